@@ -1,0 +1,44 @@
+/// Who did something: a person, or Slipway itself by a rule.
+public struct Actor: Hashable, Sendable, Codable, CustomStringConvertible {
+    public let name: String
+    /// Groups the person belongs to, for `group:NAME` in approval rules.
+    public let groups: [String]
+
+    public init(name: String, groups: [String] = []) {
+        self.name = name
+        self.groups = groups
+    }
+
+    /// Slipway, acting by the pipeline's rules.
+    public static let policy = Actor(name: "policy")
+
+    public var description: String { name }
+
+    /// Whether `entry` of an approval rule (`NAME` or `group:NAME`) means this actor.
+    func answers(_ entry: String) -> Bool {
+        entry.hasPrefix("group:") ? groups.contains(String(entry.dropFirst("group:".count))) : entry == name
+    }
+}
+
+/// The change that a run is for.
+public struct Change: Equatable, Sendable, Codable {
+    /// The commit's full name, if the source is a git repository.
+    public var commit: String?
+    public var title: String
+    public var author: String?
+
+    public init(commit: String? = nil, title: String, author: String? = nil) {
+        self.commit = commit
+        self.title = title
+        self.author = author
+    }
+}
+
+/// Why a command can't be carried out now, in a sentence for the person who gave it.
+public struct Refusal: Error, Equatable, Sendable, Codable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}

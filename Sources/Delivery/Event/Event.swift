@@ -1,0 +1,69 @@
+import Judge
+
+/// A fact. State is nothing but the fold of these; what isn't here did not happen.
+///
+/// An event that starts an effect is durable before the effect begins.
+public enum Event: Equatable, Sendable, Codable {
+    // The run
+    case runStarted(pipeline: Pipeline, change: Change, by: Actor, workspace: String)
+    case stageStarted(stage: StageName)
+    case approvalRequested(stage: StageName, expires: Timestamp?)
+    case approved(stage: StageName, by: Actor, reason: String?)
+    case rejected(stage: StageName, by: Actor, reason: String?)
+    case approvalExpired(stage: StageName)
+    case stepStarted(step: StepID)
+    case artifactMade(step: StepID, artifact: Artifact)
+    case stepFinished(step: StepID, result: RunResult, detail: String?)
+    case stageFinished(stage: StageName, result: RunResult)
+    case cancelRequested(by: Actor, reason: String?)
+    case runFinished(result: RunResult, finding: Finding?)
+
+    // A release into an environment
+    case releaseStarted(environment: EnvironmentName, plan: ReleasePlan)
+    case releasePrepared(environment: EnvironmentName)
+    case instanceStarted(environment: EnvironmentName, instance: InstanceID, endpoint: Endpoint)
+    case instanceReady(environment: EnvironmentName, instance: InstanceID, took: Duration)
+    case instanceFailed(environment: EnvironmentName, instance: InstanceID, failure: InstanceFailure)
+    case instanceStopped(environment: EnvironmentName, instance: InstanceID)
+    case probeFailed(environment: EnvironmentName, instance: InstanceID, detail: String)
+    case candidateAttached(environment: EnvironmentName)
+    case trafficShifting(environment: EnvironmentName, to: Share)
+    case trafficShifted(environment: EnvironmentName, to: Share, took: Duration)
+    case trafficSampled(environment: EnvironmentName, sample: TrafficSample)
+    case stepPassed(environment: EnvironmentName, share: Share, requests: Int)
+    case verdictReached(environment: EnvironmentName, verdict: Verdict, finding: Finding?)
+    case halted(environment: EnvironmentName, by: Actor, reason: String?)
+    case resumed(environment: EnvironmentName, by: Actor, reason: String?)
+    case promotionStarted(environment: EnvironmentName, by: Actor, reason: String?)
+    case promoted(environment: EnvironmentName, deployment: Deployment)
+    /// The old instances need not stay ready any longer.
+    case oldReleased(environment: EnvironmentName)
+    case rollbackStarted(environment: EnvironmentName, cause: RollbackCause)
+    /// The candidate has no traffic any more; `confirmed` is false when only the expired lease says so.
+    case withdrawn(environment: EnvironmentName, took: Duration, confirmed: Bool)
+    case drained(environment: EnvironmentName, slot: Slot, cut: Int)
+    case retryScheduled(environment: EnvironmentName, problem: Problem, at: Timestamp)
+    case retried(environment: EnvironmentName)
+    /// Nobody could make sure that the instance ended.
+    case instanceAbandoned(environment: EnvironmentName, instance: InstanceID, problem: Problem)
+    case releaseFinished(environment: EnvironmentName, result: RunResult, running: Deployment?)
+}
+
+extension Event {
+    /// The environment whose release the event is part of.
+    public var environment: EnvironmentName? {
+        switch self {
+        case .releaseStarted(let name, _), .releasePrepared(let name), .instanceStarted(let name, _, _),
+            .instanceReady(let name, _, _), .instanceFailed(let name, _, _), .instanceStopped(let name, _),
+            .probeFailed(let name, _, _), .candidateAttached(let name), .trafficShifting(let name, _),
+            .trafficShifted(let name, _, _), .trafficSampled(let name, _), .stepPassed(let name, _, _),
+            .verdictReached(let name, _, _), .halted(let name, _, _), .resumed(let name, _, _),
+            .promotionStarted(let name, _, _), .promoted(let name, _), .rollbackStarted(let name, _),
+            .withdrawn(let name, _, _), .drained(let name, _, _), .retryScheduled(let name, _, _),
+            .retried(let name), .oldReleased(let name), .instanceAbandoned(let name, _, _),
+            .releaseFinished(let name, _, _):
+            name
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// An event in its place in the journal.
+public struct EventRecord: Equatable, Sendable {
+    /// Counts every event of the journal, from 1, without gaps.
+    public let sequence: Int64
+    public let time: Timestamp
+    public let run: RunNumber
+    public let event: Event
+
+    public init(sequence: Int64, time: Timestamp, run: RunNumber, event: Event) {
+        self.sequence = sequence
+        self.time = time
+        self.run = run
+        self.event = event
+    }
+}

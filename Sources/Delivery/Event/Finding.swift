@@ -1,0 +1,56 @@
+import Judge
+
+/// What a verdict rests on: the rule, what was seen, what was allowed, and how strong the case is.
+public struct Finding: Equatable, Sendable, Codable {
+    public var rule: String
+    /// What was seen, with its unit, as a person reads it.
+    public var value: String
+    /// What the rule allows, as a person reads it.
+    public var limit: String
+    /// The e-value against the candidate; `nil` where the fact speaks for itself, as a crash does.
+    public var evidence: Double?
+    /// The candidate's requests that failed so far.
+    public var failedRequests: Int
+    public var firstFailure: FailedRequest?
+    public var instance: InstanceID?
+
+    public init(
+        rule: String, value: String, limit: String, evidence: Double? = nil, failedRequests: Int = 0,
+        firstFailure: FailedRequest? = nil, instance: InstanceID? = nil
+    ) {
+        self.rule = rule
+        self.value = value
+        self.limit = limit
+        self.evidence = evidence
+        self.failedRequests = failedRequests
+        self.firstFailure = firstFailure
+        self.instance = instance
+    }
+}
+
+/// Why a release is being taken back.
+public enum RollbackCause: Equatable, Sendable, Codable {
+    /// The candidate was judged bad.
+    case unhealthy(Finding)
+    /// A person decided.
+    case ordered(by: Actor, reason: String?)
+    /// A person cancelled the whole run.
+    case cancelled(by: Actor, reason: String?)
+    /// Something could not be done, so that nobody can tell how the candidate is.
+    case errored(Problem)
+    /// Too little traffic to judge by, and the pipeline says to roll back then.
+    case noData(requests: Int, needed: Int)
+}
+
+/// Something that Slipway could not do: what, and why. It says nothing about the candidate.
+public struct Problem: Error, Equatable, Sendable, Codable, CustomStringConvertible {
+    public var what: String
+    public var why: String
+
+    public init(what: String, why: String) {
+        self.what = what
+        self.why = why
+    }
+
+    public var description: String { "\(what): \(why)" }
+}

@@ -1,0 +1,29 @@
+/// A release as it is decided at its start: what goes where, beside what.
+public struct ReleasePlan: Equatable, Sendable, Codable {
+    public var step: StepID
+    public var artifact: Artifact
+    /// What users have now; `nil` on an environment's first release.
+    public var previous: Deployment?
+    public var slot: Slot
+    public var instances: [InstanceID]
+
+    public init(
+        step: StepID, artifact: Artifact, previous: Deployment?, slot: Slot, instances: [InstanceID]
+    ) {
+        self.step = step
+        self.artifact = artifact
+        self.previous = previous
+        self.slot = slot
+        self.instances = instances
+    }
+}
+
+/// How an instance failed. Each is judged at once: none needs statistics.
+public enum InstanceFailure: Equatable, Sendable, Codable {
+    /// It never became ready; `lastOutput` is what it printed last.
+    case notReady(detail: String, lastOutput: String)
+    /// Its process ended: `status` is how, in words.
+    case exited(status: String, lastOutput: String)
+    /// It was ready and answers no more.
+    case notResponding(detail: String)
+}

@@ -1,0 +1,80 @@
+/// A place that a release goes to: hosts, a service, a traffic router, a strategy and health rules.
+public struct Environment: Equatable, Sendable, Codable {
+    public var hosts: [HostAddress]
+    public var service: Service
+    public var traffic: TrafficRoute
+    public var strategy: CanaryStrategy
+    public var health: [HealthRule]
+    public var onNoData: NoDataPolicy
+    public var rollback: RollbackPolicy
+
+    public init(
+        hosts: [HostAddress] = [.local], service: Service, traffic: TrafficRoute, strategy: CanaryStrategy,
+        health: [HealthRule], onNoData: NoDataPolicy = .hold, rollback: RollbackPolicy = RollbackPolicy()
+    ) {
+        self.hosts = hosts
+        self.service = service
+        self.traffic = traffic
+        self.strategy = strategy
+        self.health = health
+        self.onNoData = onNoData
+        self.rollback = rollback
+    }
+}
+
+/// A machine that instances run on.
+public enum HostAddress: String, Hashable, Sendable, Codable {
+    /// The machine that the executor runs on.
+    case local
+}
+
+/// How the service's instances are run: a command that takes its port from `$PORT`.
+public struct Service: Equatable, Sendable, Codable {
+    public var start: String
+    /// How long an instance may take from the polite signal to its end.
+    public var stopWithin: Duration
+    /// How long an instance may take from its start until it is ready.
+    public var startWithin: Duration
+    /// Instances on each host.
+    public var instances: Int
+
+    public init(
+        start: String, stopWithin: Duration = .seconds(10), startWithin: Duration = .seconds(30), instances: Int = 1
+    ) {
+        self.start = start
+        self.stopWithin = stopWithin
+        self.startWithin = startWithin
+        self.instances = instances
+    }
+}
+
+/// Where users' requests arrive, and how they are spread.
+public struct TrafficRoute: Equatable, Sendable, Codable {
+    public var listen: Endpoint
+    /// The cookie that identifies a user; a user once in the canary stays in it as the share grows.
+    public var stickyCookie: String?
+
+    public init(listen: Endpoint, stickyCookie: String? = nil) {
+        self.listen = listen
+        self.stickyCookie = stickyCookie
+    }
+}
+
+/// What happens when a bake ends without enough requests to judge by.
+public enum NoDataPolicy: String, Equatable, Sendable, Codable {
+    case hold
+    case rollBack = "roll-back"
+    case `continue`
+}
+
+public struct RollbackPolicy: Equatable, Sendable, Codable {
+    /// Whether an unhealthy verdict rolls back by itself; otherwise it halts and waits for a person.
+    public var automatic: Bool
+    /// How long the old instances stay ready after promotion, so that rolling back is immediate.
+    public var keepOld: Duration
+
+    public init(automatic: Bool = true, keepOld: Duration = .zero) {
+        self.automatic = automatic
+        self.keepOld = keepOld
+    }
+}

@@ -1,0 +1,42 @@
+/// What the user wrote in `slipway.yml`: stages from source to production, and the environments they deploy to.
+public struct Pipeline: Equatable, Sendable, Codable {
+    public var name: String
+    public var release: ReleaseMode
+    public var source: Source?
+    public var stages: [Stage]
+    public var environments: [EnvironmentName: Environment]
+
+    public init(
+        name: String, release: ReleaseMode, source: Source? = nil, stages: [Stage],
+        environments: [EnvironmentName: Environment]
+    ) {
+        self.name = name
+        self.release = release
+        self.source = source
+        self.stages = stages
+        self.environments = environments
+    }
+}
+
+/// Who releases: a person (continuous delivery) or the pipeline (continuous deployment).
+public enum ReleaseMode: Equatable, Sendable, Codable {
+    /// A person releases: the last deployment waits behind an approval.
+    case manual
+    /// The pipeline decides; `acceptRisk` is the written reason for going without what would earn it.
+    case automatic(acceptRisk: String?)
+}
+
+/// Where changes come from.
+public struct Source: Equatable, Sendable, Codable {
+    /// A path or an address that git understands.
+    public var git: String
+    public var branch: String?
+
+    public init(git: String, branch: String? = nil) {
+        self.git = git
+        self.branch = branch
+    }
+}
+
+public typealias StageName = Identifier<Stage>
+public typealias EnvironmentName = Identifier<Environment>

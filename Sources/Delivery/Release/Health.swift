@@ -1,0 +1,96 @@
+import Judge
+
+/// How stable and candidate are doing: every rule's evidence, totals, and the last two minutes by the second.
+public struct Health: Equatable, Sendable, Codable {
+    /// The chance, over a whole release, of rolling back a candidate that keeps the rules.
+    public static let falseAlarmRate = 0.001
+    /// Evidence from which a candidate is too suspect to be given more traffic.
+    public static let suspicion = 10.0
+
+    public internal(set) var rules: [RuleHealth]
+    public internal(set) var stable = ArmTotals()
+    public internal(set) var candidate = ArmTotals()
+    public internal(set) var firstFailure: FailedRequest?
+    public internal(set) var lostLogs = 0
+    public internal(set) var recent: [HealthSecond] = []
+    private var openTicks: [Dispatch] = []
+    private var openSince: Timestamp
+    private var lastRestart: Timestamp
+
+    init(rules: [HealthRule], at time: Timestamp) {
+        self.rules = rules.map(RuleHealth.init)
+        openSince = time
+        lastRestart = time
+    }
+
+    /// The rules that statistics judge.
+    private var judged: [RuleHealth] { rules.filter { $0.evidence != nil } }
+
+    /// The case against the candidate over all rules; 1 is no case at all.
+    public var evidence: Double {
+        let values = judged.compactMap(\.evidence)
+        return values.isEmpty ? 1 : values.reduce(0, +) / Double(values.count)
+    }
+
+    public var isUnhealthy: Bool { evidence >= 1 / Self.falseAlarmRate }
+    public var isSuspect: Bool { evidence >= Self.suspicion }
+
+    /// The rule that contributes most to the case.
+    public var worst: RuleHealth? { judged.max { ($0.evidence ?? 0) < ($1.evidence ?? 0) } }
+
+    mutating func take(_ sample: TrafficSample, at time: Timestamp) {
+        stable.add(sample.dispatches.map(\.stable), sample.stableLatency)
+        candidate.add(sample.dispatches.map(\.candidate), sample.candidateLatency)
+        firstFailure = firstFailure ?? sample.firstFailure
+        lostLogs = sample.lostLogs
+        HealthSecond.add(sample, at: time, to: &recent)
+        for index in rules.indices { rules[index].observeCandidate(sample) }
+        collect(sample.dispatches)
+        closeTick(at: time)
+        restart(at: time)
+    }
+
+    private mutating func collect(_ dispatches: [Dispatch]) {
+        for dispatch in dispatches {
+            if let index = openTicks.firstIndex(where: { $0.share == dispatch.share }) {
+                openTicks[index].stable += dispatch.stable
+                openTicks[index].candidate += dispatch.candidate
+            } else {
+                openTicks.append(dispatch)
+            }
+        }
+    }
+
+    /// Compares the arms once a second, by the share each really had in that second: sticky users make it differ
+    /// from the share that was asked for. An arm without requests waits for some.
+    private mutating func closeTick(at time: Timestamp) {
+        guard time - openSince >= .seconds(1) else { return }
+        openSince = time
+        for dispatch in openTicks where dispatch.isComparable {
+            for index in rules.indices { rules[index].compare(dispatch) }
+        }
+        openTicks.removeAll { $0.isComparable || $0.share == .none }
+    }
+
+    /// Bets a little on trouble that begins only now, every ten seconds.
+    private mutating func restart(at time: Timestamp) {
+        guard time - lastRestart >= .seconds(10) else { return }
+        lastRestart = time
+        for index in rules.indices { rules[index].restart() }
+    }
+}
+
+extension Dispatch {
+    var isComparable: Bool { stable.requests > 0 && candidate.requests > 0 }
+}
+
+/// What one side experienced since the release began.
+public struct ArmTotals: Equatable, Sendable, Codable {
+    public internal(set) var outcomes = Outcomes.none
+    public internal(set) var latency = LatencyHistogram()
+
+    mutating func add(_ outcomes: [Outcomes], _ latency: LatencyHistogram) {
+        self.outcomes = outcomes.reduce(self.outcomes, +)
+        self.latency.merge(latency)
+    }
+}

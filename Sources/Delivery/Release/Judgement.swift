@@ -1,0 +1,32 @@
+import Judge
+
+/// When a candidate is condemned, and what follows.
+extension Draft {
+    /// Acts on statistical evidence, while there is still a version to return to.
+    mutating func judge(_ release: ReleaseState) {
+        guard release.canRollBack, release.plan.previous != nil, release.wasExposed, release.health.isUnhealthy,
+            release.verdict != .unhealthy, let finding = release.findingOfWorstRule()
+        else { return }
+        condemn(finding, in: release)
+    }
+
+    /// Acts on a fact about one instance. The old version's instances are not the candidate's fault.
+    mutating func condemn(_ id: InstanceID, for failure: InstanceFailure, in release: ReleaseState) {
+        let isLive = release.instances.contains { $0.id == id && ($0.phase == .started || $0.phase == .ready) }
+        let isWaiting = release.isWaiting(id, in: .waiting)
+        guard isLive || isWaiting else { return }
+        emit(.instanceFailed(environment: release.environment, instance: id, failure: failure))
+        guard release.canRollBack else { return }
+        condemn(release.finding(for: failure, of: id), in: release)
+    }
+
+    private mutating func condemn(_ finding: Finding, in release: ReleaseState) {
+        let environment = release.environment
+        emit(.verdictReached(environment: environment, verdict: .unhealthy, finding: finding))
+        if release.settings.rollback.automatic || !release.wasExposed {
+            emit(.rollbackStarted(environment: environment, cause: .unhealthy(finding)))
+        } else if !release.isHalted {
+            emit(.halted(environment: environment, by: .policy, reason: "unhealthy: \(finding.rule) \(finding.value)"))
+        }
+    }
+}

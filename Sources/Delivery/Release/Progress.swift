@@ -1,0 +1,139 @@
+/// How a release moves from phase to phase while all is well.
+extension Draft {
+    mutating func startRelease(into environment: EnvironmentName, for step: StepID) {
+        guard let artifact = run.artifact, let settings = run.pipeline?.environments[environment] else {
+            let detail = run.artifact == nil ? "no artifact was made before" : "there is no environment \(environment)"
+            return emit(.stepFinished(step: step, result: .errored, detail: detail))
+        }
+        let previous = ledger.stable(in: environment)
+        let slot = previous?.slot.other ?? .blue
+        let instances = settings.hosts.flatMap { host in
+            (0..<settings.service.instances).map {
+                InstanceID(run: run.number, host: host, slot: slot, index: $0)
+            }
+        }
+        emit(
+            .releaseStarted(
+                environment: environment,
+                plan: ReleasePlan(
+                    step: step, artifact: artifact, previous: previous, slot: slot, instances: instances)))
+    }
+
+    mutating func takeReleaseInput(_ input: Input) {
+        guard let release = run.activeRelease else { return }
+        let environment = release.environment
+        switch input {
+        case .sampled(environment, let sample):
+            emit(.trafficSampled(environment: environment, sample: sample))
+        case .prepared(environment) where release.phase == .preparing:
+            emit(.releasePrepared(environment: environment))
+        case .attached(environment) where release.phase == .attaching:
+            emit(.candidateAttached(environment: environment))
+        case .shifted(environment, let share) where release.phase == .shifting && release.target == share:
+            emit(.trafficShifted(environment: environment, to: share, took: now - (release.targetSince ?? now)))
+        case .routePromoted(environment, release.plan.slot) where release.phase == .promoting:
+            emit(.promoted(environment: environment, deployment: release.candidateDeployment(of: run.number)))
+        case .trafficReturned(environment, _) where release.phase == .withdrawing:
+            withdraw(release, confirmed: true)
+        case .drained(environment, let slot, let cut) where release.phase == .draining:
+            emit(.drained(environment: environment, slot: slot, cut: cut))
+        case .effectErrored(let effect, let problem):
+            takeProblem(effect, problem, in: release)
+        default:
+            takeInstanceInput(input, in: release)
+        }
+    }
+
+    private mutating func takeInstanceInput(_ input: Input, in release: ReleaseState) {
+        let environment = release.environment
+        switch input {
+        case .instanceStarted(environment, let id, let endpoint) where release.isWaiting(id, in: .waiting):
+            emit(.instanceStarted(environment: environment, instance: id, endpoint: endpoint))
+        case .instanceReady(environment, let id) where release.isWaiting(id, in: .started):
+            emit(.instanceReady(environment: environment, instance: id, took: now - release.startOf(id)))
+        case .instanceStopped(environment, let id) where release.phase == .stopping:
+            emit(.instanceStopped(environment: environment, instance: id))
+        case .instanceFailed(environment, let id, let failure):
+            condemn(id, for: failure, in: release)
+        case .probeFailed(environment, let id, let detail):
+            emit(.probeFailed(environment: environment, instance: id, detail: detail))
+            condemn(id, for: .notResponding(detail: detail), in: release)
+        default:
+            break
+        }
+    }
+
+    /// Takes every step that nothing holds back: evidence, bake, halt, or an effect under way.
+    mutating func proceedRelease() {
+        while let release = run.activeRelease {
+            let before = events.count
+            judge(release)
+            if let current = run.activeRelease { advance(current) }
+            if events.count == before { return }
+        }
+        finishDeployStep()
+    }
+
+    private mutating func advance(_ release: ReleaseState) {
+        switch release.phase {
+        case .attaching where release.attached && !release.isHalted:
+            firstExposure(of: release)
+        case .baking where !release.isHalted:
+            lookAtBake(of: release)
+        case .promoting where release.isPromoted:
+            finish(release)
+        case .keepingOld:
+            guard let promoted = release.promotedAt, now >= promoted + release.settings.rollback.keepOld else { return }
+            emit(.oldReleased(environment: release.environment))
+        case .withdrawing:
+            lookAtWithdrawal(of: release)
+        case .stopping where release.partingInstances.allSatisfy({ !$0.mayRun }):
+            finish(release)
+        default:
+            break
+        }
+        endRetryPause()
+    }
+
+    /// With nothing in service there is nothing to compare with and nobody to protect: the first release goes straight
+    /// to all traffic once it is ready.
+    private mutating func firstExposure(of release: ReleaseState) {
+        guard release.plan.previous != nil, let share = release.settings.strategy.steps.first else {
+            return emit(.promotionStarted(environment: release.environment, by: .policy, reason: nil))
+        }
+        emit(.trafficShifting(environment: release.environment, to: share))
+    }
+
+    /// The deployment step ends with its release, and as the release did.
+    private mutating func finishDeployStep() {
+        guard let release = run.release, let result = release.result else { return }
+        let id = release.plan.step
+        guard let stage = run.stages.first(where: { $0.name == id.stage }), stage.steps[id.index].phase == .running
+        else { return }
+        emit(.stepFinished(step: id, result: result, detail: nil))
+    }
+}
+
+extension ReleaseState {
+    func startOf(_ id: InstanceID) -> Timestamp {
+        instances.first { $0.id == id }?.startedAt ?? startedAt
+    }
+
+    func isWaiting(_ id: InstanceID, in phase: InstanceState.Phase) -> Bool {
+        instances.contains { $0.id == id && $0.phase == phase }
+    }
+
+    func candidateDeployment(of run: RunNumber) -> Deployment {
+        Deployment(
+            artifact: plan.artifact, slot: plan.slot, run: run,
+            instances: instances.compactMap { state in
+                state.endpoint.map { PlacedInstance(id: state.id, endpoint: $0) }
+            })
+    }
+
+    /// The slot that leaves service at the end: the candidate's after a rollback, otherwise the previous version's.
+    var partingSlot: Slot? { isRollingBack ? plan.slot : plan.previous?.slot }
+
+    /// The instances that are stopped at the end.
+    var partingInstances: [InstanceState] { isRollingBack ? instances : leaving }
+}

@@ -1,0 +1,65 @@
+extension ReleaseState {
+    /// What the release wants done now.
+    var effects: [Effect] {
+        let work = retryAt == nil ? phaseEffects : []
+        return work + continuousEffects
+    }
+
+    private var phaseEffects: [Effect] {
+        switch phase {
+        case .preparing: [.prepare(environment)]
+        case .starting: instances.compactMap(startingEffect)
+        case .attaching: attached ? [] : [.attachCandidate(environment)]
+        case .shifting: target.map { [.shiftTraffic(environment, to: $0)] } ?? []
+        case .promoting: isPromoted ? [] : [.promoteRoute(environment, plan.slot)]
+        case .withdrawing: plan.previous.map { [.returnTraffic(environment, to: $0.slot)] } ?? []
+        case .draining: partingSlot.map { [.drain(environment, $0)] } ?? []
+        case .stopping:
+            partingInstances.filter(\.mayRun).map {
+                .stopInstance(environment, $0.id, within: settings.service.stopWithin)
+            }
+        case .baking, .keepingOld, .finished: []
+        }
+    }
+
+    private func startingEffect(_ instance: InstanceState) -> Effect? {
+        switch (instance.phase, instance.endpoint) {
+        case (.waiting, _): .startInstance(environment, instance.id)
+        case (.started, let endpoint?): .awaitReady(environment, instance.id, endpoint)
+        default: nil
+        }
+    }
+
+    private var continuousEffects: [Effect] {
+        var effects: [Effect] = []
+        if !isRollingBack {
+            effects += instances.compactMap { instance in
+                guard instance.phase == .ready, let endpoint = instance.endpoint else { return nil }
+                return .watchInstance(environment, instance.id, endpoint)
+            }
+        }
+        if needsLease { effects.append(.holdLease(environment)) }
+        if attached { effects.append(.sampleTraffic(environment)) }
+        return effects
+    }
+
+    /// Exposure below everything lives on a lease; stable, and a rollback, need none.
+    private var needsLease: Bool {
+        wasExposed && !isRollingBack && !isPromoted
+    }
+
+    var nextDeadline: Timestamp? {
+        var deadlines = [retryAt]
+        switch phase {
+        case .baking where !isHalted:
+            deadlines += [
+                bake.map { $0.since + settings.strategy.bake.duration },
+                bake.map { $0.since + settings.strategy.bake.limit },
+            ]
+        case .keepingOld: deadlines.append(promotedAt.map { $0 + settings.rollback.keepOld })
+        case .withdrawing: deadlines.append(rollback.map { $0.startedAt + Lease.certainlyOver })
+        default: break
+        }
+        return deadlines.compactMap { $0 }.min()
+    }
+}

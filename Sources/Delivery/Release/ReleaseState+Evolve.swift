@@ -1,0 +1,115 @@
+import Judge
+
+extension ReleaseState {
+    mutating func apply(_ event: Event, at time: Timestamp) {
+        switch event {
+        case .releasePrepared: phase = .starting
+        case .candidateAttached: attached = true
+        case .trafficSampled(_, let sample): health.take(sample, at: time)
+        case .verdictReached(_, let verdict, _): self.verdict = verdict
+        case .halted(_, let actor, let reason): freeze(Halt(by: actor, reason: reason, since: time))
+        case .resumed: resume(at: time)
+        case .retryScheduled(_, _, let due):
+            retryAt = due
+            retries += 1
+        case .retried: retryAt = nil
+        case .releaseFinished(_, let result, _):
+            self.result = result
+            phase = .finished
+            halt = nil
+        default:
+            applyToInstances(event, at: time)
+            applyToTraffic(event, at: time)
+        }
+    }
+
+    private mutating func applyToInstances(_ event: Event, at time: Timestamp) {
+        switch event {
+        case .instanceStarted(_, let id, let endpoint):
+            updateInstance(id) {
+                $0.phase = .started
+                $0.endpoint = endpoint
+                $0.startedAt = time
+            }
+        case .instanceReady(_, let id, _):
+            updateInstance(id) { $0.phase = .ready }
+            if phase == .starting, instances.allSatisfy({ $0.phase == .ready }) { phase = .attaching }
+        case .instanceFailed(_, let id, _): updateInstance(id) { $0.phase = .failed }
+        case .instanceStopped(_, let id): updateInstance(id) { $0.phase = .stopped }
+        case .instanceAbandoned(_, let id, _): updateInstance(id) { $0.phase = .abandoned }
+        default: break
+        }
+    }
+
+    private mutating func applyToTraffic(_ event: Event, at time: Timestamp) {
+        switch event {
+        case .trafficShifting(_, let share):
+            target = share
+            targetSince = time
+            phase = .shifting
+            wasExposed = wasExposed || share > .none
+        case .trafficShifted(_, let share, _):
+            split = share
+            target = nil
+            beginBake(at: time)
+        case .oldReleased: phase = .draining
+        case .stepPassed: stepIndex += 1
+        case .promotionStarted:
+            phase = .promoting
+            wasExposed = true
+            halt = nil
+            bake = nil
+        case .promoted: promote(at: time)
+        case .rollbackStarted(_, let cause): beginRollback(cause, at: time)
+        case .withdrawn(_, let took, _): withdraw(took)
+        case .drained:
+            phase = .stopping
+            retries = 0
+        default: break
+        }
+    }
+
+    private mutating func updateInstance(_ id: InstanceID, _ change: (inout InstanceState) -> Void) {
+        if let index = instances.firstIndex(where: { $0.id == id }) { change(&instances[index]) }
+        if let index = leaving.firstIndex(where: { $0.id == id }) { change(&leaving[index]) }
+    }
+
+    private mutating func beginBake(at time: Timestamp) {
+        phase = .baking
+        bake = BakeProgress(since: time, requestsBefore: health.candidate.outcomes.requests)
+    }
+
+    private mutating func freeze(_ halt: Halt) {
+        self.halt = halt
+    }
+
+    private mutating func resume(at time: Timestamp) {
+        halt = nil
+        if phase == .baking { beginBake(at: time) }
+    }
+
+    private mutating func promote(at time: Timestamp) {
+        promotedAt = time
+        split = .all
+        target = nil
+        guard plan.previous != nil else { return }
+        phase = settings.rollback.keepOld > .zero ? .keepingOld : .draining
+    }
+
+    private mutating func beginRollback(_ cause: RollbackCause, at time: Timestamp) {
+        rollback = Rollback(cause: cause, startedAt: time)
+        halt = nil
+        bake = nil
+        retryAt = nil
+        target = nil
+        phase = wasExposed && plan.previous != nil ? .withdrawing : .stopping
+    }
+
+    private mutating func withdraw(_ took: Duration) {
+        split = .none
+        target = nil
+        retryAt = nil
+        rollback?.safeAfter = took
+        phase = .draining
+    }
+}

@@ -1,0 +1,127 @@
+import Judge
+
+/// One release into one environment: an artifact beside what users have now.
+public struct ReleaseState: Equatable, Sendable, Codable {
+    public let environment: EnvironmentName
+    public let settings: Environment
+    public let plan: ReleasePlan
+    public let startedAt: Timestamp
+    public internal(set) var phase: ReleasePhase = .preparing
+    /// The step of the strategy that the release is at or on its way to, from 0.
+    public internal(set) var stepIndex = 0
+    /// The candidate's share, as the router confirmed it.
+    public internal(set) var split = Share.none
+    /// The share that the router was asked for and has not confirmed.
+    public internal(set) var target: Share?
+    /// When the router was asked for it.
+    public internal(set) var targetSince: Timestamp?
+    /// Whether the candidate was ever offered traffic.
+    public internal(set) var wasExposed = false
+    public internal(set) var attached = false
+    public internal(set) var halt: Halt?
+    public internal(set) var bake: BakeProgress?
+    public internal(set) var instances: [InstanceState]
+    /// The previous version's instances, while they are being stopped.
+    public internal(set) var leaving: [InstanceState]
+    public internal(set) var health: Health
+    public internal(set) var verdict: Verdict?
+    public internal(set) var rollback: Rollback?
+    public internal(set) var promotedAt: Timestamp?
+    public internal(set) var retryAt: Timestamp?
+    /// How often an effect of the current phase was tried in vain.
+    public internal(set) var retries = 0
+    public internal(set) var result: RunResult?
+
+    init(environment: EnvironmentName, settings: Environment, plan: ReleasePlan, at time: Timestamp) {
+        self.environment = environment
+        self.settings = settings
+        self.plan = plan
+        startedAt = time
+        instances = plan.instances.map { InstanceState(id: $0) }
+        leaving = (plan.previous?.instances ?? []).map {
+            InstanceState(id: $0.id, phase: .ready, endpoint: $0.endpoint)
+        }
+        health = Health(rules: settings.health, at: time)
+    }
+
+    public var isHalted: Bool { halt != nil && !isFinished }
+    public var isFinished: Bool { phase == .finished }
+    public var isRollingBack: Bool { rollback != nil }
+
+    /// The finding that the rollback rests on, if the candidate was judged bad.
+    public var finding: Finding? {
+        if case .unhealthy(let finding)? = rollback?.cause { return finding }
+        return nil
+    }
+
+    /// Requests that the candidate answered within the current bake.
+    public var bakedRequests: Int {
+        bake.map { health.candidate.outcomes.requests - $0.requestsBefore } ?? 0
+    }
+
+    /// Whether returning all traffic is still possible: the old instances are all there.
+    public var canRollBack: Bool {
+        rollback == nil && !isFinished && phase != .stopping && (plan.previous != nil || !isPromoted)
+    }
+
+    public var isPromoted: Bool { promotedAt != nil }
+}
+
+/// Where a release is. Each phase wants its own effects, and nothing else.
+public enum ReleasePhase: String, Equatable, Sendable, Codable {
+    /// The artifact goes to the hosts; the router stands ready.
+    case preparing
+    case starting
+    case attaching
+    /// The candidate is being given the current step's share.
+    case shifting
+    case baking
+    /// The candidate is being made stable.
+    case promoting
+    /// Promoted; the old instances stay ready.
+    case keepingOld
+    /// Traffic is being returned: a rollback's first act.
+    case withdrawing
+    /// Requests in flight on the side that leaves are ending.
+    case draining
+    /// The instances of the side that leaves are being stopped.
+    case stopping
+    case finished
+}
+
+/// A halt: by whom and why.
+public struct Halt: Equatable, Sendable, Codable {
+    public let by: Actor
+    public let reason: String?
+    public let since: Timestamp
+}
+
+/// A bake under way.
+public struct BakeProgress: Equatable, Sendable, Codable {
+    public let since: Timestamp
+    /// The candidate's requests before the bake began.
+    public let requestsBefore: Int
+}
+
+/// A rollback: why, and how it goes.
+public struct Rollback: Equatable, Sendable, Codable {
+    public let cause: RollbackCause
+    public let startedAt: Timestamp
+    /// From the decision until no request could reach the candidate.
+    public internal(set) var safeAfter: Duration?
+}
+
+/// One instance of a release.
+public struct InstanceState: Equatable, Sendable, Codable {
+    public enum Phase: String, Equatable, Sendable, Codable {
+        case waiting, started, ready, failed, stopped, abandoned
+    }
+
+    public let id: InstanceID
+    public internal(set) var phase: Phase = .waiting
+    public internal(set) var endpoint: Endpoint?
+    public internal(set) var startedAt: Timestamp?
+
+    /// Whether there may be a process that has to end.
+    var mayRun: Bool { phase == .started || phase == .ready || phase == .failed }
+}

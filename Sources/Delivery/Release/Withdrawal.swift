@@ -1,0 +1,91 @@
+/// Taking a release back: traffic first, then everything else; and what to do when that can't be done.
+extension Draft {
+    /// How long an effect rests between two attempts.
+    static let retryPause = Duration.milliseconds(500)
+    /// How often an instance is told to stop before it is given up.
+    static let stopAttempts = 5
+
+    mutating func withdraw(_ release: ReleaseState, confirmed: Bool) {
+        let started = release.rollback?.startedAt ?? now
+        emit(.withdrawn(environment: release.environment, took: now - started, confirmed: confirmed))
+    }
+
+    /// A router that can't be reached has returned the traffic by itself once the lease has run out. After a promotion
+    /// there is no lease, and nobody can tell who has the traffic: then nothing more is touched.
+    mutating func lookAtWithdrawal(of release: ReleaseState) {
+        guard let rollback = release.rollback, now >= rollback.startedAt + Lease.certainlyOver else { return }
+        if release.isPromoted {
+            emit(
+                .releaseFinished(
+                    environment: release.environment, result: .errored,
+                    running: release.candidateDeployment(of: run.number)))
+        } else {
+            withdraw(release, confirmed: false)
+        }
+    }
+
+    mutating func takeProblem(_ effect: Effect, _ problem: Problem, in release: ReleaseState) {
+        let environment = release.environment
+        switch effect {
+        case .returnTraffic(environment, _) where release.phase == .withdrawing:
+            retryLater(problem, in: release)
+        case .drain(environment, let slot) where release.phase == .draining:
+            emit(.drained(environment: environment, slot: slot, cut: 0))
+        case .stopInstance(environment, let id, _) where release.phase == .stopping:
+            retryStop(id, problem, in: release)
+        case .holdLease, .sampleTraffic, .watchInstance, .runCommand, .makeArtifact, .drain, .stopInstance,
+            .returnTraffic:
+            break
+        case .prepare, .startInstance, .awaitReady, .attachCandidate, .shiftTraffic, .promoteRoute:
+            guard release.canRollBack else { return }
+            emit(.rollbackStarted(environment: environment, cause: .errored(problem)))
+        }
+    }
+
+    private mutating func retryLater(_ problem: Problem, in release: ReleaseState) {
+        guard release.retryAt == nil else { return }
+        emit(.retryScheduled(environment: release.environment, problem: problem, at: now + Self.retryPause))
+    }
+
+    private mutating func retryStop(_ id: InstanceID, _ problem: Problem, in release: ReleaseState) {
+        guard release.retries + 1 < Self.stopAttempts else {
+            return emit(.instanceAbandoned(environment: release.environment, instance: id, problem: problem))
+        }
+        retryLater(problem, in: release)
+    }
+
+    mutating func endRetryPause() {
+        guard let release = run.activeRelease, let due = release.retryAt, now >= due else { return }
+        emit(.retried(environment: release.environment))
+    }
+
+    mutating func finish(_ release: ReleaseState) {
+        let candidate = release.candidateDeployment(of: run.number)
+        let running = release.isRollingBack ? release.plan.previous : candidate
+        emit(
+            .releaseFinished(
+                environment: release.environment, result: release.endResult,
+                running: running))
+    }
+}
+
+extension ReleaseState {
+    var endResult: RunResult {
+        switch rollback?.cause {
+        case nil: return .succeeded
+        case .cancelled: return .cancelled
+        case .errored: return .errored
+        case .unhealthy, .ordered, .noData: return plan.previous == nil ? .failed : .rolledBack
+        }
+    }
+}
+
+/// The router's dead man's switch.
+public enum Lease {
+    /// How far ahead the lease is set each time.
+    public static let length = Duration.seconds(10)
+    /// How often it is renewed.
+    public static let renewal = Duration.seconds(2)
+    /// After this long without a renewal the lease has surely run out; a second for whole-second clocks.
+    public static let certainlyOver = length + .seconds(2)
+}

@@ -1,0 +1,105 @@
+import Judge
+
+/// What people can order, and when.
+extension Draft {
+    mutating func order(_ command: Command, by actor: Actor, reason: String?) throws(Refusal) {
+        if let refusal = run.refusal(of: command, by: actor) { throw refusal }
+        switch command {
+        case .approve: decideGate { .approved(stage: $0, by: actor, reason: reason) }
+        case .reject:
+            guard let stage = run.waitingStage?.name else { return }
+            emit(.rejected(stage: stage, by: actor, reason: reason))
+            end(stage, .rejected)
+        case .halt: halt(by: actor, reason: reason)
+        case .resume: forRelease { .resumed(environment: $0, by: actor, reason: reason) }
+        case .promote: forRelease { .promotionStarted(environment: $0, by: actor, reason: reason) }
+        case .rollBack: forRelease { .rollbackStarted(environment: $0, cause: .ordered(by: actor, reason: reason)) }
+        case .cancel: cancel(by: actor, reason: reason)
+        }
+    }
+
+    private mutating func decideGate(_ event: (StageName) -> Event) {
+        guard let stage = run.waitingStage?.name else { return }
+        emit(event(stage))
+    }
+
+    private mutating func forRelease(_ event: (EnvironmentName) -> Event) {
+        guard let release = run.activeRelease else { return }
+        emit(event(release.environment))
+    }
+
+    private mutating func cancel(by actor: Actor, reason: String?) {
+        emit(.cancelRequested(by: actor, reason: reason))
+        if let release = run.activeRelease, release.canRollBack {
+            emit(.rollbackStarted(environment: release.environment, cause: .cancelled(by: actor, reason: reason)))
+        }
+        for stage in run.stages where stage.phase == .running {
+            for (index, step) in stage.steps.enumerated() where step.phase == .running && step.step.isCommand {
+                emit(
+                    .stepFinished(
+                        step: StepID(stage: stage.name, index: index), result: .cancelled, detail: reason))
+            }
+        }
+    }
+
+    /// Rejects a stage whose question nobody answered in time.
+    mutating func expireApproval() {
+        guard let stage = run.waitingStage, let expires = stage.approval?.expires, now >= expires else { return }
+        emit(.approvalExpired(stage: stage.name))
+        end(stage.name, .rejected)
+    }
+}
+
+extension RunState {
+    /// Why `command` can't be carried out now; `nil` when it can. The dashboard shows it on a disabled key.
+    public func refusal(of command: Command, by actor: Actor) -> Refusal? {
+        if result != nil { return Refusal("run \(number) has finished") }
+        switch command {
+        case .approve, .reject:
+            return gateRefusal(by: actor)
+        case .cancel:
+            return cancelled ? Refusal("the run is already being cancelled") : nil
+        case .halt, .resume, .promote, .rollBack:
+            guard let release = activeRelease else { return Refusal("no release is under way") }
+            return release.refusal(of: command)
+        }
+    }
+
+    private func gateRefusal(by actor: Actor) -> Refusal? {
+        guard let stage = waitingStage, let gate = stage.stage.gate, let change else {
+            return Refusal("no stage waits for an approval")
+        }
+        return gate.refusal(of: actor, for: change)
+    }
+}
+
+extension ReleaseState {
+    func refusal(of command: Command) -> Refusal? {
+        if isRollingBack { return Refusal("the release is already rolling back") }
+        switch command {
+        case .halt:
+            if isHalted { return Refusal("the release is already halted") }
+            return isPromoted || phase == .promoting ? Refusal("the candidate already has all traffic") : nil
+        case .resume:
+            if verdict == .unhealthy {
+                return Refusal("the candidate is unhealthy; roll back, or promote it all the same")
+            }
+            return isHalted ? nil : Refusal("the release is not halted")
+        case .promote:
+            if isPromoted || phase == .promoting { return Refusal("the candidate is already promoted") }
+            return attached ? nil : Refusal("the candidate's instances are not ready yet")
+        case .rollBack:
+            return canRollBack ? nil : Refusal("the previous version's instances are already being stopped")
+        case .approve, .reject, .cancel:
+            return nil
+        }
+    }
+}
+
+extension Step {
+    /// Whether the step is work that simply stops when it is no longer wanted; a release has to be taken back.
+    var isCommand: Bool {
+        if case .deploy = self { return false }
+        return true
+    }
+}

@@ -1,0 +1,53 @@
+extension RunState {
+    /// What follows from an input: the events to record, in order. Every rule of a run starts here.
+    ///
+    /// - Throws: `Refusal` when a person asks for something that can't be done now; the state stays as it is.
+    public func decide(_ input: Input, ledger: Ledger, at now: Timestamp) throws(Refusal) -> [Event] {
+        var draft = Draft(run: self, ledger: ledger, now: now)
+        try draft.take(input)
+        draft.proceed()
+        return draft.events
+    }
+}
+
+/// A decision in the making: each event is folded at once, so that the next rule sees its effect.
+struct Draft {
+    private(set) var run: RunState
+    let ledger: Ledger
+    let now: Timestamp
+    private(set) var events: [Event] = []
+
+    init(run: RunState, ledger: Ledger, now: Timestamp) {
+        self.run = run
+        self.ledger = ledger
+        self.now = now
+    }
+
+    mutating func emit(_ event: Event) {
+        run.apply(event, at: now)
+        events.append(event)
+    }
+
+    mutating func take(_ input: Input) throws(Refusal) {
+        switch input {
+        case .start(let pipeline, let change, let actor, let workspace):
+            guard run.pipeline == nil else { throw Refusal("run \(run.number) has already started") }
+            emit(.runStarted(pipeline: pipeline, change: change, by: actor, workspace: workspace))
+        case .command(let command, let actor, let reason):
+            try order(command, by: actor, reason: reason)
+        case .tick:
+            expireApproval()
+        case .commandEnded(let step, let outcome): endCommand(step, outcome)
+        case .artifactMade(let step, let artifact): takeArtifact(step, artifact)
+        case .artifactFailed(let step, let problem): failArtifact(step, problem)
+        default:
+            takeReleaseInput(input)
+        }
+    }
+
+    /// Goes on with whatever nothing holds back any more.
+    mutating func proceed() {
+        proceedRelease()
+        proceedStages()
+    }
+}

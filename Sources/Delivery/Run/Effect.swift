@@ -1,0 +1,30 @@
+/// Something that the executor does, or keeps doing, because the state asks for it.
+///
+/// Effects are what the state wants *now*: the executor starts those that appear and cancels those that disappear.
+/// So a rollback pre-empts every wait by no longer wanting it, and a restart wants again what was under way.
+/// Each is idempotent, or finds what an earlier attempt began.
+public enum Effect: Hashable, Sendable {
+    case runCommand(StepID, command: String)
+    case makeArtifact(StepID, path: String, versionFrom: String?)
+    /// Put the artifact on the hosts and have the router stand ready, with stable serving.
+    case prepare(EnvironmentName)
+    case startInstance(EnvironmentName, InstanceID)
+    /// Wait until a started instance answers its readiness check.
+    case awaitReady(EnvironmentName, InstanceID, Endpoint)
+    /// Watch a ready instance: its process, and its answers to probes.
+    case watchInstance(EnvironmentName, InstanceID, Endpoint)
+    /// Make the candidate's instances known to the router; traffic does not move.
+    case attachCandidate(EnvironmentName)
+    /// Give the candidate this share.
+    case shiftTraffic(EnvironmentName, to: Share)
+    /// Return all traffic to a slot at once, whatever split or promotion was under way.
+    case returnTraffic(EnvironmentName, to: Slot)
+    /// Keep the lease alive without which the router returns everything to stable.
+    case holdLease(EnvironmentName)
+    case sampleTraffic(EnvironmentName)
+    /// Make a slot stable: it gets all traffic, and no lease is needed any more.
+    case promoteRoute(EnvironmentName, Slot)
+    /// Let a slot's requests in flight end, up to a deadline; it gets no new ones.
+    case drain(EnvironmentName, Slot)
+    case stopInstance(EnvironmentName, InstanceID, within: Duration)
+}

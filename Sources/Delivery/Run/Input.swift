@@ -1,0 +1,51 @@
+/// What comes in from outside: a person's command, time, telemetry, or the outcome of an effect.
+public enum Input: Equatable, Sendable {
+    case start(pipeline: Pipeline, change: Change, by: Actor, workspace: String)
+    case command(Command, by: Actor, reason: String?)
+    /// Time has passed; deadlines are looked at.
+    case tick
+    case sampled(EnvironmentName, TrafficSample)
+    case commandEnded(StepID, CommandOutcome)
+    case artifactMade(StepID, Artifact)
+    case artifactFailed(StepID, Problem)
+    case prepared(EnvironmentName)
+    case instanceStarted(EnvironmentName, InstanceID, Endpoint)
+    case instanceReady(EnvironmentName, InstanceID)
+    case instanceFailed(EnvironmentName, InstanceID, InstanceFailure)
+    case instanceStopped(EnvironmentName, InstanceID)
+    /// A ready instance failed to answer a probe twice in a row.
+    case probeFailed(EnvironmentName, InstanceID, detail: String)
+    case attached(EnvironmentName)
+    case shifted(EnvironmentName, to: Share)
+    case routePromoted(EnvironmentName, Slot)
+    case trafficReturned(EnvironmentName, to: Slot)
+    case drained(EnvironmentName, Slot, cut: Int)
+    /// An effect could not be carried out; nothing is known about what it was to change.
+    case effectErrored(Effect, Problem)
+}
+
+/// What a person, or another program, can ask of a run. Each verb means one thing.
+public enum Command: String, Equatable, Sendable, Codable, CaseIterable {
+    /// Let the waiting stage begin.
+    case approve
+    /// Refuse the waiting stage; the run ends.
+    case reject
+    /// Freeze exposure where it is, and keep judging.
+    case halt
+    /// Go on after a halt; the bake begins again from zero.
+    case resume
+    /// Give the candidate all traffic now, without the remaining steps.
+    case promote
+    /// Take all traffic from the candidate, then remove it.
+    case rollBack
+    /// End the run; a release under way is rolled back first.
+    case cancel
+}
+
+/// How a shell command ended.
+public enum CommandOutcome: Equatable, Sendable {
+    case exited(code: Int)
+    case signalled(Int)
+    /// It could not be run, or its end was never seen.
+    case unknown(Problem)
+}

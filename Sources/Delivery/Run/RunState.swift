@@ -1,0 +1,79 @@
+/// One run, as the fold of its events. The executor decides from it and the dashboard shows it.
+public struct RunState: Equatable, Sendable, Codable {
+    public let number: RunNumber
+    public internal(set) var pipeline: Pipeline?
+    public internal(set) var change: Change?
+    public internal(set) var startedBy: Actor?
+    public internal(set) var workspace: String?
+    public internal(set) var startedAt: Timestamp?
+    public internal(set) var finishedAt: Timestamp?
+    public internal(set) var stages: [StageState] = []
+    public internal(set) var artifact: Artifact?
+    /// The release under way, or the run's last one.
+    public internal(set) var release: ReleaseState?
+    public internal(set) var result: RunResult?
+    /// What brought the run down, if something was judged bad.
+    public internal(set) var finding: Finding?
+    public internal(set) var cancelled: Bool = false
+
+    public init(number: RunNumber) {
+        self.number = number
+    }
+
+    public var phase: Phase {
+        if result != nil { return .finished }
+        guard pipeline != nil else { return .queued }
+        if waitingStage != nil { return .waiting }
+        return release?.isHalted == true ? .halted : .running
+    }
+
+    /// The stage that waits for an approval.
+    public var waitingStage: StageState? {
+        stages.first { $0.phase == .waiting }
+    }
+
+    /// The release that has not ended yet.
+    public var activeRelease: ReleaseState? {
+        release.flatMap { $0.isFinished ? nil : $0 }
+    }
+}
+
+/// One stage of a run.
+public struct StageState: Equatable, Sendable, Codable {
+    public let stage: Stage
+    public internal(set) var phase: Phase = .queued
+    public internal(set) var result: RunResult?
+    public internal(set) var startedAt: Timestamp?
+    public internal(set) var finishedAt: Timestamp?
+    public internal(set) var approval: Approval?
+    public internal(set) var steps: [StepState]
+
+    public var name: StageName { stage.name }
+
+    init(stage: Stage) {
+        self.stage = stage
+        steps = stage.steps.map(StepState.init)
+    }
+}
+
+/// The answer to a gate's question, or the wait for one.
+public struct Approval: Equatable, Sendable, Codable {
+    public internal(set) var requestedAt: Timestamp
+    public internal(set) var expires: Timestamp?
+    public internal(set) var answeredBy: Actor?
+    public internal(set) var reason: String?
+}
+
+/// One step of a stage.
+public struct StepState: Equatable, Sendable, Codable {
+    public let step: Step
+    public internal(set) var phase: Phase = .queued
+    public internal(set) var result: RunResult?
+    public internal(set) var detail: String?
+    public internal(set) var startedAt: Timestamp?
+    public internal(set) var finishedAt: Timestamp?
+
+    init(step: Step) {
+        self.step = step
+    }
+}

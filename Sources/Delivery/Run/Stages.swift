@@ -1,0 +1,99 @@
+/// Stages and steps, one after the other.
+extension Draft {
+    mutating func proceedStages() {
+        while run.pipeline != nil, run.result == nil {
+            guard let stage = run.stages.first(where: { $0.phase != .finished }) else {
+                emit(.runFinished(result: .succeeded, finding: nil))
+                return
+            }
+            guard proceed(with: stage) else { return }
+        }
+    }
+
+    /// Whether anything changed, so that there may be more to do.
+    private mutating func proceed(with stage: StageState) -> Bool {
+        switch stage.phase {
+        case .queued:
+            begin(stage)
+            return true
+        case .running:
+            return proceedSteps(of: stage)
+        case .waiting, .halted, .finished:
+            guard run.cancelled else { return false }
+            end(stage.name, .cancelled)
+            return true
+        }
+    }
+
+    private mutating func begin(_ stage: StageState) {
+        if run.cancelled { return end(stage.name, .cancelled) }
+        emit(.stageStarted(stage: stage.name))
+        if let gate = stage.stage.gate {
+            emit(.approvalRequested(stage: stage.name, expires: gate.expires.map { now + $0 }))
+        }
+    }
+
+    private mutating func proceedSteps(of stage: StageState) -> Bool {
+        if let bad = stage.steps.first(where: { $0.result != nil && $0.result != .succeeded }) {
+            end(stage.name, bad.result ?? .errored)
+            return true
+        }
+        guard let index = stage.steps.firstIndex(where: { $0.phase != .finished }) else {
+            emit(.stageFinished(stage: stage.name, result: .succeeded))
+            return true
+        }
+        guard stage.steps[index].phase == .queued else { return false }
+        if run.cancelled {
+            end(stage.name, .cancelled)
+        } else {
+            start(StepID(stage: stage.name, index: index), stage.steps[index].step)
+        }
+        return true
+    }
+
+    private mutating func start(_ id: StepID, _ step: Step) {
+        emit(.stepStarted(step: id))
+        guard case .deploy(let environment) = step else { return }
+        startRelease(into: environment, for: id)
+    }
+
+    /// Ends a stage, and the run with it.
+    mutating func end(_ stage: StageName, _ result: RunResult) {
+        emit(.stageFinished(stage: stage, result: result))
+        emit(.runFinished(result: result, finding: run.release?.finding))
+    }
+
+    /// The step's state, if it is running and so can end.
+    private func isRunning(_ id: StepID) -> Bool {
+        guard let stage = run.stages.first(where: { $0.name == id.stage }), stage.steps.indices.contains(id.index)
+        else { return false }
+        return stage.steps[id.index].phase == .running
+    }
+
+    mutating func endCommand(_ step: StepID, _ outcome: CommandOutcome) {
+        guard isRunning(step) else { return }
+        if run.cancelled {
+            emit(.stepFinished(step: step, result: .cancelled, detail: nil))
+            return
+        }
+        switch outcome {
+        case .exited(code: 0): emit(.stepFinished(step: step, result: .succeeded, detail: nil))
+        case .exited(let code): emit(.stepFinished(step: step, result: .failed, detail: "exit status \(code)"))
+        case .signalled(let signal):
+            emit(.stepFinished(step: step, result: .failed, detail: "ended by signal \(signal)"))
+        case .unknown(let problem):
+            emit(.stepFinished(step: step, result: .errored, detail: problem.description))
+        }
+    }
+
+    mutating func takeArtifact(_ step: StepID, _ artifact: Artifact) {
+        guard isRunning(step) else { return }
+        emit(.artifactMade(step: step, artifact: artifact))
+        emit(.stepFinished(step: step, result: .succeeded, detail: "\(artifact.version) \(artifact.digest.short)"))
+    }
+
+    mutating func failArtifact(_ step: StepID, _ problem: Problem) {
+        guard isRunning(step) else { return }
+        emit(.stepFinished(step: step, result: .errored, detail: problem.description))
+    }
+}
