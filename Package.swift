@@ -41,4 +41,5 @@ let package = Package(
     targets: [
         room("Judge"),
         room("Delivery", ["Judge"]),
+        tests(of: "Judge", resources: [.copy("Fixtures/statistics-vectors.json")]),
     ])

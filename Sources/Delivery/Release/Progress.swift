@@ -108,8 +108,7 @@ extension Draft {
     private mutating func finishDeployStep() {
         guard let release = run.release, let result = release.result else { return }
         let id = release.plan.step
-        guard let stage = run.stages.first(where: { $0.name == id.stage }), stage.steps[id.index].phase == .running
-        else { return }
+        guard run.stepState(id)?.phase == .running else { return }
         emit(.stepFinished(step: id, result: result, detail: nil))
     }
 }
@@ -124,11 +123,14 @@ extension ReleaseState {
     }
 
     func candidateDeployment(of run: RunNumber) -> Deployment {
-        Deployment(
-            artifact: plan.artifact, slot: plan.slot, run: run,
-            instances: instances.compactMap { state in
-                state.endpoint.map { PlacedInstance(id: state.id, endpoint: $0) }
-            })
+        Deployment(artifact: plan.artifact, slot: plan.slot, run: run, instances: placedInstances)
+    }
+
+    /// The candidate's instances that listen somewhere.
+    public var placedInstances: [PlacedInstance] {
+        instances.compactMap { state in
+            state.endpoint.map { PlacedInstance(id: state.id, endpoint: $0) }
+        }
     }
 
     /// The slot that leaves service at the end: the candidate's after a rollback, otherwise the previous version's.

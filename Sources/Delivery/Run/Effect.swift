@@ -28,3 +28,25 @@ public enum Effect: Hashable, Sendable {
     case drain(EnvironmentName, Slot)
     case stopInstance(EnvironmentName, InstanceID, within: Duration)
 }
+
+extension Effect {
+    /// What the effect is for, as the beginning of a sentence about its failure.
+    public var purpose: String {
+        switch self {
+        case .runCommand(let step, _): "running step \(step)"
+        case .makeArtifact(let step, _, _): "making the artifact in step \(step)"
+        case .prepare(let environment): "preparing \(environment)"
+        case .startInstance(_, let id): "starting \(id)"
+        case .awaitReady(_, let id, _): "waiting for \(id)"
+        case .watchInstance(_, let id, _): "watching \(id)"
+        case .attachCandidate: "making the candidate known to the router"
+        case .shiftTraffic(_, let share): "shifting traffic to \(share)"
+        case .returnTraffic(_, let slot): "returning traffic to \(slot.rawValue)"
+        case .holdLease: "renewing the lease"
+        case .sampleTraffic: "reading the request log"
+        case .promoteRoute(_, let slot): "giving \(slot.rawValue) all traffic"
+        case .drain(_, let slot): "draining \(slot.rawValue)"
+        case .stopInstance(_, let id, _): "stopping \(id)"
+        }
+    }
+}

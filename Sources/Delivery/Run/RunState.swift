@@ -32,6 +32,13 @@ public struct RunState: Equatable, Sendable, Codable {
         stages.first { $0.phase == .waiting }
     }
 
+    /// The state of one step; `nil` for a step that the pipeline does not have.
+    public func stepState(_ id: StepID) -> StepState? {
+        guard let stage = stages.first(where: { $0.name == id.stage }), stage.steps.indices.contains(id.index)
+        else { return nil }
+        return stage.steps[id.index]
+    }
+
     /// The release that has not ended yet.
     public var activeRelease: ReleaseState? {
         release.flatMap { $0.isFinished ? nil : $0 }

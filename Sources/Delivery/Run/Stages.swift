@@ -63,11 +63,9 @@ extension Draft {
         emit(.runFinished(result: result, finding: run.release?.finding))
     }
 
-    /// The step's state, if it is running and so can end.
+    /// Whether the step is running and so can end.
     private func isRunning(_ id: StepID) -> Bool {
-        guard let stage = run.stages.first(where: { $0.name == id.stage }), stage.steps.indices.contains(id.index)
-        else { return false }
-        return stage.steps[id.index].phase == .running
+        run.stepState(id)?.phase == .running
     }
 
     mutating func endCommand(_ step: StepID, _ outcome: CommandOutcome) {

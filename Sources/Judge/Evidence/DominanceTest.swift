@@ -23,6 +23,7 @@ public struct DominanceTest: EvidenceProcess {
         public fileprivate(set) var test: TwoSampleTest
     }
 
+    /// What enough evidence is for.
     public let purpose: Purpose
     /// How much slower is allowed: 0.1 is 10 %.
     public let tolerance: Double

@@ -27,6 +27,7 @@ public struct OneSampleTest: EvidenceProcess {
         mixture = Mixture(alternatives: oddsRatios.count, initialInvestment: initialInvestment, hazard: hazard)
     }
 
+    /// - Throws: `DecodingError`, also where the capital does not fit the alternatives.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(

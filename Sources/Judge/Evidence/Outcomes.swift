@@ -21,6 +21,7 @@ public struct Outcomes: Sendable, Hashable, Codable {
         self.bad = min(max(bad, 0), self.requests)
     }
 
+    /// - Throws: `DecodingError` unless both counts are there; impossible ones are brought into range.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(

@@ -15,6 +15,7 @@ extension TwoSampleTest {
         /// so that a burst of this size counts as one request. 1 for independent requests; rounded up to a power of 2.
         public let burst: Int
 
+        /// A test of one's own; the usual ones are `errorRollback`, `latencyRollback` and `promotion`.
         public init(
             worseBy: Double, tolerance: Double, ratios: [Double], initialInvestment: Double = 0.5,
             hazard: Double = 0.01, burst: Int = 1
@@ -27,6 +28,7 @@ extension TwoSampleTest {
             self.burst = min(max(burst, 1), 1024)
         }
 
+        /// - Throws: `DecodingError` unless all are there; numbers out of range are brought into it.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.init(

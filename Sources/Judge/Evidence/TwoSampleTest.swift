@@ -22,6 +22,7 @@ public struct TwoSampleTest: EvidenceProcess {
             hazard: parameters.hazard)
     }
 
+    /// - Throws: `DecodingError`, also where the capital does not fit the alternatives.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         parameters = try container.decode(Parameters.self, forKey: .parameters)
@@ -41,6 +42,7 @@ public struct TwoSampleTest: EvidenceProcess {
     /// Evidence that the candidate's rate is *below* the limit; enough of it promotes.
     ///
     /// The limit must be above the one for rollback, so that both can be shown for a candidate that is equal.
+    /// What is shown stays shown: begin a new one at every step, for it speaks of the time it has watched.
     public static func promotion(worseBy: Double = 2, tolerance: Double = 0.001) -> TwoSampleTest {
         TwoSampleTest(.promotion(worseBy: worseBy, tolerance: tolerance))
     }

@@ -19,6 +19,7 @@ public struct LatencyHistogram: Sendable, Hashable {
     /// How many requests are in it.
     public var count: Int { entries.reduce(0) { $0 + $1.count } }
 
+    /// Whether no request is in it.
     public var isEmpty: Bool { entries.isEmpty }
 
     /// Counts a request that took this long, or several of them.
@@ -40,7 +41,7 @@ public struct LatencyHistogram: Sendable, Hashable {
 
     /// How many requests took longer: those of all buckets that lie wholly at or above the latency.
     ///
-    /// Requests in the same bucket as the latency are left out, so the count is never too high.
+    /// Requests in the bucket that the latency is inside of are left out: the count is never too high.
     public func count(above latency: Duration) -> Int {
         let first = LatencyBuckets.firstIndex(atOrAbove: latency)
         return entries.reduce(0) { $1.index >= first ? $0 + $1.count : $0 }
