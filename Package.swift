@@ -41,5 +41,21 @@ let package = Package(
     targets: [
         room("Judge"),
         room("Delivery", ["Judge"]),
+        room("PipelineFile", ["Delivery", yams]),
+        room("Journal", ["Delivery", grdb]),
+        room("Fleet", ["Delivery", subprocess]),
+        room("Traffic", ["Delivery", subprocess]),
+        room("Telemetry", ["Delivery", "Judge"]),
+        room("Executor", ["Delivery", "Judge", "Journal", "Fleet", "Traffic", "Telemetry"]),
+        room("Dashboard", ["Delivery", "Judge"]),
+        room("DemoShop", [flyingFox, flyingSocks]),
+        .executableTarget(
+            name: "slipway",
+            dependencies: [
+                "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile", "Telemetry",
+                argumentParser, subprocess,
+            ], swiftSettings: settings),
+        .executableTarget(
+            name: "slipway-demo-shop", dependencies: ["DemoShop", argumentParser], swiftSettings: settings),
         tests(of: "Judge", resources: [.copy("Fixtures/statistics-vectors.json")]),
     ])

@@ -42,6 +42,14 @@ public enum RollbackCause: Equatable, Sendable, Codable {
     case noData(requests: Int, needed: Int)
 }
 
+extension RollbackCause {
+    /// What could not be done, if that is the cause.
+    public var problem: Problem? {
+        if case .errored(let problem) = self { return problem }
+        return nil
+    }
+}
+
 /// Something that Slipway could not do: what, and why. It says nothing about the candidate.
 public struct Problem: Error, Equatable, Sendable, Codable, CustomStringConvertible {
     public var what: String

@@ -22,6 +22,14 @@ public struct Environment: Equatable, Sendable, Codable {
     }
 }
 
+extension Environment {
+    /// What an instance is asked, to know that it is ready: as the `responding` rule says, or else its root.
+    public var readiness: (path: String, within: Duration) {
+        for case .responding(let path, let within) in health { return (path, within) }
+        return ("/", .seconds(1))
+    }
+}
+
 /// A machine that instances run on.
 public enum HostAddress: String, Hashable, Sendable, Codable {
     /// The machine that the executor runs on.

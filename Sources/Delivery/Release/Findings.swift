@@ -24,10 +24,7 @@ extension ReleaseState {
     }
 
     private var respondingLimit: String {
-        for case .responding(let path, let within) in settings.health {
-            return "\(path) answers within \(within.brief)"
-        }
-        return "answers"
+        "\(settings.readiness.path) answers within \(settings.readiness.within.brief)"
     }
 
     private func value(seenBy rule: HealthRule) -> String {

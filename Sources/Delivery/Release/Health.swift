@@ -81,7 +81,10 @@ public struct Health: Equatable, Sendable, Codable {
 }
 
 extension Dispatch {
-    var isComparable: Bool { stable.requests > 0 && candidate.requests > 0 }
+    /// Whether both sides had requests while both were meant to.
+    var isComparable: Bool {
+        stable.requests > 0 && candidate.requests > 0 && share > .none && share < .all
+    }
 }
 
 /// What one side experienced since the release began.

@@ -109,7 +109,7 @@ extension Draft {
         guard let release = run.release, let result = release.result else { return }
         let id = release.plan.step
         guard run.stepState(id)?.phase == .running else { return }
-        emit(.stepFinished(step: id, result: result, detail: nil))
+        emit(.stepFinished(step: id, result: result, detail: release.rollback?.cause.problem?.description))
     }
 }
 

@@ -1,0 +1,107 @@
+import Delivery
+import Judge
+
+/// An event in a sentence, for the events panel and for plain output alike.
+public struct EventSentence: Equatable, Sendable {
+    /// How the news is meant to be read.
+    public enum Tone: Equatable, Sendable {
+        case plain, good, bad, warning, question
+    }
+
+    public let text: String
+    public let tone: Tone
+
+    init(_ text: String, _ tone: Tone = .plain) {
+        self.text = text
+        self.tone = tone
+    }
+}
+
+extension EventSentence {
+    /// `nil` for events that say nothing to a person by themselves, as single samples don't.
+    public init?(_ event: Event) {
+        guard let sentence = Self.ofRun(event) ?? Self.ofRelease(event) ?? Self.ofTraffic(event) else { return nil }
+        self = sentence
+    }
+
+    private static func ofRun(_ event: Event) -> EventSentence? {
+        switch event {
+        case .runStarted(let pipeline, let change, let actor, _):
+            EventSentence("\(pipeline.name): run started by \(actor) for “\(change.title)”")
+        case .stageStarted(let stage): EventSentence("stage \(stage) started")
+        case .approvalRequested(let stage, _): EventSentence("\(stage) waits for an approval", .question)
+        case .approved(let stage, let actor, let reason):
+            EventSentence("\(stage) approved by \(actor)\(because(reason))", .good)
+        case .rejected(let stage, let actor, let reason):
+            EventSentence("\(stage) rejected by \(actor)\(because(reason))", .bad)
+        case .approvalExpired(let stage): EventSentence("nobody approved \(stage) in time", .bad)
+        case .stepStarted(let step): EventSentence("step \(step) started")
+        case .artifactMade(_, let artifact):
+            EventSentence("artifact \(artifact.version), \(artifact.digest.short), \(artifact.size)", .good)
+        case .stepFinished(let step, let result, let detail):
+            EventSentence("step \(step) \(result.word)\(detail.map { ": \($0)" } ?? "")", result.tone)
+        case .stageFinished(let stage, let result): EventSentence("stage \(stage) \(result.word)", result.tone)
+        case .cancelRequested(let actor, let reason):
+            EventSentence("cancelled by \(actor)\(because(reason))", .warning)
+        case .runFinished(let result, let finding):
+            EventSentence("run \(result.word)\(finding.map { ": \($0.sentence)" } ?? "")", result.tone)
+        default: nil
+        }
+    }
+
+    private static func ofRelease(_ event: Event) -> EventSentence? {
+        switch event {
+        case .releaseStarted(let environment, let plan):
+            EventSentence("releasing \(plan.artifact.version) to \(environment) (\(plan.slot.rawValue))")
+        case .instanceStarted(_, let instance, let endpoint): EventSentence("\(instance) started at \(endpoint)")
+        case .instanceReady(_, let instance, let took):
+            EventSentence("\(instance) ready after \(took.brief)", .good)
+        case .instanceFailed(_, let instance, let failure):
+            EventSentence("\(instance) failed: \(failure.sentence)", .bad)
+        case .instanceStopped(_, let instance): EventSentence("\(instance) stopped")
+        case .instanceAbandoned(_, let instance, let problem):
+            EventSentence("\(instance) could not be stopped: \(problem)", .bad)
+        case .probeFailed(_, let instance, let detail): EventSentence("\(instance): \(detail)", .warning)
+        case .halted(_, let actor, let reason): EventSentence("halted by \(actor)\(because(reason))", .warning)
+        case .resumed(_, let actor, let reason): EventSentence("resumed by \(actor)\(because(reason))")
+        case .verdictReached(_, let verdict, let finding):
+            EventSentence("verdict: \(verdict.word)\(finding.map { ", \($0.sentence)" } ?? "")", verdict.tone)
+        case .retryScheduled(_, let problem, _): EventSentence("\(problem); trying again", .warning)
+        case .releaseFinished(let environment, let result, let running):
+            EventSentence(
+                "\(environment) \(result.word)\(running.map { ": \($0.artifact.version) is in service" } ?? "")",
+                result.tone)
+        default: nil
+        }
+    }
+
+    private static func ofTraffic(_ event: Event) -> EventSentence? {
+        switch event {
+        case .trafficShifting(_, let share): EventSentence("traffic to the candidate → \(share)")
+        case .trafficShifted(_, let share, let took):
+            EventSentence("candidate has \(share) (took \(took.brief))", .good)
+        case .stepPassed(_, let share, let requests):
+            EventSentence("\(share) survived \(requests) requests", .good)
+        case .promotionStarted(_, let actor, let reason):
+            EventSentence("promotion ordered by \(actor)\(because(reason))")
+        case .promoted(_, let deployment):
+            EventSentence("\(deployment.artifact.version) has all traffic", .good)
+        case .rollbackStarted(_, let cause): EventSentence("rolling back: \(cause.sentence)", .bad)
+        case .withdrawn(_, let took, let confirmed):
+            EventSentence(
+                confirmed
+                    ? "all traffic is back on stable, \(took.brief) after the decision"
+                    : "the router could not be asked; its lease has run out, so stable has all traffic",
+                confirmed ? .good : .warning)
+        case .drained(_, let slot, let cut):
+            cut == 0
+                ? EventSentence("\(slot.rawValue) drained")
+                : EventSentence("\(slot.rawValue) drained; \(cut) requests were cut off", .warning)
+        default: nil
+        }
+    }
+
+    private static func because(_ reason: String?) -> String {
+        reason.map { ": \($0)" } ?? ""
+    }
+}

@@ -1,0 +1,67 @@
+import Delivery
+import Judge
+
+extension RunResult {
+    /// The result as a person says it.
+    public var word: String { self == .rolledBack ? "rolled back" : rawValue }
+
+    var tone: EventSentence.Tone {
+        switch self {
+        case .succeeded: .good
+        case .failed, .rejected, .rolledBack: .bad
+        case .errored, .superseded, .cancelled: .warning
+        }
+    }
+}
+
+extension Verdict {
+    /// The verdict as a person says it.
+    public var word: String { self == .noData ? "no data" : rawValue }
+
+    var tone: EventSentence.Tone {
+        switch self {
+        case .healthy: .good
+        case .unhealthy: .bad
+        case .inconclusive, .noData: .warning
+        }
+    }
+}
+
+extension Finding {
+    /// Rule, value, limit, evidence and failed requests, in one line.
+    public var sentence: String {
+        var parts = ["\(rule) \(value), allowed \(limit)"]
+        if let evidence { parts.append("evidence \(Self.rounded(evidence)) : 1") }
+        if failedRequests > 0 { parts.append("\(failedRequests) failed requests") }
+        if let instance { parts.append("\(instance)") }
+        return parts.joined(separator: "; ")
+    }
+
+    /// Evidence grows without bounds; beyond a million nobody counts.
+    static func rounded(_ evidence: Double) -> String {
+        if evidence >= 1_000_000 { return "over 1,000,000" }
+        return evidence < 10 ? "\((evidence * 10).rounded() / 10)" : "\(Int(evidence.rounded()))"
+    }
+}
+
+extension InstanceFailure {
+    var sentence: String {
+        switch self {
+        case .notReady(let detail, _): "not ready: \(detail)"
+        case .exited(let status, _): "its process ended: \(status)"
+        case .notResponding(let detail): detail
+        }
+    }
+}
+
+extension RollbackCause {
+    var sentence: String {
+        switch self {
+        case .unhealthy(let finding): finding.sentence
+        case .ordered(let actor, let reason): "ordered by \(actor)\(reason.map { ": \($0)" } ?? "")"
+        case .cancelled(let actor, _): "cancelled by \(actor)"
+        case .errored(let problem): problem.description
+        case .noData(let requests, let needed): "only \(requests) of \(needed) requests to judge by"
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Delivery
+import Fleet
+import Foundation
+import Journal
+
+/// Steps that run on the executor's own host.
+extension World {
+    func runCommand(_ command: String, for step: StepID, of run: RunState) async throws -> CommandOutcome {
+        guard let workspace = run.workspace else { throw CancellationError() }
+        let durable = durableCommand(of: step, in: run)
+        var variables = variables
+        variables["SLIPWAY_RUN"] = "\(run.number.value)"
+        variables["SLIPWAY_STEP"] = step.description
+        _ = try await durable.start(
+            DurableCommandSpecification(
+                script: command, workingDirectory: URL(filePath: workspace), environment: variables))
+        switch try await durable.wait() {
+        case .exited(let code): return .exited(code: Int(code))
+        case .signalled(let signal): return .signalled(Int(signal))
+        case .lost: return .unknown(Problem(what: "step \(step)", why: "nobody saw how it ended"))
+        }
+    }
+
+    /// Ends a step's command and everything that it started.
+    func cancelCommand(of step: StepID, in run: RunState) async {
+        try? await durableCommand(of: step, in: run).cancel(grace: .seconds(5))
+    }
+
+    /// Makes the artifact of what the build left in a folder of the workspace.
+    func makeArtifact(path: String, versionFile: String?, of run: RunState) async throws -> Artifact {
+        guard let workspace = run.workspace else { throw CancellationError() }
+        let root = URL(filePath: workspace)
+        let stored = try await artifacts.add(contentsOf: root.appending(path: path))
+        let version = try versionFile.map { try firstLine(of: root.appending(path: $0)) }
+        return Artifact(digest: stored.digest, version: version ?? stored.digest.short, size: stored.size)
+    }
+
+    private func durableCommand(of step: StepID, in run: RunState) -> DurableCommand {
+        DurableCommand(directory: URL(filePath: state.run(run.number)).appending(path: "\(step.stage)-\(step.index + 1)"))
+    }
+
+    /// The file is the build's, so only its beginning is believed.
+    private func firstLine(of file: URL) throws -> String {
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        let text = String(decoding: try handle.read(upToCount: 256) ?? Data(), as: UTF8.self)
+        let line = text.prefix { !$0.isNewline }.filter { $0.isASCII && !$0.isWhitespace && $0 >= " " }
+        guard !line.isEmpty else {
+            throw Problem(what: "reading the version", why: "the first line of \(file.lastPathComponent) is empty")
+        }
+        return String(line.prefix(64))
+    }
+}

@@ -1,0 +1,44 @@
+import Delivery
+import Traffic
+
+/// Who sees which version.
+extension Site {
+    func attach(_ instances: [PlacedInstance], to slot: Slot) async throws {
+        try await router.setEndpoints(slot, instances.map(\.endpoint))
+    }
+
+    /// Gives the candidate a share, on a lease.
+    func shift(to share: Share, at now: Timestamp) async throws {
+        try await router.setSplit(candidate: share, lease: now + Lease.length)
+    }
+
+    /// Gives one slot all traffic. A router that has gone is started again: its files already say the same.
+    func giveEverything(to slot: Slot, in release: ReleaseState) async throws {
+        do {
+            try await router.giveEverything(to: slot)
+        } catch HAProxyError.runtimeUnavailable {
+            forgetRouter()
+            try await openRouter(for: release)
+            try await router.giveEverything(to: slot)
+        }
+    }
+
+    /// Renews the lease until cancelled. A renewal that fails is tried again at the next; the lease bridges a few.
+    func holdLease(now: @Sendable () -> Timestamp) async throws {
+        while true {
+            try await Task.sleep(for: Lease.renewal)
+            try? await router.renewLease(until: now() + Lease.length)
+        }
+    }
+
+    /// Waits until a slot that gets nothing new has nothing left; gives how many requests the deadline cut off.
+    func drain(_ slot: Slot, within limit: Duration) async throws -> Int {
+        try await router.drain(slot)
+        let deadline = ContinuousClock.now + limit
+        while true {
+            let active = try await router.activeSessions(slot)
+            if active == 0 || ContinuousClock.now >= deadline { return active }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Delivery
+import Fleet
+import Foundation
+import Telemetry
+import Traffic
+
+/// One environment as it really is: its router, its request log, its releases and its instances.
+actor Site {
+    nonisolated let environment: EnvironmentName
+    nonisolated let host: LocalHost
+    nonisolated let router: HAProxyInstance
+    private var log: RequestLogReceiver?
+    private var opening: Task<Void, any Error>?
+    /// Ports given to instances that may not listen yet.
+    var promisedPorts: [URL: Int] = [:]
+
+    init(environment: EnvironmentName, directory: URL) throws {
+        self.environment = environment
+        host = LocalHost(layout: HostLayout(root: directory))
+        let routerDirectory = directory.appending(path: "router")
+        try FileManager.default.createDirectory(
+            at: routerDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        router = HAProxyInstance(paths: try HAProxyPaths(directory: routerDirectory.path))
+    }
+
+    nonisolated var layout: HostLayout { host.layout }
+
+    /// The request log, read from now on. It is bound before HAProxy starts, so that no line is lost.
+    func requestLog() throws -> RequestLogReceiver {
+        if let log { return log }
+        let receiver = try RequestLogReceiver(path: router.paths.logSocket)
+        log = receiver
+        return receiver
+    }
+
+    /// Makes the router run as the release needs it, once; one that already runs is taken over.
+    func openRouter(for release: ReleaseState) async throws {
+        if let opening { return try await opening.value }
+        let task = Task {
+            _ = try requestLog()
+            try await router.start(release.routerConfiguration)
+        }
+        opening = task
+        do {
+            try await task.value
+        } catch {
+            opening = nil
+            throw error
+        }
+    }
+
+    /// The router has gone; the next effect that needs it starts it again.
+    func forgetRouter() {
+        opening = nil
+    }
+
+    func close() {
+        log?.close()
+        log = nil
+        opening = nil
+    }
+}
+
+extension ReleaseState {
+    /// The router's configuration with whatever serves now, and the candidate once it is attached.
+    var routerConfiguration: HAProxyConfiguration {
+        var endpoints: [Slot: [Endpoint]] = [:]
+        if let previous = plan.previous { endpoints[previous.slot] = previous.instances.map(\.endpoint) }
+        if attached { endpoints[plan.slot] = placedInstances.map(\.endpoint) }
+        return HAProxyConfiguration(
+            listen: settings.traffic.listen, endpoints: endpoints,
+            instancesPerSlot: settings.hosts.count * settings.service.instances,
+            initialStable: plan.previous?.slot ?? plan.slot, stickyCookie: settings.traffic.stickyCookie)
+    }
+}

@@ -1,0 +1,29 @@
+import Delivery
+import Foundation
+import Journal
+
+/// The sites of all environments, each opened once.
+actor Sites {
+    private let state: StateDirectory
+    private var open: [EnvironmentName: Site] = [:]
+
+    init(state: StateDirectory) {
+        self.state = state
+    }
+
+    var all: [Site] { Array(open.values) }
+
+    /// The site of a release's environment.
+    ///
+    /// - Throws: `HAProxyError` when the state directory can't hold HAProxy's files and sockets.
+    func site(for release: ReleaseState) throws -> Site {
+        try site(of: release.environment)
+    }
+
+    func site(of environment: EnvironmentName) throws -> Site {
+        if let site = open[environment] { return site }
+        let site = try Site(environment: environment, directory: URL(filePath: try state.prepare(environment: environment)))
+        open[environment] = site
+        return site
+    }
+}

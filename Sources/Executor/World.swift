@@ -1,0 +1,119 @@
+import Delivery
+import Fleet
+import Foundation
+import Journal
+
+/// Everything outside the core that effects act on: one site an environment, and the workspace's commands.
+public struct World: Sendable {
+    let state: StateDirectory
+    let sites: Sites
+    let artifacts: ArtifactStore
+    let now: @Sendable () -> Timestamp
+    /// What commands and instances find in their environment.
+    let variables: [String: String]
+
+    public init(state: StateDirectory, variables: [String: String], now: @escaping @Sendable () -> Timestamp) {
+        self.state = state
+        self.variables = variables
+        self.now = now
+        sites = Sites(state: state)
+        artifacts = ArtifactStore(directory: URL(filePath: state.path).appending(path: "artifacts"))
+    }
+
+    /// Performs an effect to its end, or until it is cancelled, and reports what came of it.
+    func perform(_ effect: Effect, in run: RunState, report: @Sendable (Input) -> Void) async {
+        do {
+            try await attempt(effect, in: run, report: report)
+        } catch is CancellationError {
+            return
+        } catch {
+            guard !Task.isCancelled else { return }
+            report(effect.input(for: Problem(what: effect.purpose, why: "\(error)")))
+        }
+    }
+
+    private func attempt(_ effect: Effect, in run: RunState, report: @Sendable (Input) -> Void) async throws {
+        switch effect {
+        case .runCommand(let step, let command):
+            report(.commandEnded(step, try await runCommand(command, for: step, of: run)))
+        case .makeArtifact(let step, let path, let versionFile):
+            report(.artifactMade(step, try await makeArtifact(path: path, versionFile: versionFile, of: run)))
+        default:
+            guard let release = run.release else { return }
+            let site = try await sites.site(for: release)
+            try await perform(effect, of: release, at: site, report: report)
+        }
+    }
+
+    private func perform(
+        _ effect: Effect, of release: ReleaseState, at site: Site, report: @Sendable (Input) -> Void
+    ) async throws {
+        switch effect {
+        case .runCommand, .makeArtifact: break
+        case .prepare(let name):
+            _ = try await site.host.place(release.plan.artifact.digest, from: artifacts)
+            try await site.openRouter(for: release)
+            report(.prepared(name))
+        case .startInstance(let name, let id):
+            let endpoint = try await site.start(id, of: release, variables: variables)
+            report(.instanceStarted(name, id, endpoint))
+        case .awaitReady(let name, let id, let endpoint):
+            report(try await awaitReady(id, at: endpoint, of: release, in: name, on: site))
+        case .watchInstance(let name, let id, let endpoint):
+            report(try await watch(id, at: endpoint, of: release, in: name, on: site))
+        case .sampleTraffic(let name):
+            try await site.openRouter(for: release)
+            try await site.sample(for: release) { report(.sampled(name, $0)) }
+        case .stopInstance(let name, let id, let limit):
+            try await site.stop(id, within: limit)
+            report(.instanceStopped(name, id))
+        default:
+            try await site.openRouter(for: release)
+            try await route(effect, of: release, at: site, report: report)
+        }
+    }
+
+    /// Effects on who sees which version; the router is open.
+    private func route(
+        _ effect: Effect, of release: ReleaseState, at site: Site, report: @Sendable (Input) -> Void
+    ) async throws {
+        switch effect {
+        case .attachCandidate(let name):
+            try await site.attach(release.placedInstances, to: release.plan.slot)
+            report(.attached(name))
+        case .shiftTraffic(let name, let share):
+            try await site.shift(to: share, at: now())
+            report(.shifted(name, to: share))
+        case .returnTraffic(let name, let slot):
+            try await site.giveEverything(to: slot, in: release)
+            try? site.activate(slot, of: release)
+            report(.trafficReturned(name, to: slot))
+        case .promoteRoute(let name, let slot):
+            try await site.giveEverything(to: slot, in: release)
+            try? site.activate(slot, of: release)
+            report(.routePromoted(name, slot))
+        case .holdLease: try await site.holdLease(now: now)
+        case .drain(let name, let slot):
+            let cut = try await site.drain(slot, within: release.settings.service.stopWithin)
+            report(.drained(name, slot, cut: cut))
+        default: break
+        }
+    }
+
+    /// Ends what a cancelled effect left running on purpose.
+    func end(_ effect: Effect, in run: RunState) async {
+        guard case .runCommand(let step, _) = effect, run.stepState(step)?.result == .cancelled else { return }
+        await cancelCommand(of: step, in: run)
+    }
+}
+
+extension Effect {
+    /// What the core hears when the effect could not be carried out.
+    fileprivate func input(for problem: Problem) -> Input {
+        switch self {
+        case .runCommand(let step, _): .commandEnded(step, .unknown(problem))
+        case .makeArtifact(let step, _, _): .artifactFailed(step, problem)
+        default: .effectErrored(self, problem)
+        }
+    }
+}

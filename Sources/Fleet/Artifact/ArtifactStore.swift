@@ -1,0 +1,71 @@
+import Delivery
+import Foundation
+
+/// The archives of what was built, each under its digest: `DIRECTORY/DIGEST.tar` (0600), never changed once there.
+public struct ArtifactStore: Sendable {
+    /// The store's directory (0700), made when the first artifact is added.
+    public let directory: URL
+
+    /// The store in `directory`, an absolute file URL.
+    public init(directory: URL) {
+        self.directory = directory
+    }
+
+    /// Archives what is in `source` and keeps it. The same content gives the same digest, whenever and wherever built.
+    ///
+    /// Throws ``SystemToolError`` when `source` cannot be read or changes meanwhile, and
+    /// ``ArtifactError/unsafe(member:reason:)`` for links that lead out of it.
+    public func add(contentsOf source: URL) async throws -> StoredArtifact {
+        try PrivateFiles.makeDirectory(directory)
+        let draft = directory.appending(path: ".draft-\(UUID().uuidString)").path
+        defer { unlink(draft) }
+        try PrivateFiles.touch(draft)
+        let archive = try await Archive.make(of: source, at: draft)
+        try ArchiveInspection(await archive.members()).check()
+        let digest = try await archive.digest()
+        let size = try OwnedDescriptor(opening: draft, O_RDONLY).size(path: draft)
+        try PrivateFiles.move(draft, to: path(of: digest))
+        return StoredArtifact(digest: digest, size: ByteCount(bytes: Int64(clamping: size)))
+    }
+
+    /// Makes the artifact a release under `layout` and returns its directory; one that is there is left as it is.
+    ///
+    /// The release appears whole or not at all. Throws ``ArtifactError`` or ``SystemToolError``.
+    public func place(_ digest: Digest, into layout: HostLayout) async throws -> URL {
+        let release = layout.release(digest)
+        if PrivateFiles.exists(release.path) {
+            // Used again: pruning must not take it for an old one.
+            try layout.touch(release)
+            return release
+        }
+        let archive = try await verified(digest)
+        try ArchiveInspection(await archive.members()).check()
+        try layout.prepare()
+        let draft = layout.releases.appending(path: ".draft-\(UUID().uuidString)", directoryHint: .isDirectory)
+        defer { try? FileManager.default.removeItem(at: draft) }
+        try PrivateFiles.makeDirectory(draft)
+        try await archive.extract(into: draft)
+        try layout.adopt(draft, as: digest)
+        return release
+    }
+
+    private func verified(_ digest: Digest) async throws -> Archive {
+        let path = path(of: digest)
+        guard PrivateFiles.exists(path) else { throw ArtifactError.missing(digest, store: directory.path) }
+        let archive = Archive(path: path)
+        let actual = try await archive.digest()
+        guard actual == digest else { throw ArtifactError.tampered(expected: digest, actual: actual) }
+        return archive
+    }
+
+    private func path(of digest: Digest) -> String {
+        directory.appending(path: "\(digest).tar").path
+    }
+}
+
+/// What a build produced, as the store keeps it.
+public struct StoredArtifact: Hashable, Sendable, Codable {
+    public let digest: Digest
+    /// The size of the archive.
+    public let size: ByteCount
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// The files of a durable command, and what each of them says.
+///
+/// | file | meaning |
+/// |---|---|
+/// | `alive` | a FIFO that the supervisor holds open for as long as it lives |
+/// | `claim` | made once, by hard link: the right to run; holds the process group |
+/// | `output` | standard output and error, in the order in which they were written |
+/// | `status` | the shell's `$?`, renamed into place after the command ended |
+/// | `cancelled` | made before the first signal: a missing status then means SIGKILL |
+struct CommandFiles: Sendable {
+    let directory: String
+
+    var alive: String { directory + "/alive" }
+    var claim: String { directory + "/claim" }
+    var output: String { directory + "/output" }
+    var status: String { directory + "/status" }
+    var cancelled: String { directory + "/cancelled" }
+
+    /// Makes what must be there before the supervisor starts.
+    func prepare() throws {
+        try PrivateFiles.makeDirectory(URL(filePath: directory, directoryHint: .isDirectory))
+        try PrivateFiles.makeFIFO(alive)
+        try PrivateFiles.touch(output)
+    }
+
+    /// The outcome that the supervisor wrote; `nil` when there is none.
+    func outcome() throws -> CommandEnd? {
+        guard let text = try PrivateFiles.text(of: status, limit: 64) else { return nil }
+        guard let outcome = CommandEnd(shellStatus: text) else {
+            throw DurableCommandError.damaged(file: status, content: text)
+        }
+        return outcome
+    }
+
+    /// The process group of the one who may run; `nil` when there was none yet.
+    func claimant() throws -> ProcessGroup? {
+        guard let text = try PrivateFiles.text(of: claim, limit: 64) else { return nil }
+        guard let group = ProcessGroup(text) else { throw DurableCommandError.damaged(file: claim, content: text) }
+        return group
+    }
+}

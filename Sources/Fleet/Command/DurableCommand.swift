@@ -1,0 +1,65 @@
+import Foundation
+
+/// A shell command that lives in a directory rather than in the process that started it.
+///
+/// It runs in a session of its own under a small supervisor, with its output and its exit status in files. Anyone who
+/// knows the directory can follow, await and cancel it: after a crash of the executor, from another process, any
+/// number of times. It is never run twice, however often and from wherever it is started.
+public struct DurableCommand: Sendable {
+    /// The command's own directory (0700), made when it is started.
+    public let directory: URL
+
+    /// The command that was or will be started in `directory`, an absolute file URL.
+    public init(directory: URL) {
+        self.directory = directory
+    }
+
+    var files: CommandFiles { CommandFiles(directory: directory.standardizedFileURL.path) }
+    var presence: SupervisorPresence { SupervisorPresence(fifo: files.alive) }
+
+    /// The environment variable by which the command's processes can be told from others; holds the directory.
+    static let mark = "SLIPWAY_COMMAND"
+
+    /// Starts the command and returns at once, or adopts the one that was started here before.
+    ///
+    /// Its standard input is empty. Cancelling the caller does not take a start back.
+    /// Throws ``DurableCommandError``, ``SystemCallError``, or `SubprocessError`; the command then did not run.
+    public func start(_ specification: DurableCommandSpecification) async throws -> CommandStart {
+        try Task.checkCancellation()
+        try specification.validate()
+        if try files.claimant() != nil { return .adopted }
+        try files.prepare()
+        var marked = specification
+        marked.environment[Self.mark] = files.directory
+        switch try await Supervisor.launch(marked, in: files.directory) {
+        case "started": return .started
+        case "adopted": return .adopted
+        case let reason:
+            let reason = reason.isEmpty ? "the shell ended without a word" : reason
+            throw DurableCommandError.notLaunched(directory: files.directory, reason: reason)
+        }
+    }
+
+    /// Where the command is now. Throws ``DurableCommandError/damaged(file:content:)`` or ``SystemCallError``.
+    public func state() throws -> CommandState {
+        if let outcome = try files.outcome() { return .ended(outcome) }
+        guard try files.claimant() != nil else { return .notStarted }
+        if try presence.isHeld() { return .running }
+        // The status is written before the supervisor lets go: only now is it certain that none will follow.
+        if let outcome = try files.outcome() { return .ended(outcome) }
+        return .ended(PrivateFiles.exists(files.cancelled) ? .signalled(signal: SIGKILL) : .lost)
+    }
+
+    /// Returns how the command ended, when it has. Processes that it left behind are not waited for.
+    ///
+    /// Throws ``DurableCommandError`` (such as `notStarted`), ``SystemCallError`` or `CancellationError`.
+    public func wait() async throws -> CommandEnd {
+        while true {
+            switch try state() {
+            case .notStarted: throw DurableCommandError.notStarted(directory: files.directory)
+            case .ended(let outcome): return outcome
+            case .running: try await presence.waitUntilReleased()
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Delivery
+import Foundation
+
+/// The directory that holds all that Slipway remembers (`--state`, usually `.slipway/`), and what is where in it.
+public struct StateDirectory: Hashable, Sendable {
+    /// Absolute, so that it stays the same place for every process.
+    public let path: String
+
+    /// - Parameter path: Absolute, or relative to the working directory.
+    public init(path: String) {
+        self.path = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL.path
+    }
+
+    /// The events: an SQLite database.
+    public var journal: String { "\(path)/journal.sqlite" }
+    /// Says which executor works here.
+    public var executorLock: String { "\(path)/executor.lock" }
+    /// Where the executor listens for commands from other processes.
+    public var controlSocket: String { "\(path)/control.sock" }
+
+    /// What belongs to one run: its workspace and the output of its steps.
+    public func run(_ number: RunNumber) -> String { "\(path)/runs/\(number.value)" }
+
+    /// What belongs to one environment: releases, instances and the router's files.
+    public func environment(_ name: EnvironmentName) -> String { "\(path)/environments/\(Self.fileName(name.rawValue))" }
+
+    /// Makes the directory, for its owner only, unless it exists.
+    ///
+    /// - Throws: ``JournalError`` when that is impossible, or it can't be written to.
+    public func prepare() throws(JournalError) {
+        try Self.make(path)
+        guard access(path, R_OK | W_OK | X_OK) == 0 else {
+            throw JournalError(.notWritable, path: path, detail: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Makes the directory of a run, and gives its path.
+    ///
+    /// - Throws: ``JournalError`` when that is impossible.
+    public func prepare(run number: RunNumber) throws(JournalError) -> String {
+        try Self.make(run(number))
+    }
+
+    /// Makes the directory of an environment, and gives its path.
+    ///
+    /// - Throws: ``JournalError`` when that is impossible.
+    public func prepare(environment name: EnvironmentName) throws(JournalError) -> String {
+        try Self.make(environment(name))
+    }
+
+    @discardableResult
+    private static func make(_ path: String) throws(JournalError) -> String {
+        switch try FileKind.of(path) {
+        case .directory: return path
+        case .file, .other: throw JournalError(.notADirectory, path: path)
+        case .nothing: break
+        }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw JournalError(.notWritable, path: path, detail: error.localizedDescription)
+        }
+        return path
+    }
+
+    /// A name as one component of a path: no two names share one, and none leads elsewhere.
+    private static func fileName(_ name: String) -> String {
+        let text = name.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+        return text.hasPrefix(".") ? "%2E" + text.dropFirst() : text.isEmpty ? "%" : text
+    }
+
+    private static let plain = CharacterSet(
+        charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+}

@@ -1,0 +1,84 @@
+import Delivery
+import Foundation
+import Synchronization
+
+/// The right to be the one executor of a state directory.
+///
+/// The kernel holds it for the process and releases it whenever the process ends, however it ends: nobody has to
+/// guess whether a holder is still alive. Child processes don't inherit it.
+public final class StateLock: Sendable {
+    /// The file that the lock is on.
+    public let path: String
+    private let descriptor: Mutex<Int32?>
+
+    private init(path: String, descriptor: Int32) {
+        self.path = path
+        self.descriptor = Mutex(descriptor)
+    }
+
+    /// Takes the lock, at once or not at all.
+    ///
+    /// - Parameter time: Now, for others to see since when it is held.
+    /// - Throws: ``StateLockError`` when a living process has it, or the file can't be locked.
+    public static func acquire(in directory: StateDirectory, at time: Timestamp) throws(StateLockError) -> StateLock {
+        let path = directory.executorLock
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw unavailable(path, errno) }
+        do throws(StateLockError) {
+            try lock(descriptor, LOCK_EX, path: path)
+            if let code = LockHolder.current(since: time).write(to: descriptor) { throw unavailable(path, code) }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        return StateLock(path: path, descriptor: descriptor)
+    }
+
+    /// Which executor works in a directory now; `nil` when none does.
+    ///
+    /// - Throws: ``StateLockError`` when the file can't be looked at, or its holder has not said yet who it is.
+    public static func holder(in directory: StateDirectory) throws(StateLockError) -> LockHolder? {
+        let path = directory.executorLock
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        if descriptor < 0, errno == ENOENT { return nil }
+        guard descriptor >= 0 else { throw unavailable(path, errno) }
+        defer { close(descriptor) }
+        do throws(StateLockError) {
+            try lock(descriptor, LOCK_SH, path: path)
+            return nil
+        } catch .held(let holder?, _) {
+            return holder
+        }
+    }
+
+    /// Gives the lock back. It also ends with the lock's last reference.
+    public func release() {
+        descriptor.withLock { descriptor in
+            guard let open = descriptor else { return }
+            descriptor = nil
+            ftruncate(open, 0)
+            close(open)
+        }
+    }
+
+    deinit { release() }
+
+    /// Whoever asks for the holder has a lock for an instant, and must not turn an executor away.
+    private static let attempts = 100
+
+    private static func lock(_ descriptor: Int32, _ mode: Int32, path: String) throws(StateLockError) {
+        for _ in 0..<attempts {
+            if flock(descriptor, mode | LOCK_NB) == 0 { return }
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw unavailable(path, errno) }
+            if let holder = LockHolder.read(from: descriptor), holder.mayBeAlive {
+                throw .held(by: holder, path: path)
+            }
+            sched_yield()
+        }
+        throw .held(by: nil, path: path)
+    }
+
+    private static func unavailable(_ path: String, _ code: Int32) -> StateLockError {
+        .unavailable(path: path, detail: String(cString: strerror(code)))
+    }
+}

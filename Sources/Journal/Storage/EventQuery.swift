@@ -1,0 +1,40 @@
+import Delivery
+import GRDB
+
+/// Which events are wanted, in the order in which they happened.
+struct EventQuery: Sendable {
+    var run: RunNumber?
+    var environment: EnvironmentName?
+    var withoutSamples = false
+    /// Only events with a higher number.
+    var after: Int64 = 0
+
+    /// At most `limit` of them: the first, or the last when `newest`; rising by number either way.
+    func fetch(_ db: Database, limit: Int, newest: Bool = false, path: String) throws -> [EventRecord] {
+        let sql = """
+            SELECT \(EventRow.columns) FROM events WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY seq \(newest ? "DESC" : "ASC") LIMIT \(max(limit, 0))
+            """
+        let statement = try db.cachedStatement(sql: sql)
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        var records: [EventRecord] = []
+        while let row = try rows.next() { records.append(try EventRow.record(in: row, path: path)) }
+        return newest ? records.reversed() : records
+    }
+
+    private var conditions: [String] {
+        var conditions = ["seq > :after"]
+        if run != nil { conditions.append("run = :run") }
+        if environment != nil { conditions.append("environment = :environment") }
+        // Written as in the index, without which SQLite would not use it.
+        if withoutSamples { conditions.append("type <> 'trafficSampled'") }
+        return conditions
+    }
+
+    private var arguments: StatementArguments {
+        var arguments: StatementArguments = ["after": after]
+        if let run { arguments += ["run": run.value] }
+        if let environment { arguments += ["environment": environment.rawValue] }
+        return arguments
+    }
+}

@@ -1,0 +1,39 @@
+import Delivery
+import GRDB
+
+/// Where the journal ends, and what is still to be written there.
+struct JournalTail: Sendable {
+    private(set) var lastSequence: Int64
+    private(set) var lastRun: RunNumber?
+    private(set) var waiting: [EventRow] = []
+
+    /// The end of the journal on disk.
+    init(_ db: Database) throws {
+        lastSequence = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events") ?? 0
+        lastRun = try Int.fetchOne(db, sql: "SELECT max(run) FROM events").map { RunNumber($0) }
+    }
+
+    mutating func add(
+        _ events: [Event], _ coded: [CodedEvent], run: RunNumber, at time: Timestamp
+    ) -> [EventRecord] {
+        guard !events.isEmpty else { return [] }
+        lastRun = max(lastRun ?? run, run)
+        return zip(events, coded).map { event, coded in
+            lastSequence += 1
+            waiting.append(
+                EventRow(
+                    sequence: lastSequence, time: time, run: run, environment: event.environment, coded: coded))
+            return EventRecord(sequence: lastSequence, time: time, run: run, event: event)
+        }
+    }
+
+    /// Writes what waits, wholly or not at all.
+    mutating func write(to db: Database) throws {
+        guard !waiting.isEmpty else { return }
+        try db.inTransaction(.immediate) {
+            for row in waiting { try row.insert(into: db) }
+            return .commit
+        }
+        waiting = []
+    }
+}

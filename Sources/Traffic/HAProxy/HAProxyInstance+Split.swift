@@ -1,0 +1,108 @@
+import Delivery
+
+extension HAProxyInstance {
+    /// Gives the candidate a share of requests until the lease ends; past it everything goes to stable.
+    ///
+    /// - Throws: `HAProxyError`. When HAProxy couldn't be told, the file says the new split all the same, and HAProxy
+    ///   follows when it is started again.
+    /// A task that was cancelled before its turn came changes nothing: a rollback may have overtaken it.
+    public func setSplit(candidate share: Share, lease: Timestamp) throws {
+        try Task.checkCancellation()
+        try change { $0 = TrafficSplit(stable: $0.stable, share: share, lease: lease) }
+    }
+
+    /// Lets the split hold for longer, or for less.
+    ///
+    /// - Throws: `HAProxyError`; then the lease ends when it would have.
+    /// A task that was cancelled before its turn came changes nothing.
+    public func renewLease(until lease: Timestamp) throws {
+        try Task.checkCancellation()
+        try change { $0 = TrafficSplit(stable: $0.stable, share: $0.share, lease: lease) }
+    }
+
+    /// Sends everything to stable: the first thing that a rollback does.
+    ///
+    /// A file that can't be written doesn't keep HAProxy from being told.
+    /// - Throws: `HAProxyError` when the file or HAProxy didn't follow.
+    public func setSplitToZero() throws(HAProxyError) {
+        try giveEverything(to: try currentFile().stable)
+    }
+
+    /// Sends everything to one slot, whatever split or promotion was under way.
+    ///
+    /// A file that can't be written doesn't keep HAProxy from being told.
+    /// - Throws: `HAProxyError` when the file or HAProxy didn't follow.
+    public func giveEverything(to slot: Slot) throws(HAProxyError) {
+        let next = TrafficSplit(stable: slot)
+        split = next
+        let written = Result { () throws(HAProxyError) in try PrivateFile.write(next.fileText, to: paths.map) }
+        try push(next)
+        try written.get()
+    }
+
+    /// Makes a slot stable: it gets everything, and the other becomes the candidate's, with nothing.
+    ///
+    /// No request goes to a side that wasn't right when it came or when it was sent on.
+    /// - Throws: `HAProxyError`.
+    public func promote(_ slot: Slot) throws(HAProxyError) {
+        try change { $0 = TrafficSplit(stable: slot) }
+    }
+
+    /// The split as the running HAProxy has it.
+    ///
+    /// - Throws: `HAProxyError`.
+    public nonisolated func currentSplit() async throws(HAProxyError) -> TrafficSplit {
+        let answer = try await runtime.ask([Self.showMap]).joined()
+        guard let split = TrafficSplit(text: answer) else {
+            throw .commandRefused(command: Self.showMap, answer: answer)
+        }
+        return split
+    }
+
+    private func change(_ body: (inout TrafficSplit) -> Void) throws(HAProxyError) {
+        var next = try currentFile()
+        body(&next)
+        try PrivateFile.write(next.fileText, to: paths.map)
+        split = next
+        try push(next)
+    }
+
+    /// Tells the running HAProxy, in one exchange, and sees that it did.
+    func push(_ next: TrafficSplit) throws(HAProxyError) {
+        let commands = next.commands(map: HAProxyPaths.mapName)
+        let answers = try runtime.send(commands + [Self.showMap])
+        for (command, answer) in zip(commands, answers) where !answer.isEmpty {
+            throw .commandRefused(command: command, answer: answer)
+        }
+        let found = answers.last ?? ""
+        guard TrafficSplit(text: found) == next else {
+            throw .notEffective(wanted: next.fileText.onOneLine, found: found.onOneLine)
+        }
+    }
+
+    /// The split that the file holds.
+    func currentFile() throws(HAProxyError) -> TrafficSplit {
+        if let split { return split }
+        guard let found = try readSplit() else { throw .notStarted(directory: paths.directory) }
+        return found
+    }
+
+    /// Reads the map file; `nil` when there is none yet.
+    func readSplit() throws(HAProxyError) -> TrafficSplit? {
+        guard PrivateFile.exists(paths.map) else { return nil }
+        guard let found = PrivateFile.read(paths.map).flatMap({ TrafficSplit(text: $0) }) else {
+            throw .splitFileUnreadable(path: paths.map)
+        }
+        split = found
+        return found
+    }
+
+    private static let showMap = "show map \(HAProxyPaths.mapName)"
+}
+
+extension String {
+    /// For a message: without line ends, and no longer than anyone reads.
+    fileprivate var onOneLine: String {
+        String(split(separator: "\n").joined(separator: ", ").prefix(400))
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// The `haproxy` program: finds it, lets it check a configuration, and starts it.
+public struct HAProxyProgram: Sendable {
+    /// Directories separated by colons, searched in their order.
+    public let searchPath: String
+
+    /// The directories of `PATH`, and those that packages install HAProxy to but users often don't have in theirs.
+    public init() {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        self.init(searchPath: "\(path):/usr/local/sbin:/usr/sbin:/usr/local/bin:/opt/homebrew/bin")
+    }
+
+    public init(searchPath: String) {
+        self.searchPath = searchPath
+    }
+
+    /// Lets HAProxy read a configuration without using it.
+    ///
+    /// - Throws: `HAProxyError.configurationRejected` with HAProxy's own words, `.notInstalled`, `.notRunnable`.
+    func check(_ configuration: String, at paths: HAProxyPaths) async throws(HAProxyError) {
+        let outcome = try await run(["-c", "-C", paths.directory, "-f", configuration])
+        guard outcome.succeeded else { throw .configurationRejected(message: outcome.message) }
+    }
+
+    /// Starts HAProxy in the background, in a session of its own: it outlives this process.
+    ///
+    /// - Parameters:
+    ///   - predecessor: a process to take over from: it is told to finish what it has and to end.
+    ///   - inheriting: whether the predecessor hands over its listening sockets, so that no connection is refused.
+    /// - Throws: `HAProxyError.startFailed` with HAProxy's own words, `.notInstalled`, `.notRunnable`.
+    func launch(at paths: HAProxyPaths, replacing predecessor: Int32?, inheriting: Bool) async throws(HAProxyError) {
+        var arguments = ["-D", "-C", paths.directory, "-f", paths.configuration, "-p", paths.processIdentifier]
+        if inheriting { arguments += ["-x", paths.runtimeSocket] }
+        if let predecessor { arguments += ["-sf", String(predecessor)] }
+        let outcome = try await run(arguments)
+        guard outcome.succeeded else { throw .startFailed(message: outcome.message) }
+    }
+
+    private struct Outcome {
+        let succeeded: Bool
+        let message: String
+    }
+
+    private func run(_ arguments: [String]) async throws(HAProxyError) -> Outcome {
+        // Nothing of this process's environment: it may hold secrets, and a daemon keeps what it gets.
+        let environment = Environment.custom(["PATH": searchPath])
+        do {
+            let executable = try await Executable.name("haproxy").resolveExecutablePath(in: environment)
+            let result = try await Subprocess.run(
+                .path(executable), arguments: Arguments(arguments), environment: environment,
+                output: .discarded, error: .string(limit: 1 << 18))
+            return Outcome(
+                succeeded: result.terminationStatus.isSuccess,
+                message: Self.complaints(in: result.standardError))
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw .notInstalled(searchPath: searchPath)
+        } catch {
+            throw .notRunnable(reason: "\(error)")
+        }
+    }
+
+    /// HAProxy's words without its notices about its version, at most a screenful.
+    private static func complaints(in output: String) -> String {
+        let lines = output.split(separator: "\n").filter { !$0.hasPrefix("[NOTICE]") }
+        return lines.prefix(24).map { $0.prefix(400) }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Dashboard
+import Delivery
+import Foundation
+import Journal
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Say which version each environment has, and how the runs went.")
+
+    @Option(help: "Where state is kept.")
+    var state = ".slipway"
+
+    @Option(help: "plain or json.")
+    var output = OutputMode.plain
+
+    func run() async throws {
+        try await reporting {
+            let reader = try await JournalReader.open(in: StateDirectory(path: state))
+            let ledger = try await reader.ledger()
+            let runs = try await latestRuns(reader)
+            output == .json ? printJSON(ledger, runs) : printPlain(ledger, runs)
+        }
+    }
+
+    private func latestRuns(_ reader: JournalReader) async throws -> [RunState] {
+        var states: [RunState] = []
+        for span in try await reader.runs().suffix(10) {
+            if let state = try await reader.state(of: span.run) { states.append(state) }
+        }
+        return states
+    }
+
+    private func printPlain(_ ledger: Ledger, _ runs: [RunState]) {
+        for (name, record) in ledger.environments.sorted(by: { $0.key < $1.key }) {
+            let stable = record.stable.map { "\($0.artifact.version) (\($0.artifact.digest.short))" } ?? "nothing yet"
+            let releasing = record.releasing.map { ", run \($0) is releasing" } ?? ""
+            StandardStream.output.write("\(name): \(stable)\(releasing)")
+        }
+        for run in runs {
+            let how = run.result?.word ?? run.phase.rawValue
+            StandardStream.output.write("run \(run.number): \(how), \(run.change?.title ?? "not started")")
+        }
+    }
+
+    private func printJSON(_ ledger: Ledger, _ runs: [RunState]) {
+        for (name, record) in ledger.environments.sorted(by: { $0.key < $1.key }) {
+            printLine(
+                EnvironmentLine(
+                    environment: name.rawValue, version: record.stable?.artifact.version,
+                    digest: record.stable?.artifact.digest, releasing: record.releasing))
+        }
+        for run in runs {
+            printLine(
+                RunLine(
+                    run: run.number, phase: run.phase, result: run.result, title: run.change?.title,
+                    version: run.artifact?.version, finding: run.finding))
+        }
+    }
+
+    private func printLine(_ value: some Encodable) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else { return }
+        StandardStream.output.write(String(decoding: data, as: UTF8.self))
+    }
+}
+
+private struct EnvironmentLine: Encodable {
+    let environment: String
+    let version: String?
+    let digest: Digest?
+    let releasing: RunNumber?
+}
+
+private struct RunLine: Encodable {
+    let run: RunNumber
+    let phase: Phase
+    let result: RunResult?
+    let title: String?
+    let version: String?
+    let finding: Finding?
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Delivery
+import DemoShop
+import Executor
+import Fleet
+import Foundation
+import Journal
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// The demo from its first file to the last process: everything it starts, it ends.
+struct Demo {
+    private let scenario: DemoScenario
+    private let isHeadless: Bool
+    private let mode: OutputMode
+    private let state: DemoState
+    private let workspace: DemoWorkspace
+    private let program: String
+    private let actor = Actor(name: "demo")
+
+    init(
+        scenario: DemoScenario, bake: Duration, isHeadless: Bool, mode: OutputMode, state: String?, port: Int?
+    ) throws {
+        self.scenario = scenario
+        self.isHeadless = isHeadless
+        self.mode = mode
+        self.state = try DemoState(path: state)
+        program = try DemoProgram.locate()
+        let listen = Endpoint(address: "127.0.0.1", port: try port ?? FreePort.pick())
+        workspace = DemoWorkspace(directory: self.state.directory.appending(path: "source"), listen: listen, bake: bake)
+    }
+
+    func carryOut() async throws -> ExitStatus {
+        say("state: \(state.directory.path)")
+        var variables = ProcessInfo.processInfo.environment
+        variables["SLIPWAY_DEMO_SHOP"] = program
+        let session = try await Session.open(state.directory.path, variables: variables)
+        let customers = DemoCustomers(in: state.directory, program: program)
+        let ending: Swift.Result<ExitStatus, any Error>
+        do {
+            ending = .success(try await release(in: session, customers, variables))
+        } catch {
+            ending = .failure(error)
+        }
+        await takeDown(session, customers)
+        return try ending.get()
+    }
+
+    private func release(
+        in session: Session, _ customers: DemoCustomers, _ variables: [String: String]
+    ) async throws -> ExitStatus {
+        say("releasing 1.41.0, the version that customers have")
+        try workspace.write(version: "1.41.0", scenario: .good)
+        let first = try await carryOut(
+            "Open the shop", in: session, RunPresenter(session: session, mode: nil, approver: actor))
+        guard first == .succeeded else {
+            throw CommandFailure(first, "version 1.41.0 could not be released; its events say why")
+        }
+        say("customers come to http://\(workspace.listen)")
+        try await customers.come(to: workspace.listen, variables: variables)
+        try workspace.write(version: "1.42.0", scenario: scenario)
+        return try await carryOut(
+            "Add gift cards", in: session,
+            RunPresenter(session: session, mode: mode, approver: isHeadless ? actor : nil))
+    }
+
+    private func carryOut(
+        _ title: String, in session: Session, _ presenter: RunPresenter
+    ) async throws -> ExitStatus {
+        try await presenter.carryOut(
+            try loadPipeline(workspace.pipelineFile), Change(title: title, author: "ana"), by: .current,
+            in: workspace.directory)
+    }
+
+    private func takeDown(_ session: Session, _ customers: DemoCustomers) async {
+        let version = await versionInService()
+        let report = try? await customers.leave()
+        await session.world.dismantle()
+        await session.close()
+        state.tidy()
+        if let version { say("in service at the end: \(version)") }
+        if let report { say(report.sentence) }
+        say("everything is taken down; the record: slipway events --state \(state.directory.path)")
+    }
+
+    /// Asks the shop itself, through the router, as a customer would.
+    private func versionInService() async -> String? {
+        guard let url = URL(string: "http://\(workspace.listen)/version"),
+            let (data, _) = try? await URLSession.shared.data(from: url),
+            let answer = try? JSONDecoder().decode(ShopIdentity.self, from: data)
+        else { return nil }
+        return [answer.version, answer.digest.map { String($0.prefix(12)) }].compactMap { $0 }.joined(separator: " ")
+    }
+
+    /// What the demo says about itself never mixes with the events.
+    private func say(_ line: String) {
+        (mode == .json ? StandardStream.error : .output).write(line)
+    }
+}
+
+extension CustomerReport {
+    fileprivate var sentence: String {
+        let versions = versions.sorted { $0.key < $1.key }
+            .map { "\($0.key): \($0.value.ok) ok, \($0.value.failed) failed" }
+        return "customers: \(totals.sent) requests, \(totals.results.failed) failed (\(versions.joined(separator: "; ")))"
+    }
+}

@@ -1,0 +1,52 @@
+import Delivery
+import Dispatch
+import Executor
+import Foundation
+
+/// What happens on Ctrl-C or a polite kill: the run is cancelled, which takes a release back first; a second one ends
+/// the program at once, and the lease returns the traffic.
+actor Interruption {
+    private let executor: Executor
+    private let actor: Actor
+    private(set) var happened = false
+
+    init(executor: Executor, actor: Actor) {
+        self.executor = executor
+        self.actor = actor
+    }
+
+    func watch() async {
+        for await signal in TerminationSignals.stream() {
+            if happened { exit(128 + signal) }
+            happened = true
+            try? await executor.order(.cancel, by: actor, reason: "interrupted")
+        }
+    }
+}
+
+/// SIGINT, SIGTERM and SIGHUP as a stream.
+enum TerminationSignals {
+    static func stream() -> AsyncStream<Int32> {
+        AsyncStream { continuation in
+            let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+                signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler { continuation.yield(number) }
+                source.resume()
+                return source
+            }
+            let held = SignalSources(sources: sources)
+            continuation.onTermination = { _ in held.cancel() }
+        }
+    }
+}
+
+/// Keeps dispatch sources alive for as long as a stream is read.
+private struct SignalSources: @unchecked Sendable {
+    // Dispatch sources are thread-safe objects; they merely lack the annotation on some platforms.
+    let sources: [any DispatchSourceSignal]
+
+    func cancel() {
+        for source in sources { source.cancel() }
+    }
+}

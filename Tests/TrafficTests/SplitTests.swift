@@ -1,0 +1,119 @@
+import Delivery
+import SlipwayTesting
+import Testing
+import Traffic
+
+@Suite struct SplitTests {
+    /// Five standard deviations either way: a right split fails once in two million runs.
+    @Test(arguments: [(0, 0...0), (25, 403...597), (100, 2000...2000)])
+    func theShareIsHonoured(_ percent: Int, _ expected: ClosedRange<Int>) async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: Share(percent: Double(percent)), lease: .farAway)
+            let answers = try await bench.ask(times: 2000)
+            #expect(expected.contains(answers["green", default: 0]))
+            let counters = try await bench.router.counters()
+            #expect(counters.slots[.green]?.total.requests == answers["green", default: 0])
+            #expect(counters.slots[.blue]?.servers["s1"]?.requests == answers["blue", default: 0])
+        }
+    }
+
+    @Test func usersInTheCanaryStayInItAsItGrows() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            var configuration = bench.configuration
+            configuration.stickyCookie = "uid"
+            try await bench.router.start(configuration)
+            var inCanary: [Set<Int>] = []
+            for percent in [5.0, 25.0] {
+                try await bench.router.setSplit(candidate: Share(percent: percent), lease: .farAway)
+                var users: Set<Int> = []
+                for user in 0..<200 {
+                    let headers = ["Cookie": "theme=dark; uid=user-\(user)"]
+                    if try await bench.ask(headers: headers) == "green" { users.insert(user) }
+                }
+                inCanary.append(users)
+            }
+            #expect((1...25).contains(inCanary[0].count))
+            #expect((25...75).contains(inCanary[1].count))
+            #expect(inCanary[0].isSubset(of: inCanary[1]))
+        }
+    }
+
+    @Test func aLeaseThatRunsOutReturnsEverybodyToStable() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            let lease = Timestamp.now + .seconds(2)
+            try await bench.router.setSplit(candidate: .all, lease: lease)
+            #expect(try await bench.ask() == "green")
+            try await eventually("stable answers") { try await bench.ask() == "blue" }
+            #expect(Timestamp.now - lease < .milliseconds(500))
+            #expect(try await bench.ask(times: 50) == ["blue": 50])
+            #expect(try await bench.router.currentSplit().share == .all)
+        }
+    }
+
+    @Test func aRenewedLeaseKeepsTheShare() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: .all, lease: .now + .seconds(2))
+            try await bench.router.renewLease(until: .farAway)
+            let split = try await bench.router.currentSplit()
+            #expect(split.share == .all)
+            #expect(split.lease > .now + .seconds(3000))
+        }
+    }
+
+    @Test func zeroTakesTheLeaseToo() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: .all, lease: .farAway)
+            try await bench.router.setSplitToZero()
+            #expect(try await bench.router.currentSplit() == TrafficSplit(stable: .blue))
+            #expect(try await bench.ask(times: 50) == ["blue": 50])
+        }
+    }
+
+    @Test func aPromotionUnderLoadLosesNothingAndSendsNobodyBack() async throws {
+        try await RouterBench.run { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: .all, lease: .farAway)
+            let customers = Customers(port: bench.listen.port)
+            try await customers.answers(100)
+            try await bench.router.promote(.green)
+            try await customers.answers(300)
+            let experience = await customers.stop()
+            #expect(experience.failures == [])
+            #expect(Array(experience.answers.keys) == ["green"])
+            #expect(try await bench.router.currentSplit() == TrafficSplit(stable: .green))
+        }
+    }
+
+    @Test func afterAPromotionTheOtherSlotIsTheCandidates() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.promote(.green)
+            #expect(try await bench.ask() == "green")
+            try await bench.router.setSplit(candidate: .all, lease: .farAway)
+            #expect(try await bench.ask() == "blue")
+        }
+    }
+
+    @Test func nothingCanBeSplitBeforeTheFirstStart() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            await #expect(throws: HAProxyError.notStarted(directory: bench.paths.directory)) {
+                try await bench.router.setSplitToZero()
+            }
+        }
+    }
+
+    @Test func whatCouldNotBeToldIsInTheFile() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: .all, lease: .farAway)
+            try await bench.router.stop()
+            await #expect(throws: HAProxyError.self) { try await bench.router.setSplitToZero() }
+            try await bench.router.start(bench.configuration)
+            #expect(try await bench.ask() == "blue")
+        }
+    }
+}
