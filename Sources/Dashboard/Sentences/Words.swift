@@ -31,8 +31,8 @@ extension Finding {
     /// Rule, value, limit, evidence and failed requests, in one line.
     public var sentence: String {
         var parts = ["\(rule) \(value), allowed \(limit)"]
-        if let evidence { parts.append("evidence \(Self.rounded(evidence)) : 1") }
-        if failedRequests > 0 { parts.append("\(failedRequests) failed requests") }
+        parts.append(evidence.map { "evidence \(Self.rounded($0)) : 1" } ?? "evident at once")
+        parts.append("\(failedRequests) failed \(failedRequests == 1 ? "request" : "requests")")
         if let instance { parts.append("\(instance)") }
         return parts.joined(separator: "; ")
     }

@@ -15,7 +15,7 @@ extension ReleaseState {
             switch failure {
             case .notReady(let detail, _):
                 ("start", detail, "ready within \(settings.service.startWithin.brief)")
-            case .exited(let status, _): ("start", "the process ended: \(status)", "keeps running")
+            case .exited(let status, _): ("running", "the process ended: \(status)", "keeps running")
             case .notResponding(let detail): ("responding", detail, respondingLimit)
             }
         return Finding(

@@ -48,10 +48,13 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public var isFinished: Bool { phase == .finished }
     public var isRollingBack: Bool { rollback != nil }
 
-    /// The finding that the rollback rests on, if the candidate was judged bad.
+    /// The finding that the rollback rests on, if the candidate was judged bad; with all failures known by now, some of
+    /// which came after the verdict.
     public var finding: Finding? {
-        if case .unhealthy(let finding)? = rollback?.cause { return finding }
-        return nil
+        guard case .unhealthy(var finding)? = rollback?.cause else { return nil }
+        finding.failedRequests = health.candidate.outcomes.bad
+        finding.firstFailure = finding.firstFailure ?? health.firstFailure
+        return finding
     }
 
     /// Requests that the candidate answered within the current bake.
