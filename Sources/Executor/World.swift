@@ -95,6 +95,8 @@ public struct World: Sendable {
         case .holdLease: try await site.holdLease(now: now)
         case .drain(let name, let slot):
             let cut = try await site.drain(slot, within: release.settings.service.stopWithin)
+            // The requests that ended last are part of the story, even if they ended after the last tick.
+            for sample in try await site.lastSamples(of: release) { report(.sampled(name, sample)) }
             report(.drained(name, slot, cut: cut))
         default: break
         }

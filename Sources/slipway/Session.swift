@@ -16,7 +16,7 @@ struct Session: Sendable {
         do {
             let state = StateDirectory(path: path)
             try state.prepare()
-            let lock = try StateLock.acquire(in: state, at: .now)
+            let lock = try await StateLock.acquire(in: state, at: .now)
             let journal = try await Journal.open(in: state)
             let world = World(state: state, variables: variables, now: { .now })
             return Session(state: state, journal: journal, world: world, lock: lock)

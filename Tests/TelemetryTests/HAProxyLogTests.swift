@@ -44,8 +44,8 @@ import Traffic
             _ = try await bench.ask("/status/404")
             _ = try await bench.ask("/status/500?secret=1")
             try await log.received(3)
-            let stable = try #require(log.tally.splits[Share.none]?.stable)
-            let candidate = try #require(log.tally.splits[.all]?.candidate)
+            let stable = try #require(log.tally.splits[Share.none]?.blue)
+            let candidate = try #require(log.tally.splits[.all]?.green)
             #expect(stable.requests == 1 && stable.errors == 0)
             #expect(candidate.requests == 2 && candidate.errors == 1)
             let latency = try #require(stable.latency.quantile(0.5))
@@ -64,8 +64,8 @@ import Traffic
             try await bench.router.disable(.blue)
             #expect(try await bench.ask() == "503")
             try await log.received(2)
-            #expect(log.tally.total.stable.errors == 2)
-            #expect(log.tally.total.stable.firstBad?.termination.description == "SC")
+            #expect(log.tally.total.blue.errors == 2)
+            #expect(log.tally.total.blue.firstBad?.termination.description == "SC")
         }
     }
 
@@ -86,8 +86,8 @@ import Traffic
             _ = try await bench.ask("/status/500")
             try await log.received(2)
             #expect(log.tally.malformed == 0)
-            #expect(log.tally.total.stable.requests + log.tally.unattributed == 2)
-            #expect(log.tally.total.candidate.requests == 0)
+            #expect(log.tally.total.blue.requests + log.tally.unattributed == 2)
+            #expect(log.tally.total.green.requests == 0)
         }
     }
 
@@ -96,7 +96,7 @@ import Traffic
             _ = try await bench.ask(times: 3000)
             let dropped = try await bench.router.counters().droppedLogs
             try await log.received(3000 - dropped)
-            #expect(log.tally.total.stable.requests == 3000 - dropped)
+            #expect(log.tally.total.blue.requests == 3000 - dropped)
             let counters = try await bench.router.counters()
             #expect(counters.slots[.blue]?.total.requests == 3000)
         }

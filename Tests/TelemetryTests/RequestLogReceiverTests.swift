@@ -24,7 +24,7 @@ import Testing
                 tally.merge(receiver.drain())
                 return tally.received == 20_000
             }
-            #expect(tally.total.stable.requests == 20_000)
+            #expect(tally.total.blue.requests == 20_000)
             receiver.close()
         }
     }
@@ -43,7 +43,7 @@ import Testing
             var tally = RequestTally()
             try await eventually("the good one is counted") {
                 tally.merge(receiver.drain())
-                return tally.total.stable.requests == 1
+                return tally.total.blue.requests == 1
             }
             #expect(tally.malformed == tally.received - 1)
             #expect(tally.received == 574)

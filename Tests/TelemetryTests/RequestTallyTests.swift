@@ -9,21 +9,21 @@ import Testing
         live: Int = 1, role: String = "stable"
     ) -> [UInt8] {
         Array(
-            ("slipway1 \(begun) \(begun)000 blue s1 \(status) \(latency) 1 1 0 0 \(termination) \(split) \(live) "
+            ("slipway1 \(begun) \(begun)000 \(role == "candidate" ? "green" : "blue") s1 \(status) \(latency) 1 1 0 0 \(termination) \(split) \(live) "
                 + "\(role) GET %2F\n").utf8)
     }
 
-    @Test func requestsAreKeptApartBySplitAndRole() {
+    @Test func requestsAreKeptApartBySplitAndSlot() {
         var tally = RequestTally()
         tally.add(datagram: datagram())
         tally.add(datagram: datagram(status: 500, role: "candidate"))
         tally.add(datagram: datagram(split: 2500, role: "candidate"))
         tally.add(datagram: datagram(split: 2500, live: 0))
-        #expect(tally.splits[Share(basisPoints: 500)]?.stable.requests == 1)
-        #expect(tally.splits[Share(basisPoints: 500)]?.candidate.errors == 1)
-        #expect(tally.splits[Share(basisPoints: 2500)]?.candidate.requests == 1)
-        #expect(tally.splits[.none]?.stable.requests == 1)
-        #expect(tally.total.candidate.requests == 2)
+        #expect(tally.splits[Share(basisPoints: 500)]?.blue.requests == 1)
+        #expect(tally.splits[Share(basisPoints: 500)]?.green.errors == 1)
+        #expect(tally.splits[Share(basisPoints: 2500)]?.green.requests == 1)
+        #expect(tally.splits[.none]?.blue.requests == 1)
+        #expect(tally.total.green.requests == 2)
         #expect(tally.received == 4)
     }
 
@@ -32,7 +32,7 @@ import Testing
         for _ in 0..<98 { tally.add(datagram: datagram(latency: 2000)) }
         tally.add(datagram: datagram(status: 503, termination: "SC"))
         tally.add(datagram: datagram(termination: "CD"))
-        let stable = tally.total.stable
+        let stable = tally.total.blue
         #expect(stable.requests == 99)
         #expect(stable.errors == 1)
         #expect(stable.clientAborts == 1)
@@ -47,9 +47,9 @@ import Testing
         var later = RequestTally()
         later.add(datagram: datagram(at: 7, status: 503))
         tally.merge(later)
-        #expect(tally.total.stable.firstBad?.status == 500)
-        #expect(tally.total.stable.firstBad?.server == "s1")
-        #expect(tally.total.stable.errors == 3)
+        #expect(tally.total.blue.firstBad?.status == 500)
+        #expect(tally.total.blue.firstBad?.server == "s1")
+        #expect(tally.total.blue.errors == 3)
     }
 
     @Test func otherDatagramsAreCountedApart() {

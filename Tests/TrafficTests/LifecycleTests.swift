@@ -37,10 +37,39 @@ import Traffic
         }
     }
 
-    @Test func reloadsUnderLoadLoseNothing() async throws {
+    /// The executor died between writing the file and telling HAProxy: the file is what was meant.
+    @Test func whatHAProxyWasNotToldIsMadeGood() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: .all, lease: .farAway)
+            let meant = "stable-backend green\ncandidate 0\nlease 0\ncandidate-backend blue\n"
+            try Data(meant.utf8).write(to: URL(filePath: bench.paths.map))
+            let second = HAProxyInstance(paths: bench.paths)
+            #expect(try await second.start(bench.configuration) == .adopted)
+            #expect(try await second.currentSplit() == TrafficSplit(stable: .green))
+            #expect(try await bench.ask() == "green")
+        }
+    }
+
+    @Test func anIdleConnectionOutlivesAReload() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            var configuration = bench.configuration
+            configuration.instancesPerSlot = 3
+            let next = configuration
+            let answers = try await bench.ask(around: {
+                let outcome = try await bench.router.start(next)
+                #expect(outcome == .reloaded)
+            })
+            #expect(answers == ["blue", "blue"])
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func reloadsUnderLoadLoseNothing(keepingConnections: Bool) async throws {
         try await RouterBench.run { bench in
             try await bench.router.start(bench.configuration)
-            let customers = Customers(port: bench.listen.port)
+            let customers = Customers(port: bench.listen.port, keepingConnections: keepingConnections)
             var configuration = bench.configuration
             for room in 3...5 {
                 try await customers.answers(50)

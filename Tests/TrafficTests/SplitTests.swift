@@ -1,4 +1,5 @@
 import Delivery
+import Foundation
 import SlipwayTesting
 import Testing
 import Traffic
@@ -85,6 +86,16 @@ import Traffic
             #expect(experience.failures == [])
             #expect(Array(experience.answers.keys) == ["green"])
             #expect(try await bench.router.currentSplit() == TrafficSplit(stable: .green))
+        }
+    }
+
+    /// The file has the order in which HAProxy is told: the new stable slot first, the candidate's slot last.
+    @Test func theMapIsWrittenInASafeOrder() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.promote(.green)
+            let text = try String(contentsOfFile: bench.paths.map, encoding: .utf8)
+            #expect(text == "stable-backend green\ncandidate 0\nlease 0\ncandidate-backend blue\n")
         }
     }
 

@@ -6,30 +6,58 @@ import Traffic
 extension Site {
     /// Reports what users experienced, ten times a second, until cancelled.
     func sample(for release: ReleaseState, report: @Sendable (TrafficSample) -> Void) async throws {
-        let log = try requestLog()
-        var losses = LogLosses()
+        _ = try requestLog().drain()
+        sampledAt = .now
         var ticks = 0
-        _ = log.drain()
         while true {
             try await Task.sleep(for: .milliseconds(100))
-            let tally = log.drain()
-            losses.received += tally.received - tally.notices
-            if ticks % 10 == 0, let counters = try? await router.counters() { losses.compare(with: counters) }
+            let counters = ticks.isMultiple(of: 10) ? try? await router.counters() : nil
             ticks += 1
-            report(TrafficSample(tally, candidate: release.plan.slot, lost: losses.count))
+            report(try takeSample(for: release, checking: counters))
         }
+    }
+
+    /// What is left to tell when the last request has ended, in two samples: some of it needs a second look.
+    func lastSamples(of release: ReleaseState) async throws -> [TrafficSample] {
+        [
+            try takeSample(for: release, checking: try await router.counters()),
+            try takeSample(for: release, checking: try await router.counters()),
+        ]
+    }
+
+    /// What users experienced since this was last asked.
+    ///
+    /// - Parameter counters: read before the log is, so that what they count should be in the log by now.
+    func takeSample(for release: ReleaseState, checking counters: RouterCounters?) throws -> TrafficSample {
+        let tally = try requestLog().drain()
+        accounts.receive(tally)
+        let unlogged = counters.map { accounts.unlogged(in: $0) } ?? [:]
+        let now = ContinuousClock.now
+        defer { sampledAt = now }
+        return TrafficSample(
+            tally, over: now - sampledAt, candidate: release.plan.slot, unlogged: unlogged, lost: accounts.lost)
     }
 }
 
 extension TrafficSample {
     /// What a tally says about a release whose candidate is in `slot`.
-    init(_ tally: RequestTally, candidate slot: Slot, lost: Int) {
-        let splits = tally.splits.sorted { $0.key < $1.key }
+    ///
+    /// - Parameter unlogged: requests of each slot that ended without an answer and without a log line.
+    init(
+        _ tally: RequestTally, over duration: Duration, candidate slot: Slot, unlogged: [Slot: Int], lost: Int
+    ) {
+        var dispatches = tally.splits.sorted { $0.key < $1.key }.map { share, tally in
+            Dispatch(share: share, stable: tally[slot.other].outcomes, candidate: tally[slot].outcomes)
+        }
+        if !unlogged.isEmpty {
+            let failed = [slot, slot.other].map { Outcomes(requests: unlogged[$0] ?? 0, bad: unlogged[$0] ?? 0) }
+            // Under which share they were sent is not known; the latest is the likeliest.
+            if dispatches.isEmpty { dispatches.append(Dispatch(share: .none, stable: .none, candidate: .none)) }
+            dispatches[dispatches.count - 1].candidate += failed[0]
+            dispatches[dispatches.count - 1].stable += failed[1]
+        }
         self.init(
-            duration: .milliseconds(100),
-            dispatches: splits.map { share, tally in
-                Dispatch(share: share, stable: tally[slot.other].outcomes, candidate: tally[slot].outcomes)
-            },
+            duration: duration, dispatches: dispatches,
             stableLatency: tally.total[slot.other].latency, candidateLatency: tally.total[slot].latency,
             firstFailure: tally.total[slot].firstBad.map(FailedRequest.init), lostLogs: lost)
     }
@@ -48,19 +76,3 @@ extension FailedRequest {
     }
 }
 
-/// Requests that the router served but telemetry never heard of, since sampling began.
-struct LogLosses {
-    var received = 0
-    private(set) var count = 0
-    private var process: Int32?
-    private var droppedBefore = 0
-
-    /// HAProxy counts the lines it could not hand over; its counters begin again with each process.
-    mutating func compare(with counters: RouterCounters) {
-        if process == counters.processIdentifier {
-            count += max(0, counters.droppedLogs - droppedBefore)
-        }
-        process = counters.processIdentifier
-        droppedBefore = counters.droppedLogs
-    }
-}

@@ -9,6 +9,8 @@ actor Site {
     nonisolated let environment: EnvironmentName
     nonisolated let host: LocalHost
     nonisolated let router: HAProxyInstance
+    var accounts = RequestAccounts()
+    var sampledAt = ContinuousClock.now
     private var log: RequestLogReceiver?
     private var opening: Task<Void, any Error>?
     /// Ports given to instances that may not listen yet.

@@ -4,7 +4,7 @@ import Foundation
 /// The public form of a recorded event: one JSON object on one line.
 ///
 /// ```json
-/// {"seq":7,"time":"2026-11-21T12:03:49.123Z","run":128,"type":"trafficShifting","data":{"environment":"production","to":2500}}
+/// {"seq":7,"time":"2026-11-21T12:03:49.123Z","run":128,"type":"stageStarted","data":{"stage":"build"}}
 /// ```
 ///
 /// It is documented and stable: times are UTC, durations milliseconds, shares basis points, sizes bytes.

@@ -22,7 +22,9 @@ public struct StateDirectory: Hashable, Sendable {
     public func run(_ number: RunNumber) -> String { "\(path)/runs/\(number.value)" }
 
     /// What belongs to one environment: releases, instances and the router's files.
-    public func environment(_ name: EnvironmentName) -> String { "\(path)/environments/\(Self.fileName(name.rawValue))" }
+    public func environment(_ name: EnvironmentName) -> String {
+        "\(path)/environments/\(Self.fileName(name.rawValue))"
+    }
 
     /// Makes the directory, for its owner only, unless it exists.
     ///

@@ -16,39 +16,40 @@ public final class StateLock: Sendable {
         self.descriptor = Mutex(descriptor)
     }
 
-    /// Takes the lock, at once or not at all.
+    /// Takes the lock if no living process has it.
     ///
     /// - Parameter time: Now, for others to see since when it is held.
     /// - Throws: ``StateLockError`` when a living process has it, or the file can't be locked.
-    public static func acquire(in directory: StateDirectory, at time: Timestamp) throws(StateLockError) -> StateLock {
-        let path = directory.executorLock
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw unavailable(path, errno) }
-        do throws(StateLockError) {
-            try lock(descriptor, LOCK_EX, path: path)
-            if let code = LockHolder.current(since: time).write(to: descriptor) { throw unavailable(path, code) }
-        } catch {
-            close(descriptor)
-            throw error
+    public static func acquire(
+        in directory: StateDirectory, at time: Timestamp
+    ) async throws(StateLockError) -> StateLock {
+        try await Blocking.run { () throws(StateLockError) in
+            let path = directory.executorLock
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else { throw unavailable(path, errno) }
+            do throws(StateLockError) {
+                try take(descriptor, path: path)
+                if let code = LockHolder.current(since: time).write(to: descriptor) { throw unavailable(path, code) }
+            } catch {
+                close(descriptor)
+                throw error
+            }
+            return StateLock(path: path, descriptor: descriptor)
         }
-        return StateLock(path: path, descriptor: descriptor)
     }
 
     /// Which executor works in a directory now; `nil` when none does.
     ///
-    /// - Throws: ``StateLockError`` when the file can't be looked at, or its holder has not said yet who it is.
+    /// - Throws: ``StateLockError`` when the file can't be looked at.
     public static func holder(in directory: StateDirectory) throws(StateLockError) -> LockHolder? {
         let path = directory.executorLock
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         if descriptor < 0, errno == ENOENT { return nil }
         guard descriptor >= 0 else { throw unavailable(path, errno) }
         defer { close(descriptor) }
-        do throws(StateLockError) {
-            try lock(descriptor, LOCK_SH, path: path)
-            return nil
-        } catch .held(let holder?, _) {
-            return holder
-        }
+        // The kernel has the last word: another process may have the number of one that died.
+        guard let holder = LockHolder.read(from: descriptor), holder.mayBeAlive else { return nil }
+        return try lock(descriptor, LOCK_SH, path: path) ? nil : holder
     }
 
     /// Gives the lock back. It also ends with the lock's last reference.
@@ -63,19 +64,23 @@ public final class StateLock: Sendable {
 
     deinit { release() }
 
-    /// Whoever asks for the holder has a lock for an instant, and must not turn an executor away.
-    private static let attempts = 100
-
-    private static func lock(_ descriptor: Int32, _ mode: Int32, path: String) throws(StateLockError) {
-        for _ in 0..<attempts {
-            if flock(descriptor, mode | LOCK_NB) == 0 { return }
-            guard errno == EWOULDBLOCK || errno == EINTR else { throw unavailable(path, errno) }
+    /// A holder that doesn't say who it is may only be a look at the lock, which ends at once: that is waited for.
+    private static func take(_ descriptor: Int32, path: String) throws(StateLockError) {
+        for _ in 0..<100 {
+            if try lock(descriptor, LOCK_EX, path: path) { return }
             if let holder = LockHolder.read(from: descriptor), holder.mayBeAlive {
                 throw .held(by: holder, path: path)
             }
-            sched_yield()
+            usleep(1000)
         }
         throw .held(by: nil, path: path)
+    }
+
+    /// Whether the lock was free, and so is ours now.
+    private static func lock(_ descriptor: Int32, _ mode: Int32, path: String) throws(StateLockError) -> Bool {
+        if flock(descriptor, mode | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK || errno == EINTR else { throw unavailable(path, errno) }
+        return false
     }
 
     private static func unavailable(_ path: String, _ code: Int32) -> StateLockError {

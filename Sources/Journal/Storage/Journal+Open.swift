@@ -43,6 +43,6 @@ extension Journal {
             if try JournalSchema.isEmpty(db, path: path) { try JournalSchema.create(db) }
             return .commit
         }
-        return try JournalTail(db)
+        return try JournalTail(db, path: path)
     }
 }

@@ -70,7 +70,7 @@ public final class Journal: Sendable {
         var failure: JournalError?
         do {
             try await flush()
-        } catch where error.kind != .closed {
+        } catch  where error.kind != .closed {
             failure = error
         } catch {
             return

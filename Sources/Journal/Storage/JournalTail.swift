@@ -8,10 +8,20 @@ struct JournalTail: Sendable {
     private(set) var waiting: [EventRow] = []
 
     /// The end of the journal on disk.
-    init(_ db: Database) throws {
-        lastSequence = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events") ?? 0
-        lastRun = try Int.fetchOne(db, sql: "SELECT max(run) FROM events").map { RunNumber($0) }
+    ///
+    /// - Throws: ``JournalError`` when its numbers are none that could be counted on from; `DatabaseError`.
+    init(_ db: Database, path: String) throws {
+        let sequence = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events") ?? 0
+        let run = try Int64.fetchOne(db, sql: "SELECT max(run) FROM events")
+        guard (0...Self.highest).contains(sequence), (0...Self.highest).contains(run ?? 0) else {
+            throw JournalError(.corrupted, path: path, detail: "its last event has an impossible number")
+        }
+        lastSequence = sequence
+        lastRun = run.map { RunNumber(Int($0)) }
     }
+
+    /// Whole numbers up to here are exact in JSON everywhere, and far more than there will ever be.
+    private static let highest: Int64 = 1 << 53
 
     mutating func add(
         _ events: [Event], _ coded: [CodedEvent], run: RunNumber, at time: Timestamp

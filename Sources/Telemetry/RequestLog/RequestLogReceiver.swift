@@ -29,9 +29,10 @@ public final class RequestLogReceiver: Sendable {
 
     deinit { close() }
 
-    /// All that came since the last call, which is forgotten here.
+    /// All that came since the last call, which is forgotten here; what the thread has not got round to included.
     public func drain() -> RequestTally {
         shared.tally.withLock { tally in
+            Self.receive(from: socket, into: &tally, unless: shared)
             let drained = tally
             tally = RequestTally()
             return drained
@@ -51,13 +52,18 @@ public final class RequestLogReceiver: Sendable {
     }
 
     private static func receive(from socket: DatagramSocket, into shared: Shared) {
-        defer { socket.close() }
+        while socket.wait() {
+            shared.tally.withLock { receive(from: socket, into: &$0, unless: shared) }
+        }
+        // Under the lock, so that nobody reads from a number that has become another file's.
+        shared.tally.withLock { _ in socket.close() }
+    }
+
+    private static func receive(from socket: DatagramSocket, into tally: inout RequestTally, unless shared: Shared) {
         // One byte more than any that is right, so that a longer one shows.
         var buffer = [UInt8](repeating: 0, count: RequestLogLine.longestDatagram + 1)
-        while socket.wait() {
-            while !shared.isClosed.load(ordering: .acquiring), let count = socket.receive(into: &buffer) {
-                shared.tally.withLock { $0.add(datagram: buffer[..<count]) }
-            }
+        while !shared.isClosed.load(ordering: .acquiring), let count = socket.receive(into: &buffer) {
+            tally.add(datagram: buffer[..<count])
         }
     }
 }

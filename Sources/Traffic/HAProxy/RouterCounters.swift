@@ -10,6 +10,8 @@ public struct RouterCounters: Hashable, Sendable {
         public let serverErrors: Int
         /// Requests under way.
         public let currentSessions: Int
+        /// Requests that have ended, however they did: also those that HAProxy ends without a log line. For a backend.
+        public var ended: Int { requests - currentSessions }
         /// HAProxy's word: `UP`, `MAINT`, `DRAIN`, `no check`, …
         public let status: String
     }

@@ -1,0 +1,63 @@
+# Slipway: `make demo` shows it at work, `make help` lists the rest.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+# More flags for the build that is installed, for example --static-swift-stdlib.
+RELEASE_FLAGS ?=
+
+# What `make demo` shows, for example `make demo SCENARIO=errors ARGS="--step-time 10s"`.
+SCENARIO ?=
+ARGS ?=
+
+BIN = $(DESTDIR)$(PREFIX)/bin
+LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/slipway
+SHARE = $(DESTDIR)$(PREFIX)/share/slipway
+
+.DEFAULT_GOAL := help
+.PHONY: demo build test lint format install uninstall clean help setup setup-tests strict-build
+
+# One build for both: Package.swift makes warnings of this project's own code errors.
+lint test strict-build: export SLIPWAY_STRICT = 1
+
+demo: build ## Release a sample service on this machine (SCENARIO=errors, ARGS=…)
+	@.build/debug/slipway demo $(if $(SCENARIO),--scenario $(SCENARIO)) $(ARGS)
+
+build: setup ## Build for development
+	@$(SWIFT) build
+
+test: setup-tests strict-build ## Run all tests
+	@$(SWIFT) test --skip-build --disable-xctest
+
+lint: setup strict-build ## Check format, and that the compiler has nothing to warn of
+	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+
+format: ## Format all sources
+	@$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+
+install: setup ## Build for release and install (PREFIX=/usr/local, DESTDIR=)
+	@$(SWIFT) build --configuration release $(RELEASE_FLAGS) --product slipway
+	@$(SWIFT) build --configuration release $(RELEASE_FLAGS) --product slipway-demo-shop
+	install -d "$(BIN)" "$(LIBEXEC)" "$(SHARE)/themes"
+	install -m 755 .build/release/slipway "$(BIN)/slipway"
+	install -m 755 .build/release/slipway-demo-shop "$(LIBEXEC)/slipway-demo-shop"
+	install -m 644 themes/*.yaml "$(SHARE)/themes"
+
+uninstall: ## Remove what `make install` installed
+	rm -f "$(BIN)/slipway"
+	rm -rf "$(LIBEXEC)" "$(SHARE)"
+
+clean: ## Remove what was built
+	@$(SWIFT) package clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-18s%s\n", $$1, $$2 }'
+
+setup:
+	@scripts/setup
+
+setup-tests:
+	@scripts/setup --tests
+
+strict-build:
+	@$(SWIFT) build --build-tests

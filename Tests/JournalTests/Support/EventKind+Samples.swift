@@ -1,0 +1,111 @@
+import Delivery
+import Judge
+
+extension EventKind {
+    /// Events of this kind, with and without what is optional.
+    var samples: [Event] {
+        switch self {
+        case .runStarted, .stageStarted, .approvalRequested, .approved, .rejected, .approvalExpired, .stepStarted,
+            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .runFinished:
+            runSamples
+        default: releaseSamples
+        }
+    }
+
+    private var runSamples: [Event] {
+        switch self {
+        case .runStarted:
+            [.runStarted(pipeline: Sample.pipeline, change: Sample.change, by: Sample.ana, workspace: "/w/\"1\"\n")]
+        case .stageStarted: [.stageStarted(stage: "build")]
+        case .approvalRequested:
+            [.approvalRequested(stage: "p", expires: .noon), .approvalRequested(stage: "p", expires: nil)]
+        case .approved:
+            [.approved(stage: "p", by: Sample.ana, reason: "ok 👍"), .approved(stage: "p", by: .policy, reason: nil)]
+        case .rejected: [.rejected(stage: "p", by: Sample.ana, reason: "not on a Friday")]
+        case .approvalExpired: [.approvalExpired(stage: "production")]
+        case .stepStarted: [.stepStarted(step: Sample.step)]
+        case .artifactMade: [.artifactMade(step: Sample.step, artifact: Sample.artifact)]
+        case .stepFinished:
+            [
+                .stepFinished(step: Sample.step, result: .failed, detail: "exit status 1"),
+                .stepFinished(step: Sample.step, result: .succeeded, detail: nil),
+            ]
+        case .stageFinished: [.stageFinished(stage: "build", result: .rolledBack)]
+        case .cancelRequested: [.cancelRequested(by: Sample.ana, reason: nil)]
+        case .runFinished:
+            [
+                .runFinished(result: .rolledBack, finding: Sample.finding),
+                .runFinished(result: .succeeded, finding: nil),
+            ]
+        default: []
+        }
+    }
+
+    private var releaseSamples: [Event] {
+        let name: EnvironmentName = "production"
+        return switch self {
+        case .releaseStarted:
+            [
+                .releaseStarted(environment: name, plan: Sample.plan(previous: Sample.deployment)),
+                .releaseStarted(environment: name, plan: Sample.plan(previous: nil)),
+            ]
+        case .releasePrepared: [.releasePrepared(environment: name)]
+        case .candidateAttached: [.candidateAttached(environment: name)]
+        case .stepPassed: [.stepPassed(environment: name, share: Share(percent: 12.5), requests: 4212)]
+        case .promoted: [.promoted(environment: name, deployment: Sample.deployment)]
+        case .oldReleased: [.oldReleased(environment: name)]
+        case .withdrawn: [.withdrawn(environment: name, took: .milliseconds(7), confirmed: true)]
+        case .drained: [.drained(environment: name, slot: .green, cut: 3)]
+        case .retryScheduled: [.retryScheduled(environment: name, problem: Sample.problem, at: .noon)]
+        case .retried: [.retried(environment: name)]
+        case .releaseFinished:
+            [
+                .releaseFinished(environment: name, result: .succeeded, running: Sample.deployment),
+                .releaseFinished(environment: name, result: .errored, running: nil),
+            ]
+        default: instanceSamples(name) + trafficSamples(name) + decisionSamples(name)
+        }
+    }
+
+    private func instanceSamples(_ name: EnvironmentName) -> [Event] {
+        let id = Sample.instance
+        return switch self {
+        case .instanceStarted: [.instanceStarted(environment: name, instance: id, endpoint: Sample.endpoint)]
+        case .instanceReady: [.instanceReady(environment: name, instance: id, took: .milliseconds(1234))]
+        case .instanceFailed:
+            Sample.failures.map { .instanceFailed(environment: name, instance: id, failure: $0) }
+        case .instanceStopped: [.instanceStopped(environment: name, instance: id)]
+        case .probeFailed: [.probeFailed(environment: name, instance: id, detail: "503 / in 4ms")]
+        case .instanceAbandoned: [.instanceAbandoned(environment: name, instance: id, problem: Sample.problem)]
+        default: []
+        }
+    }
+
+    private func trafficSamples(_ name: EnvironmentName) -> [Event] {
+        switch self {
+        case .trafficShifting: [.trafficShifting(environment: name, to: Share(percent: 25))]
+        case .trafficShifted: [.trafficShifted(environment: name, to: .all, took: .milliseconds(1))]
+        case .trafficSampled:
+            [
+                .trafficSampled(environment: name, sample: Sample.traffic),
+                .trafficSampled(environment: name, sample: TrafficSample(duration: .seconds(1))),
+            ]
+        default: []
+        }
+    }
+
+    private func decisionSamples(_ name: EnvironmentName) -> [Event] {
+        switch self {
+        case .verdictReached:
+            [
+                .verdictReached(environment: name, verdict: .unhealthy, finding: Sample.finding),
+                .verdictReached(environment: name, verdict: .noData, finding: nil),
+            ]
+        case .halted: [.halted(environment: name, by: Sample.ana, reason: nil)]
+        case .resumed: [.resumed(environment: name, by: Sample.ana, reason: "looked at it")]
+        case .promotionStarted: [.promotionStarted(environment: name, by: .policy, reason: nil)]
+        case .rollbackStarted: Sample.causes.map { .rollbackStarted(environment: name, cause: $0) }
+        default: []
+        }
+    }
+}

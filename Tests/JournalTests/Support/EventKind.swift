@@ -1,0 +1,54 @@
+import Delivery
+
+/// The kinds of events. A new case of `Event` doesn't compile here until it has a kind, and so a sample.
+enum EventKind: CaseIterable {
+    case runStarted, stageStarted, approvalRequested, approved, rejected, approvalExpired, stepStarted, artifactMade
+    case stepFinished, stageFinished, cancelRequested, runFinished
+    case releaseStarted, releasePrepared, instanceStarted, instanceReady, instanceFailed, instanceStopped, probeFailed
+    case candidateAttached, trafficShifting, trafficShifted, trafficSampled, stepPassed, verdictReached, halted, resumed
+    case promotionStarted, promoted, oldReleased, rollbackStarted, withdrawn, drained, retryScheduled, retried
+    case instanceAbandoned, releaseFinished
+
+    init(_ event: Event) {
+        self =
+            switch event {
+            case .runStarted: .runStarted
+            case .stageStarted: .stageStarted
+            case .approvalRequested: .approvalRequested
+            case .approved: .approved
+            case .rejected: .rejected
+            case .approvalExpired: .approvalExpired
+            case .stepStarted: .stepStarted
+            case .artifactMade: .artifactMade
+            case .stepFinished: .stepFinished
+            case .stageFinished: .stageFinished
+            case .cancelRequested: .cancelRequested
+            case .runFinished: .runFinished
+            case .releaseStarted: .releaseStarted
+            case .releasePrepared: .releasePrepared
+            case .instanceStarted: .instanceStarted
+            case .instanceReady: .instanceReady
+            case .instanceFailed: .instanceFailed
+            case .instanceStopped: .instanceStopped
+            case .probeFailed: .probeFailed
+            case .candidateAttached: .candidateAttached
+            case .trafficShifting: .trafficShifting
+            case .trafficShifted: .trafficShifted
+            case .trafficSampled: .trafficSampled
+            case .stepPassed: .stepPassed
+            case .verdictReached: .verdictReached
+            case .halted: .halted
+            case .resumed: .resumed
+            case .promotionStarted: .promotionStarted
+            case .promoted: .promoted
+            case .oldReleased: .oldReleased
+            case .rollbackStarted: .rollbackStarted
+            case .withdrawn: .withdrawn
+            case .drained: .drained
+            case .retryScheduled: .retryScheduled
+            case .retried: .retried
+            case .instanceAbandoned: .instanceAbandoned
+            case .releaseFinished: .releaseFinished
+            }
+    }
+}

@@ -1,0 +1,66 @@
+import DemoShop
+import Foundation
+import Testing
+
+/// The demo, from its first line to the last process: real processes, a real HAProxy, real requests.
+@Suite(.serialized)
+struct DemoTests {
+    @Test func aGoodVersionIsReleasedAndNoCustomerNotices() async throws {
+        try await withFolder { folder in
+            let ending = try await demo("good", in: folder)
+            #expect(ending.status == 0)
+            let last = try #require(try ending.objects().last)
+            #expect(last["type"] as? String == "runFinished")
+            #expect((last["data"] as? [String: Any])?["result"] as? String == "succeeded")
+            let report = try CustomerReport(contentsOf: folder.appending(path: "customers.json"))
+            #expect(report.finished)
+            #expect(report.totals.results.failed == 0)
+            #expect(report.totals.skipped == 0)
+            #expect(try #require(report.versions["1.42.0"]).ok > 100)
+            try await expectNothingLeft(of: folder)
+        }
+    }
+
+    @Test(arguments: [("errors", "errors"), ("crash", "running")])
+    func aBadVersionIsRolledBackWithTheReason(scenario: String, rule: String) async throws {
+        try await withFolder { folder in
+            let ending = try await demo(scenario, in: folder)
+            #expect(ending.status == 3)
+            let last = try #require(try ending.objects().last)
+            let data = try #require(last["data"] as? [String: Any])
+            let finding = try #require(data["finding"] as? [String: Any])
+            #expect(data["result"] as? String == "rolledBack")
+            #expect(finding["rule"] as? String == rule)
+            #expect((finding["value"] as? String)?.isEmpty == false)
+            #expect((finding["limit"] as? String)?.isEmpty == false)
+            #expect(try #require(finding["failedRequests"] as? Int) > 0)
+            if scenario == "errors" { #expect(try #require(finding["evidence"] as? Double) >= 1000) }
+            let report = try CustomerReport(contentsOf: folder.appending(path: "customers.json"))
+            #expect(report.versions["1.41.0"]?.failed == 0)
+            try await expectPreviousVersion(in: folder)
+            try await expectNothingLeft(of: folder)
+        }
+    }
+
+    private func demo(_ scenario: String, in folder: URL) async throws -> Program.Ending {
+        try await Program.run([
+            "demo", "--scenario", scenario, "--headless", "--output", "json", "--step-time", "3", "--state", folder.path,
+        ])
+    }
+
+    /// The second release ended with exactly what the first one had put into service.
+    private func expectPreviousVersion(in folder: URL) async throws {
+        let events = try await Program.run(["events", "--output", "json", "--state", folder.path]).objects()
+        let digests = events.filter { $0["type"] as? String == "releaseFinished" }.map { event in
+            let running = (event["data"] as? [String: Any])?["running"] as? [String: Any]
+            return (running?["artifact"] as? [String: Any])?["digest"] as? String
+        }
+        #expect(digests.count == 2)
+        #expect(digests[0] != nil && digests[0] == digests[1])
+    }
+
+    private func expectNothingLeft(of folder: URL) async throws {
+        #expect(try await Leftovers.processes(of: folder) == [])
+        #expect(try Leftovers.sockets(in: folder) == [])
+    }
+}

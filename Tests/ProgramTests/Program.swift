@@ -1,0 +1,55 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// The built program, run as a user runs it.
+enum Program {
+    static var path: String { products.appending(path: "slipway").path }
+
+    /// The folder that the build put its programs into.
+    static var products: URL {
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+        return bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
+    }
+
+    struct Ending: Sendable {
+        let status: Int32
+        let output: String
+        let error: String
+
+        /// Each line of the output as a JSON object.
+        func objects() throws -> [[String: Any]] {
+            try output.split(separator: "\n").map { line in
+                try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+            }
+        }
+    }
+
+    /// Runs the program to its end.
+    static func run(_ arguments: [String], in folder: URL? = nil, variables: [String: String] = [:]) async throws -> Ending {
+        let result = try await Subprocess.run(
+            .path(FilePath(path)), arguments: Arguments(arguments),
+            environment: .inherit.updating(Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
+            workingDirectory: folder.map { FilePath($0.path) },
+            output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        let status: Int32 =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): -signal
+            }
+        return Ending(status: status, output: result.standardOutput, error: result.standardError)
+    }
+}
+
+/// A folder of a test's own, with a short path, removed at the end.
+func withFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
+    let folder = URL(filePath: "/tmp/slipway-\(UUID().uuidString.prefix(8))", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+}
