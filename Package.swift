@@ -74,15 +74,19 @@ let programs: [Target] = [
         ]),
     program("slipway-demo-shop", ["DemoShop", argumentParser]),
     program("TerminalProbe", ["Dashboard"], path: "Tests/TerminalProbe"),
+    program("DashboardGallery", ["Dashboard", "DashboardStories"], path: "Tests/DashboardGallery"),
 ]
 
 let suites: [Target] = [
+    .target(
+        name: "DashboardStories", dependencies: ["Dashboard", "Delivery", "Judge"], path: "Tests/DashboardStories",
+        swiftSettings: settings),
     tests(of: "Judge", resources: [.copy("Fixtures/statistics-vectors.json")]),
     tests(of: "Journal", ["Delivery", "Judge", grdb]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
     tests(of: "Fleet", ["Delivery"]),
-    tests(of: "Dashboard", ["TerminalProbe", "SlipwayTesting"], exclude: ["Golden"]),
+    tests(of: "Dashboard", ["DashboardStories", "Delivery", "Judge", "SlipwayTesting", "TerminalProbe"], exclude: ["Golden"]),
     tests(of: "DemoShop", ["slipway-demo-shop", flyingSocks]),
     .testTarget(
         name: "ProgramTests",

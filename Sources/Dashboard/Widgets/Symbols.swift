@@ -50,7 +50,7 @@ public struct Symbols: Hashable, Sendable {
 
     public static let unicode = Symbols(
         isASCII: false,
-        queued: "○", running: "●", waiting: "◷", halted: "॥", succeeded: "✔", failed: "✖", warning: "▲", unknown: "?",
+        queued: "○", running: "●", waiting: "◷", halted: "‖", succeeded: "✔", failed: "✖", warning: "▲", unknown: "?",
         rolledBack: "↩", skipped: "–",
         live: "●", bullet: "•", filledSquare: "■", halfSquare: "▣", emptySquare: "□", arrow: "→", dash: "─",
         ellipsis: "…", selected: "▸", branch: "├", lastBranch: "└",

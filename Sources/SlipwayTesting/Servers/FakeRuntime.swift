@@ -23,8 +23,7 @@ public final class FakeRuntime: Sendable {
                 group.addTask { try await pool.run() }
                 group.addTask {
                     for try await connection in listener.sockets {
-                        repeat { try? await connection.write(Data(answer.utf8)) } while isEndless && !Task.isCancelled
-                        _ = try? await connection.read()
+                        try? await Self.answer(answer, endlessly: isEndless, on: connection)
                     }
                 }
                 try await group.waitForAll()
@@ -33,4 +32,13 @@ public final class FakeRuntime: Sendable {
     }
 
     deinit { task.cancel() }
+
+    /// Ends when whoever asked has gone. A write that doesn't have to wait never gives way by itself.
+    private static func answer(_ text: String, endlessly isEndless: Bool, on connection: AsyncSocket) async throws {
+        repeat {
+            try await connection.write(Data(text.utf8))
+            await Task.yield()
+        } while isEndless && !Task.isCancelled
+        _ = try await connection.read()
+    }
 }

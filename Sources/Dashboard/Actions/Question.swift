@@ -1,0 +1,85 @@
+import Delivery
+
+/// What a dialog says: the question, what a yes would do now, and the two answers.
+struct Question: Equatable {
+    let title: String
+    let facts: [Fact]
+    var cancel = "Cancel"
+    let confirm: String
+    /// The colour of what a yes does.
+    let frame: Role
+
+    init(title: String, facts: [Fact], cancel: String = "Cancel", confirm: String, frame: Role) {
+        self.title = title
+        self.facts = facts
+        self.cancel = cancel
+        self.confirm = confirm
+        self.frame = frame
+    }
+
+    init(_ subject: DashboardDialog.Subject, _ context: ViewContext) {
+        switch subject {
+        case .approve(let stage): self = .approve(stage, context)
+        case .reject(let stage): self = .reject(stage, context)
+        case .rollBack: self = .rollBack(context)
+        case .promote: self = .promote(context)
+        case .leave: self = .leave(context)
+        }
+    }
+}
+
+// MARK: - Gates
+
+extension Question {
+    private static func approve(_ name: StageName, _ context: ViewContext) -> Question {
+        var facts = context.run.waitingStage.map { ApprovalFacts(context: context, stage: $0).all } ?? []
+        if let outlook = context.outlook, outlook.release == nil {
+            facts.append(Fact(label: "then", text: plan(of: outlook)))
+        }
+        return Question(title: "Approve \(name)?", facts: facts, confirm: "Approve", frame: .awaitingApproval)
+    }
+
+    /// How exposure grows after a yes.
+    private static func plan(of outlook: ReleaseOutlook) -> String {
+        guard outlook.stable != nil else { return "nothing is in service yet: straight to 100% once it is ready" }
+        let steps = outlook.settings.strategy.steps.map(\.description).joined(separator: ", ")
+        let bake = outlook.settings.strategy.bake
+        let automatic =
+            outlook.settings.rollback.automatic ? "rolls back by itself when unhealthy" : "halts when unhealthy"
+        return "\(steps), 100%; \(bake.duration.brief) each; \(automatic)"
+    }
+
+    private static func reject(_ name: StageName, _ context: ViewContext) -> Question {
+        var facts = [Fact(label: "now", text: "the run ends; nothing goes to \(name)", role: .warning)]
+        if let artifact = context.run.artifact { facts.append(Fact(label: "artifact", text: artifact.version)) }
+        return Question(title: "Reject \(name)?", facts: facts, confirm: "Reject", frame: .warning)
+    }
+}
+
+// MARK: - Leaving
+
+extension Question {
+    private static func leave(_ context: ViewContext) -> Question {
+        var facts = [Fact(label: "why", text: "the run goes on only while this program runs", role: .warning)]
+        if let release = context.run.activeRelease, release.canRollBack {
+            let text =
+                release.wasExposed && release.plan.previous != nil
+                ? "all traffic returns to stable first, then the run ends"
+                : "what was started is removed, then the run ends"
+            facts.append(Fact(label: "cancelling", text: text))
+        } else {
+            facts.append(Fact(label: "cancelling", text: "what runs now is stopped, and the run ends"))
+        }
+        if let release = context.run.activeRelease, release.hasLease {
+            let text = "if this program dies, the router returns all traffic within \(Lease.certainlyOver.brief)"
+            facts.append(Fact(label: "otherwise", text: text, role: .dim))
+        }
+        return Question(
+            title: "The run is not finished", facts: facts, cancel: "Stay", confirm: "Cancel the run", frame: .warning)
+    }
+}
+
+extension ReleaseState {
+    /// Whether the candidate's share lives on a lease that runs out by itself.
+    fileprivate var hasLease: Bool { wasExposed && !isRollingBack && !isPromoted && plan.previous != nil }
+}

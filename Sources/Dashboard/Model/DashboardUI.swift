@@ -1,0 +1,76 @@
+import Delivery
+
+/// What is only on the screen: what is open, scrolled or chosen, who sits before it, and what time it is.
+public struct DashboardUI: Equatable, Sendable {
+    /// What lies over the panels.
+    public enum Overlay: Equatable, Sendable {
+        case dialog(DashboardDialog)
+        /// The help page, with so many rows scrolled away.
+        case help(scroll: Int)
+    }
+
+    /// The person whose keys these are.
+    public var actor: Actor
+    /// Whether the run goes on only as long as this program does; otherwise leaving changes nothing.
+    public var ownsRun: Bool
+    /// The time, as the session last saw it.
+    public var now: Timestamp
+    /// How far the clock on the wall is ahead of UTC.
+    public var utcOffset: Duration
+    public var overlay: Overlay?
+    /// The journal's number of the lowest event in view; `nil` follows the news.
+    public var newsAnchor: Int64?
+    /// A word to the person, for a few seconds.
+    public var notice: Notice?
+    /// The themes that can be chosen from; never empty.
+    public let themes: [Theme]
+    /// The chosen one's place in `themes`.
+    public internal(set) var themeIndex = 0
+
+    /// - Parameter themes: the first is used at the start; without any it is `Theme.plain`.
+    public init(
+        actor: Actor, ownsRun: Bool = true, now: Timestamp, utcOffset: Duration = .zero, themes: [Theme] = []
+    ) {
+        self.actor = actor
+        self.ownsRun = ownsRun
+        self.now = now
+        self.utcOffset = utcOffset
+        self.themes = themes.isEmpty ? [.plain] : themes
+    }
+
+    /// The chosen theme.
+    public var theme: Theme { themes[themeIndex % themes.count] }
+
+    var dialog: DashboardDialog? {
+        if case .dialog(let dialog)? = overlay { dialog } else { nil }
+    }
+}
+
+/// A word to the person at the screen: why a key did nothing, or what was asked for.
+public struct Notice: Equatable, Sendable {
+    public let text: String
+    public let tone: EventSentence.Tone
+    /// When it goes away.
+    public let expires: Timestamp
+
+    /// How long a notice stays.
+    static let stay = Duration.seconds(6)
+}
+
+extension DashboardUI {
+    mutating func say(_ text: String, _ tone: EventSentence.Tone = .plain) {
+        notice = Notice(text: text, tone: tone, expires: now + Notice.stay)
+    }
+
+    /// Time has passed: what had its time goes away.
+    public mutating func advance(to time: Timestamp) {
+        now = time
+        if let notice, notice.expires <= time { self.notice = nil }
+    }
+
+    /// An order was carried out, or refused.
+    public mutating func learn(of refusal: Refusal?, to command: Command) {
+        guard let refusal else { return }
+        say("\(command.verb): \(refusal)", .warning)
+    }
+}

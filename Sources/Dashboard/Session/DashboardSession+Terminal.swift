@@ -1,0 +1,31 @@
+import Delivery
+
+extension DashboardSession {
+    /// What is left when the screen has gone.
+    public struct Farewell: Sendable {
+        public let ending: Ending
+        /// The state as it was last shown, for the summary after the screen.
+        public let model: DashboardModel
+        /// What was written to standard error in the meantime; the screen kept it away from the frame.
+        public let standardError: String
+    }
+
+    /// Takes over the terminal, shows the run until the person leaves, and gives the terminal back.
+    ///
+    /// - Parameters:
+    ///   - ownsRun: whether the run goes on only as long as this program does.
+    ///   - themes: to choose from, the first at the start.
+    /// - Throws: `ScreenError` when there is no terminal, or one that is no screen.
+    public static func run(
+        _ records: AsyncStream<EventRecord>, model: DashboardModel, actor: Actor, ownsRun: Bool = true,
+        themes: [Theme] = [], order: @escaping Order
+    ) async throws(ScreenError) -> Farewell {
+        let screen = try await Screen.open()
+        let session = DashboardSession(display: screen, order: order)
+        let ui = DashboardUI(
+            actor: actor, ownsRun: ownsRun, now: wallClock(), utcOffset: utcOffset(), themes: themes)
+        var model = model
+        let ending = await session.run(records: records, model: &model, ui: ui)
+        return Farewell(ending: ending, model: model, standardError: await screen.close())
+    }
+}

@@ -1,0 +1,111 @@
+import Delivery
+import Foundation
+
+/// The dashboard, live: merges events, keys and time, and shows a frame when something changed.
+public struct DashboardSession: Sendable {
+    /// How the person left, or why the screen went.
+    public enum Ending: Equatable, Sendable {
+        /// The person left after the run had finished.
+        case finished
+        /// The person left a run that goes on without this program.
+        case left
+        /// A person cancelled the run here, and it has ended.
+        case cancelled
+        /// The program was asked to end, or the terminal is gone, while the run goes on.
+        case interrupted
+    }
+
+    /// Carries out a command; returns why it can't be, or `nil`.
+    public typealias Order = @Sendable (Command, _ reason: String?) async -> Refusal?
+
+    private let display: any Display
+    private let symbols: Symbols
+    private let order: Order
+    private let now: @Sendable () -> Timestamp
+
+    /// How often clocks and spinners move.
+    private static let tick = Duration.milliseconds(250)
+
+    public init(
+        display: any Display, symbols: Symbols = .ofLocale,
+        now: @escaping @Sendable () -> Timestamp = { DashboardSession.wallClock() }, order: @escaping Order
+    ) {
+        self.display = display
+        self.symbols = symbols
+        self.now = now
+        self.order = order
+    }
+
+    /// Shows the run until the person leaves. `model` is left as it was last shown, for the summary afterwards.
+    ///
+    /// - Parameters:
+    ///   - records: the events after those that `model` has; when they end while the run goes on, the screen says that
+    ///     contact is lost.
+    ///   - ui: who sits before the screen, and the themes to choose from.
+    public func run(
+        records: AsyncStream<EventRecord>, model: inout DashboardModel, ui: DashboardUI
+    ) async -> Ending {
+        let (occurrences, sink) = AsyncStream.makeStream(of: Occurrence.self)
+        var loop = DashboardLoop(model: model, ui: ui)
+        await withTaskGroup(of: Void.self) { group in
+            pump(records, into: sink, &group)
+            var schedule = FrameSchedule()
+            for await occurrence in occurrences {
+                loop.ui.advance(to: now())
+                if let (command, reason) = loop.take(occurrence) {
+                    group.addTask { sink.yield(.answer(await order(command, reason), to: command)) }
+                }
+                if loop.ending != nil { break }
+                switch schedule.change(at: .now) {
+                case .show: await show(loop)
+                case .wait(let pause): group.addTask { if await Self.pause(pause) { sink.yield(.frameDue) } }
+                case .isPlanned: break
+                }
+            }
+            group.cancelAll()
+        }
+        model = loop.model
+        return loop.ending ?? .interrupted
+    }
+
+    private func show(_ loop: DashboardLoop) async {
+        let frame = DashboardView.render(loop.model, loop.ui, size: await display.size, symbols: symbols)
+        await display.present(frame, theme: loop.ui.theme)
+    }
+
+    /// Everything that can happen, into one stream.
+    private func pump(
+        _ records: AsyncStream<EventRecord>, into sink: AsyncStream<Occurrence>.Continuation,
+        _ group: inout TaskGroup<Void>
+    ) {
+        let (keys, terminations) = (display.keys, display.reportTerminations())
+        group.addTask {
+            for await record in records { sink.yield(.record(record)) }
+            sink.yield(.recordsEnded)
+        }
+        group.addTask {
+            for await key in keys { sink.yield(.key(key)) }
+            sink.yield(.terminalGone)
+        }
+        group.addTask {
+            for await _ in terminations { sink.yield(.terminalGone) }
+        }
+        group.addTask {
+            repeat { sink.yield(.time(utcOffset: Self.utcOffset())) } while await Self.pause(Self.tick)
+        }
+    }
+
+    /// Whether it was waited to the end.
+    private static func pause(_ duration: Duration) async -> Bool {
+        do { try await Task.sleep(for: duration) } catch { return false }
+        return true
+    }
+
+    /// The system's time.
+    public static func wallClock() -> Timestamp {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    /// How far the clock on the wall is ahead of UTC.
+    public static func utcOffset() -> Duration { .seconds(TimeZone.current.secondsFromGMT()) }
+}

@@ -1,0 +1,94 @@
+import Delivery
+import Judge
+
+/// A status as glyph, word and colour together: none of them is ever alone.
+struct StatusSign: Equatable {
+    let glyph: String
+    let word: String
+    let role: Role
+
+    /// `● live`.
+    var text: StyledText { StyledText("\(glyph) \(word)", role, .bold) }
+    /// The glyph in the status's colour.
+    var mark: StyledText { StyledText(glyph, role, .bold) }
+}
+
+extension StatusSign {
+    init(_ phase: Phase, _ result: RunResult?, _ symbols: Symbols) {
+        switch phase {
+        case .queued: self.init(glyph: symbols.queued, word: "queued", role: .queued)
+        case .running: self.init(glyph: symbols.running, word: "running", role: .running)
+        case .waiting: self.init(glyph: symbols.waiting, word: "waiting", role: .awaitingApproval)
+        case .halted: self.init(glyph: symbols.halted, word: "halted", role: .warning)
+        case .finished: self.init(result ?? .errored, symbols)
+        }
+    }
+
+    init(_ result: RunResult, _ symbols: Symbols) {
+        switch result {
+        case .succeeded: self.init(glyph: symbols.succeeded, word: result.word, role: .succeeded)
+        case .failed: self.init(glyph: symbols.failed, word: result.word, role: .failed)
+        case .errored: self.init(glyph: symbols.unknown, word: result.word, role: .warning)
+        case .rejected: self.init(glyph: symbols.failed, word: result.word, role: .failed)
+        case .rolledBack: self.init(glyph: symbols.rolledBack, word: result.word, role: .failed)
+        case .superseded, .cancelled: self.init(glyph: symbols.skipped, word: result.word, role: .warning)
+        }
+    }
+
+    /// Stages are halted with the release that is theirs.
+    init(_ stage: StageState, in run: RunState, _ symbols: Symbols) {
+        let isHalted = stage.phase == .running && run.activeRelease?.isHalted == true
+        self.init(isHalted ? .halted : stage.phase, stage.result, symbols)
+    }
+
+    /// The whole run, in the header.
+    init(_ model: DashboardModel, _ symbols: Symbols) {
+        let run = model.run
+        if model.isOutOfContact {
+            self.init(glyph: symbols.unknown, word: "no contact", role: .warning)
+        } else if run.result == nil, run.activeRelease?.isRollingBack == true {
+            self.init(glyph: symbols.rolledBack, word: "rolling back", role: .failed)
+        } else if run.phase == .running {
+            self.init(glyph: symbols.live, word: run.cancelled ? "cancelling" : "live", role: .succeeded)
+        } else if let stage = run.waitingStage, stage.approval != nil {
+            self.init(glyph: symbols.waiting, word: "needs approval", role: .awaitingApproval)
+        } else {
+            self.init(run.phase, run.result, symbols)
+        }
+    }
+
+    init(_ phase: InstanceState.Phase, _ symbols: Symbols) {
+        switch phase {
+        case .waiting: self.init(glyph: symbols.emptySquare, word: "waiting", role: .queued)
+        case .started: self.init(glyph: symbols.halfSquare, word: "starting", role: .running)
+        case .ready: self.init(glyph: symbols.filledSquare, word: "ready", role: .succeeded)
+        case .failed: self.init(glyph: symbols.failed, word: "failed", role: .failed)
+        case .stopped: self.init(glyph: symbols.emptySquare, word: "stopped", role: .dim)
+        case .abandoned: self.init(glyph: symbols.unknown, word: "left behind", role: .warning)
+        }
+    }
+}
+
+extension EventSentence.Tone {
+    /// The colour of the sentence.
+    var role: Role {
+        switch self {
+        case .plain: .text
+        case .good: .succeeded
+        case .bad: .failed
+        case .warning: .warning
+        case .question: .awaitingApproval
+        }
+    }
+
+    /// The same without colour.
+    func glyph(_ symbols: Symbols) -> String {
+        switch self {
+        case .plain: symbols.bullet
+        case .good: symbols.succeeded
+        case .bad: symbols.failed
+        case .warning: symbols.warning
+        case .question: symbols.waiting
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Delivery
+
+/// Every instance: where it runs, where it listens, and how it is.
+struct HostsView: Panel {
+    let context: ViewContext
+
+    /// An instance in one line.
+    private struct Line {
+        let id: InstanceID
+        let endpoint: Endpoint?
+        let sign: StatusSign
+        let version: Role
+    }
+
+    /// Rows that it takes, with its frame.
+    var wantedRows: Int { max(lines.count, 1) + 2 }
+
+    func draw(into buffer: inout CellBuffer, _ rect: Rect) {
+        let lines = lines
+        let ready = lines.filter { $0.sign.word == "ready" }.count
+        let count = lines.isEmpty ? StyledText("") : StyledText("\(ready)/\(lines.count) ready", .dim)
+        let inside = context.panel("Hosts", trailing: count, rect, into: &buffer)
+        if lines.isEmpty {
+            return Paragraph([StyledText("no instance yet", .dim)]).draw(into: &buffer, inside)
+        }
+        guard lines.count <= inside.rows else { return drawStrips(lines, in: inside, into: &buffer) }
+        for (index, line) in lines.enumerated() {
+            draw(line, in: inside.line(index), into: &buffer)
+        }
+    }
+
+    private var lines: [Line] {
+        guard let outlook = context.outlook else { return [] }
+        guard let release = outlook.release else {
+            return (outlook.stable?.instances ?? []).map {
+                Line(id: $0.id, endpoint: $0.endpoint, sign: StatusSign(.ready, context.symbols), version: .stable)
+            }
+        }
+        return release.leaving.map { line($0, .stable) } + release.instances.map { line($0, .canary) }
+    }
+
+    private func line(_ instance: InstanceState, _ version: Role) -> Line {
+        Line(
+            id: instance.id, endpoint: instance.endpoint, sign: StatusSign(instance.phase, context.symbols),
+            version: version)
+    }
+
+    private func draw(_ line: Line, in rect: Rect, into buffer: inout CellBuffer) {
+        let isWide = rect.columns >= 40
+        let name = isWide ? line.id.description : "\(line.id.slot.rawValue)-\(line.id.index + 1)"
+        let endpoint = line.endpoint.map { isWide ? "\($0)" : ":\($0.port)" } ?? ""
+        let word = StyledText(line.sign.word, line.sign.role)
+        let isTight = name.cellWidth + endpoint.cellWidth + word.width + 4 > rect.columns
+        let places = rect.columns([.fixed(2), .fixed(name.cellWidth), .flexible, .fixed(word.width)])
+        buffer.write(line.sign.mark, in: places[0])
+        buffer.write(StyledText(name, line.version), in: places[1], ellipsis: context.symbols.ellipsis)
+        if !isTight { buffer.write(StyledText(" \(endpoint)", .dim), in: places[2]) }
+        buffer.write(word, in: places[3], alignment: .right)
+    }
+
+    /// Many instances: a sign each, a line a slot.
+    private func drawStrips(_ lines: [Line], in rect: Rect, into buffer: inout CellBuffer) {
+        let groups = Dictionary(grouping: lines, by: \.id.slot)
+        for (index, slot) in Slot.allCases.filter({ groups[$0] != nil }).enumerated() {
+            let members = groups[slot] ?? []
+            let ready = members.filter { $0.sign.word == "ready" }.count
+            var text = StyledText("\(slot.rawValue) ", members[0].version)
+            text += StyledText("\(ready)/\(members.count) ", .text, .bold)
+            for member in members { text += member.sign.mark }
+            buffer.write(text, in: rect.line(index), ellipsis: context.symbols.ellipsis)
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Delivery
+
+/// One line of the pipeline panel.
+struct PipelineRow: Equatable {
+    /// What goes first when there is no room: larger ones.
+    enum Weight: Int, Comparable {
+        case essential, current, detail
+
+        static func < (left: Weight, right: Weight) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    var indent: Int
+    var sign: StatusSign
+    var title: StyledText
+    /// At the right: a word, or how long it took.
+    var trailing: StyledText
+    var weight: Weight
+}
+
+/// The pipeline as lines: stages, their gates and their steps.
+struct PipelineRows {
+    let context: ViewContext
+
+    private var run: RunState { context.run }
+    private var symbols: Symbols { context.symbols }
+
+    var all: [PipelineRow] { run.stages.flatMap(rows) }
+
+    /// As many as fit: steps of other stages go first, then steps of the current one.
+    func fitting(_ count: Int) -> [PipelineRow] {
+        var rows = all
+        for weight in [PipelineRow.Weight.detail, .current] where rows.count > count {
+            rows.removeAll { $0.weight == weight }
+        }
+        guard rows.count > count, count > 0 else { return rows }
+        let current = rows.firstIndex { $0.sign.role != .succeeded } ?? 0
+        let first = min(max(0, current - count / 2), rows.count - count)
+        return Array(rows[first..<first + count])
+    }
+
+    private func rows(_ stage: StageState) -> [PipelineRow] {
+        let isCurrent = stage.phase == .running || stage.phase == .waiting || stage.isBad
+        let weight = isCurrent ? PipelineRow.Weight.current : .detail
+        return [header(stage)] + gate(stage, weight) + stage.steps.map { row($0, weight) }
+            + (stage.phase == .running ? releaseDetail(weight) : [])
+    }
+
+    private func header(_ stage: StageState) -> PipelineRow {
+        let sign = StatusSign(stage, in: run, symbols)
+        let style: Role = stage.phase == .queued ? .dim : .heading
+        return PipelineRow(
+            indent: 0, sign: turning(sign), title: StyledText(stage.name.rawValue, style, .bold),
+            trailing: trailing(sign, from: stage.startedAt, to: stage.finishedAt), weight: .essential)
+    }
+
+    private func gate(_ stage: StageState, _ weight: PipelineRow.Weight) -> [PipelineRow] {
+        guard stage.stage.gate != nil else { return [] }
+        guard let approval = stage.approval else {
+            let sign = StatusSign(glyph: symbols.waiting, word: "gate", role: .queued)
+            return [
+                PipelineRow(indent: 1, sign: sign, title: StyledText("approval", .dim), trailing: "", weight: weight)
+            ]
+        }
+        guard let actor = approval.answeredBy else {
+            let sign = StatusSign(.waiting, nil, symbols)
+            let waited = StyledText((context.now - approval.requestedAt).brief, .awaitingApproval)
+            return [
+                PipelineRow(
+                    indent: 1, sign: sign, title: StyledText("approval", .awaitingApproval, .bold),
+                    trailing: waited, weight: .current)
+            ]
+        }
+        let isRejected = stage.result == .rejected
+        let sign = isRejected ? StatusSign(.rejected, symbols) : StatusSign(.succeeded, symbols)
+        let title = StyledText("\(isRejected ? "rejected" : "approved") by \(actor)", sign.role)
+        return [PipelineRow(indent: 1, sign: sign, title: title, trailing: "", weight: weight)]
+    }
+
+    private func row(_ step: StepState, _ weight: PipelineRow.Weight) -> PipelineRow {
+        let sign = StatusSign(step.phase, step.result, symbols)
+        return PipelineRow(
+            indent: 1, sign: turning(sign), title: StyledText(step.step.title, step.phase == .queued ? .dim : .text),
+            trailing: trailing(sign, from: step.startedAt, to: step.finishedAt), weight: weight)
+    }
+
+    /// What the release is doing, under the step that it belongs to.
+    private func releaseDetail(_ weight: PipelineRow.Weight) -> [PipelineRow] {
+        guard let release = run.activeRelease else { return [] }
+        let sign = StatusSign(glyph: symbols.lastBranch, word: "", role: .border)
+        let title = StyledText(release.phase.activity, release.isHalted ? .warning : .dim)
+        return [PipelineRow(indent: 2, sign: sign, title: title, trailing: "", weight: weight)]
+    }
+
+    /// What is under way turns.
+    private func turning(_ sign: StatusSign) -> StatusSign {
+        guard sign.word == "running" else { return sign }
+        return StatusSign(glyph: context.spinner, word: sign.word, role: sign.role)
+    }
+
+    /// A time says that it went well or goes on; anything else is said in a word.
+    private func trailing(_ sign: StatusSign, from start: Timestamp?, to end: Timestamp?) -> StyledText {
+        let isPlain = sign.role == .succeeded || sign.role == .running
+        guard isPlain, let start else { return StyledText(sign.word, sign.role) }
+        return StyledText(((end ?? context.now) - start).brief, sign.role == .running ? .running : .dim)
+    }
+}
+
+extension StageState {
+    fileprivate var isBad: Bool { result.map { $0 != .succeeded } ?? false }
+}
+
+extension ReleasePhase {
+    /// What is being done, in two or three words.
+    var activity: String {
+        switch self {
+        case .preparing: "copying the artifact"
+        case .starting: "starting instances"
+        case .attaching: "joining the router"
+        case .shifting: "shifting traffic"
+        case .baking: "baking"
+        case .promoting: "promoting"
+        case .keepingOld: "old version kept"
+        case .withdrawing: "returning traffic"
+        case .draining: "draining"
+        case .stopping: "stopping instances"
+        case .finished: "finished"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Delivery
+
+/// The steps of a canary on their way to all traffic: `5% ✔ ─ 25% ● ─ 50% ○ ─ 100% ○`.
+struct StepTrack {
+    let context: ViewContext
+
+    /// One stop and how it stands.
+    private struct Stop {
+        let share: Share
+        let sign: StatusSign
+    }
+
+    /// As wide as there is room: the line between two stops grows with it, and the middle shows the current stop when
+    /// not all fit.
+    func text(width: Int) -> StyledText {
+        let stops = stops
+        guard let outlook = context.outlook, !stops.isEmpty else { return "" }
+        let labels = stops.map { "\($0.share) \($0.sign.glyph)".cellWidth }
+        let gaps = stops.count - 1
+        let spare = gaps > 0 ? (width - labels.reduce(0, +)) / gaps : 0
+        guard spare < 3, gaps > 0 else { return joined(stops, line: spare - 2) }
+        let current = min(outlook.release?.stepIndex ?? 0, stops.count - 1)
+        let near = stops[max(0, current - 1)...min(stops.count - 1, current + 1)]
+        return StyledText("\(current + 1)/\(stops.count)  ", .dim) + joined(Array(near), line: 1)
+    }
+
+    /// What follows this step, and what happens if it goes wrong.
+    var prospect: StyledText {
+        guard let release = context.release else { return "" }
+        let steps = release.settings.strategy.steps + [.all]
+        let next = steps.dropFirst(release.stepIndex + 1).first.map { "\($0)" } ?? "nothing"
+        let end = release.settings.rollback.automatic ? "rolls back" : "halts"
+        return StyledText("then \(next) · \(end) by itself when unhealthy", .dim)
+    }
+
+    private func joined(_ stops: [Stop], line: Int) -> StyledText {
+        var text = StyledText("")
+        for (index, stop) in stops.enumerated() {
+            if index > 0 {
+                let isDone = stops[index - 1].sign.role == .succeeded
+                let dashes = String(repeating: context.symbols.dash, count: line)
+                text += StyledText(" \(dashes) ", isDone ? .succeeded : .border)
+            }
+            let isAhead = stop.sign.role == .queued
+            text += StyledText("\(stop.share) ", isAhead ? .dim : .text, isAhead ? [] : .bold) + stop.sign.mark
+        }
+        return text
+    }
+
+    private var stops: [Stop] {
+        guard let outlook = context.outlook else { return [] }
+        let steps = outlook.stable == nil ? [.all] : outlook.settings.strategy.steps + [.all]
+        return steps.enumerated().map { index, share in
+            Stop(share: share, sign: sign(ofStop: index, isLast: index == steps.count - 1))
+        }
+    }
+
+    private func sign(ofStop index: Int, isLast: Bool) -> StatusSign {
+        let symbols = context.symbols
+        let ahead = StatusSign(.queued, nil, symbols)
+        guard let release = context.release else { return ahead }
+        if release.isPromoted, !release.isRollingBack { return StatusSign(.succeeded, symbols) }
+        let isCurrent = release.phase == .promoting ? isLast : !isLast && index == release.stepIndex
+        if release.isRollingBack {
+            if index < release.stepIndex || (release.isPromoted && !isLast) { return StatusSign(.succeeded, symbols) }
+            let isReached = release.isPromoted ? isLast : isCurrent && release.wasExposed
+            return isReached ? StatusSign(.rolledBack, symbols) : ahead
+        }
+        if index < release.stepIndex { return StatusSign(.succeeded, symbols) }
+        guard isCurrent, release.wasExposed else { return ahead }
+        return release.isHalted ? StatusSign(.halted, nil, symbols) : StatusSign(.running, nil, symbols)
+    }
+}

@@ -1,0 +1,88 @@
+import Delivery
+
+/// What the traffic is waiting for, or what was done to it: the sentences under the bars.
+struct TrafficStatus {
+    let context: ViewContext
+
+    /// The most urgent first; one to three lines.
+    var lines: [StyledText] {
+        guard let release = context.release else { return [plan] }
+        var lines: [StyledText] = []
+        if let halt = release.halt, release.isHalted { lines.append(text(of: halt)) }
+        if let retry = release.retryAt { lines.append(text(ofRetry: retry, release)) }
+        return lines + [state(of: release)].compactMap { $0 }
+    }
+
+    private func text(of halt: Halt) -> StyledText {
+        let reason = halt.reason.map { ": \($0)" } ?? ""
+        let since = ClockText.elapsed(context.now - halt.since)
+        return StyledText("\(context.symbols.halted) halted by \(halt.by) ", .warning, .bold)
+            + StyledText("\(since)\(reason)", .warning)
+    }
+
+    private func text(ofRetry due: Timestamp, _ release: ReleaseState) -> StyledText {
+        let left = max(.zero, due - context.now)
+        return StyledText(
+            "\(context.symbols.warning) in vain \(release.retries)×, again in \(left.brief)", .warning)
+    }
+
+    private func state(of release: ReleaseState) -> StyledText? {
+        let version = release.plan.artifact.version
+        switch release.phase {
+        case .preparing: return working("the artifact goes to the hosts")
+        case .starting:
+            let ready = release.instances.filter { $0.phase == .ready }.count
+            return working("\(ready) of \(NumberText.count(release.instances.count, "instance")) ready")
+        case .attaching: return working("the router learns of the candidate")
+        case .shifting: return working("\(release.split) \(context.symbols.arrow) \(release.target ?? release.split)")
+        case .baking: return release.isHalted ? frozen(release) : nil
+        case .promoting: return working("\(version) is being given all traffic")
+        case .keepingOld: return kept(release)
+        case .withdrawing: return working("\(release.split) \(context.symbols.arrow) 0%: traffic goes back to stable")
+        case .draining, .stopping: return safety(release) ?? working(release.phase.activity)
+        case .finished: return safety(release) ?? ending(release)
+        }
+    }
+
+    private func working(_ text: String) -> StyledText {
+        StyledText("\(context.spinner) ", .running) + StyledText(text, .text)
+    }
+
+    private func frozen(_ release: ReleaseState) -> StyledText {
+        let automatic = release.settings.rollback.automatic ? ", and unhealthy still rolls back" : ""
+        return StyledText(
+            "stays at \(release.split); judging goes on\(automatic); resuming begins the bake again", .dim)
+    }
+
+    private func kept(_ release: ReleaseState) -> StyledText {
+        let old = release.plan.previous?.artifact.version ?? "the old version"
+        let until = release.promotedAt.map { $0 + release.settings.rollback.keepOld - context.now } ?? .zero
+        return StyledText("\(context.symbols.succeeded) all traffic ", .succeeded, .bold)
+            + StyledText("· \(old) kept ready for \(ClockText.elapsed(until))", .dim)
+    }
+
+    /// The time from the decision until no request could reach the candidate.
+    private func safety(_ release: ReleaseState) -> StyledText? {
+        guard let took = release.rollback?.safeAfter else { return nil }
+        return StyledText("\(context.symbols.succeeded) all traffic on stable ", .succeeded, .bold)
+            + StyledText("\(took.brief) after the decision", .text)
+    }
+
+    private func ending(_ release: ReleaseState) -> StyledText? {
+        guard let result = release.result else { return nil }
+        let sign = StatusSign(result, context.symbols)
+        let text = result == .succeeded ? "\(release.plan.artifact.version) has all traffic" : result.word
+        return StyledText("\(sign.glyph) \(text)", sign.role, .bold)
+    }
+
+    /// Before the release: how it will go.
+    private var plan: StyledText {
+        guard let outlook = context.outlook else { return StyledText("this run deploys nowhere", .dim) }
+        guard outlook.stable != nil else {
+            return StyledText("first release: straight to 100% once it is ready", .dim)
+        }
+        let bake = outlook.settings.strategy.bake
+        let requests = bake.requests > 0 ? " and \(NumberText.count(bake.requests, "request"))" : ""
+        return StyledText("each step survives \(ClockText.elapsed(bake.duration))\(requests)", .dim)
+    }
+}

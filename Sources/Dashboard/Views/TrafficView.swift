@@ -1,0 +1,115 @@
+import Delivery
+
+/// Who sees which version: a bar a version, the steps, and how far the bake is.
+struct TrafficView: Panel {
+    let context: ViewContext
+
+    func draw(into buffer: inout CellBuffer, _ rect: Rect) {
+        let title = context.outlook.map { "Traffic \($0.environment)" } ?? "Traffic"
+        let frame: Role? = context.release?.isHalted == true ? .warning : nil
+        let listen = context.outlook.map { StyledText("\($0.settings.traffic.listen)", .dim) } ?? ""
+        let inside = context.panel(title, trailing: listen, frame: frame, rect, into: &buffer)
+        guard let outlook = context.outlook else {
+            return Paragraph(TrafficStatus(context: context).lines, symbols: context.symbols)
+                .draw(into: &buffer, inside)
+        }
+        var rows = RowCursor(inside, spacious: inside.rows >= 7)
+        drawVersions(outlook, &rows, into: &buffer)
+        rows.space()
+        buffer.write(StepTrack(context: context).text(width: inside.columns), in: rows.next())
+        rows.space()
+        for line in TrafficStatus(context: context).lines {
+            buffer.write(line, in: rows.next(), ellipsis: context.symbols.ellipsis)
+        }
+        if let release = context.release, let bake = release.bake, release.phase == .baking, !release.isHalted {
+            drawBake(bake, release, in: rows.next(), into: &buffer)
+            buffer.write(StepTrack(context: context).prospect, in: rows.next(), ellipsis: context.symbols.ellipsis)
+        }
+    }
+
+    private func drawVersions(_ outlook: ReleaseOutlook, _ rows: inout RowCursor, into buffer: inout CellBuffer) {
+        let lines = VersionLine.both(outlook)
+        let width = lines.map(\.label.cellWidth).max() ?? 0
+        for line in lines {
+            let parts = rows.next().columns([.fixed(width), .flexible, .fixed(6)], gap: 1)
+            let style = Style(line.role, line.share > .none ? .bold : [])
+            buffer.write(StyledText(line.label, style: style), in: parts[0], ellipsis: context.symbols.ellipsis)
+            Bar(share: line.share.fraction, colour: line.role, symbols: context.symbols)
+                .draw(into: &buffer, parts[1])
+            let share = StyledText(line.share.description, style: style)
+            buffer.write(share, in: parts[2], alignment: .right)
+        }
+    }
+
+    private func drawBake(
+        _ progress: BakeProgress, _ release: ReleaseState, in line: Rect, into buffer: inout CellBuffer
+    ) {
+        let wanted = release.settings.strategy.bake
+        let elapsed = context.now - progress.since
+        let clock = "\(ClockText.elapsed(elapsed))/\(ClockText.elapsed(wanted.duration))"
+        let requests =
+            wanted.requests > 0
+            ? "\(NumberText.grouped(release.bakedRequests))/\(NumberText.grouped(wanted.requests)) requests"
+            : NumberText.count(release.bakedRequests, "request")
+        let label = StyledText("bake ", .dim) + StyledText(clock, .heading, .bold)
+        let trailing = StyledText(requests, release.bakedRequests >= wanted.requests ? .text : .warning)
+        let parts = line.columns([.fixed(label.width), .flexible, .fixed(trailing.width)], gap: 1)
+        buffer.write(label, in: parts[0])
+        let share = elapsed.seconds / max(wanted.duration.seconds, 0.001)
+        Bar(share: share, colour: .running, symbols: context.symbols)
+            .draw(into: &buffer, parts[1])
+        buffer.write(trailing, in: parts[2], alignment: .right)
+    }
+}
+
+/// A version, what it is called now, and the share of traffic that it has.
+struct VersionLine: Equatable {
+    let label: String
+    let share: Share
+    let role: Role
+
+    /// What users had before, above what they get.
+    static func both(_ outlook: ReleaseOutlook) -> [VersionLine] {
+        let isIn = outlook.release.map { $0.isPromoted && !$0.isRollingBack } ?? false
+        let split = outlook.release?.split ?? .none
+        let candidate = outlook.candidate?.version ?? "–"
+        var lines: [VersionLine] = []
+        if let stable = outlook.stable {
+            let rest = Share(basisPoints: Share.all.basisPoints - split.basisPoints)
+            lines.append(
+                VersionLine(label: "\(isIn ? "old" : "stable") \(stable.artifact.version)", share: rest, role: .stable))
+        } else {
+            lines.append(VersionLine(label: "nothing before", share: .none, role: .stable))
+        }
+        let name = isIn ? "stable" : outlook.stable == nil ? "first" : "canary"
+        return lines + [VersionLine(label: "\(name) \(candidate)", share: split, role: isIn ? .stable : .canary)]
+    }
+}
+
+/// Hands out the rows of a part from the top down.
+struct RowCursor {
+    private let rect: Rect
+    private let isSpacious: Bool
+    private var used = 0
+
+    init(_ rect: Rect, spacious: Bool) {
+        self.rect = rect
+        isSpacious = spacious
+    }
+
+    /// The next row; empty when there is none left.
+    mutating func next() -> Rect {
+        used += 1
+        return rect.line(used - 1)
+    }
+
+    /// An empty row, where there is room for such.
+    mutating func space() {
+        if isSpacious { used += 1 }
+    }
+
+    /// What is left.
+    var rest: Rect {
+        Rect(column: rect.column, row: rect.row + used, columns: rect.columns, rows: rect.rows - used)
+    }
+}

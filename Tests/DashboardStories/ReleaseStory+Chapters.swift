@@ -1,0 +1,124 @@
+import Delivery
+import Judge
+
+/// The parts of a release, one after the other; each begins where the one before it ended.
+extension ReleaseStory {
+    /// The build is done and the tests are running.
+    public static func building(keepOld: Duration = .seconds(600), isFirst: Bool = false) -> ReleaseStory {
+        var story = ReleaseStory(number: isFirst ? 1 : 128, ledger: isFirst ? Ledger() : ledgerWithStable)
+        story.input(
+            .start(
+                pipeline: pipeline(keepOld: keepOld), change: change, by: Actor(name: "ben"), workspace: "/srv/shop"))
+        story.input(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)), after: .seconds(41))
+        story.input(.artifactMade(StepID(stage: "build", index: 1), candidateArtifact), after: .milliseconds(400))
+        story.input(.commandEnded(StepID(stage: "test", index: 0), .exited(code: 0)), after: .seconds(33))
+        story.pass(.seconds(12))
+        return story
+    }
+
+    /// A test failed, and the run with it.
+    public static func testFailed() -> ReleaseStory {
+        var story = building()
+        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 2)), after: .seconds(5))
+        return story
+    }
+
+    /// Everything passed; production waits for a person.
+    public static func waiting(keepOld: Duration = .seconds(600), isFirst: Bool = false) -> ReleaseStory {
+        var story = building(keepOld: keepOld, isFirst: isFirst)
+        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
+        story.pass(.seconds(95))
+        return story
+    }
+
+    /// Approved; one of two instances is ready.
+    public static func starting(keepOld: Duration = .seconds(600), isFirst: Bool = false) -> ReleaseStory {
+        var story = waiting(keepOld: keepOld, isFirst: isFirst)
+        story.input(.command(.approve, by: ana, reason: nil), after: .seconds(2))
+        story.input(.prepared(production), after: .milliseconds(800))
+        for id in story.release?.plan.instances ?? [] {
+            let endpoint = Endpoint(address: "127.0.0.1", port: 8083 + id.index)
+            story.input(.instanceStarted(production, id, endpoint), after: .milliseconds(60))
+        }
+        story.readyInstance(0)
+        return story
+    }
+
+    /// The candidate has its first 5 %, for twenty seconds.
+    public static func atFivePercent(keepOld: Duration = .seconds(600)) -> ReleaseStory {
+        var story = starting(keepOld: keepOld)
+        story.readyInstance(1)
+        story.input(.attached(production), after: .milliseconds(120))
+        story.input(.shifted(production, to: Share(percent: 5)), after: .milliseconds(38))
+        story.traffic(seconds: 20)
+        return story
+    }
+
+    /// The candidate has 25 %, for forty seconds.
+    public static func atTwentyFivePercent(keepOld: Duration = .seconds(600)) -> ReleaseStory {
+        var story = atFivePercent(keepOld: keepOld)
+        story.traffic(seconds: 80)
+        return story
+    }
+
+    public static func halted() -> ReleaseStory {
+        var story = atTwentyFivePercent()
+        story.input(.command(.halt, by: ana, reason: "support calls"))
+        story.traffic(seconds: 12)
+        return story
+    }
+
+    /// At 25 %, every twentieth request of the candidate begins to fail, until it is condemned.
+    public static func rollingBack() -> ReleaseStory {
+        var story = atTwentyFivePercent()
+        for _ in 0..<60 where story.release?.isRollingBack == false {
+            story.traffic(seconds: 1, candidateErrors: 0.05)
+        }
+        return story
+    }
+
+    public static func rolledBack() -> ReleaseStory {
+        var story = rollingBack()
+        story.input(.trafficReturned(production, to: .blue), after: .milliseconds(38))
+        story.input(.drained(production, .green, cut: 0), after: .milliseconds(900))
+        story.stop(.green)
+        return story
+    }
+
+    /// The process of a candidate ends before it was ready.
+    public static func crashed() -> ReleaseStory {
+        var story = starting()
+        guard let id = story.release?.plan.instances.last else { return story }
+        let output = "loading configuration\npanic: no such table: gift_cards\n\u{1B}[31mgoroutine 1 [running]:\u{7}\n"
+        story.input(
+            .instanceFailed(production, id, .exited(status: "exit status 2", lastOutput: output)),
+            after: .milliseconds(350))
+        story.stop(.green)
+        return story
+    }
+
+    /// Promoted; the old version is kept ready.
+    public static func promoted() -> ReleaseStory {
+        var story = atTwentyFivePercent()
+        story.traffic(seconds: 80)
+        story.input(.routePromoted(production, .green), after: .milliseconds(44))
+        story.traffic(seconds: 15)
+        return story
+    }
+
+    public static func succeeded() -> ReleaseStory {
+        var story = promoted()
+        story.input(.tick, after: .seconds(600))
+        story.input(.drained(production, .blue, cut: 0), after: .milliseconds(700))
+        story.stop(.blue)
+        return story
+    }
+
+    /// The first release into an environment goes straight to all traffic.
+    public static func firstRelease() -> ReleaseStory {
+        var story = starting(isFirst: true)
+        story.readyInstance(1)
+        story.input(.attached(production), after: .milliseconds(120))
+        return story
+    }
+}

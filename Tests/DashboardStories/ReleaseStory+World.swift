@@ -1,0 +1,119 @@
+import Delivery
+import Judge
+
+/// The world around the run: the pipeline, the change, instances and customers.
+extension ReleaseStory {
+    static let change = Change(
+        commit: "4f2c1a9d07c84c1f9a6f5f1f6d2f0d1f7c3b9a11", title: "Add gift cards", author: "ben")
+
+    static func pipeline(keepOld: Duration) -> Pipeline {
+        Pipeline(
+            name: "shop", release: .manual, source: Source(git: ".", branch: "main"),
+            stages: [
+                Stage(
+                    name: "build",
+                    steps: [.run(command: "make dist", name: nil), .artifact(path: "dist", versionFrom: "VERSION")]),
+                Stage(
+                    name: "test",
+                    steps: [
+                        .run(command: "make check", name: "functional"),
+                        .run(command: "make regression", name: "regression"),
+                    ]),
+                Stage(
+                    name: "production",
+                    gate: ApprovalRule(
+                        approvers: ["ana", "group:release"], notAuthor: true, expires: .seconds(24 * 3600)),
+                    steps: [.deploy(environment: production)]),
+            ],
+            environments: [production: environment(keepOld: keepOld)])
+    }
+
+    private static func environment(keepOld: Duration) -> Environment {
+        Environment(
+            service: Service(start: "./server --port $PORT", instances: 2),
+            traffic: TrafficRoute(listen: Endpoint(address: "127.0.0.1", port: 8080)),
+            strategy: CanaryStrategy(
+                steps: [Share(percent: 5), Share(percent: 25), Share(percent: 50)],
+                bake: Bake(duration: .seconds(60), requests: 500)),
+            health: [
+                .responding(path: "/healthz", within: .seconds(1)),
+                .errors(worseBy: 1.5, tolerance: Share(basisPoints: 5)),
+                .errorLimit(Share(percent: 1)), .latencyLimit(p99: .milliseconds(300)),
+            ],
+            rollback: RollbackPolicy(keepOld: keepOld))
+    }
+
+    mutating func pass(_ duration: Duration) {
+        input(.tick, after: duration)
+    }
+
+    mutating func readyInstance(_ index: Int) {
+        guard let id = release?.plan.instances[index] else { return }
+        input(.instanceReady(Self.production, id), after: .milliseconds(640))
+    }
+
+    mutating func stop(_ slot: Slot) {
+        let release = self.release
+        for instance in (release?.instances ?? []) + (release?.leaving ?? []) where instance.id.slot == slot {
+            input(.instanceStopped(Self.production, instance.id), after: .milliseconds(210))
+        }
+    }
+
+    /// About 400 customers a second, in waves; every 1200th request to either version fails.
+    public mutating func traffic(seconds: Int, candidateErrors: Double = 0) {
+        for _ in 0..<seconds {
+            wait(.seconds(1))
+            let second = Int(now.milliseconds / 1000)
+            let share = release?.split ?? .none
+            let total = 400 + 60 * (second % 7) - 25 * (second % 5)
+            let candidate = Int(Double(total) * share.fraction)
+            input(.sampled(Self.production, sample(total - candidate, candidate, share, second, candidateErrors)))
+            if let target = release?.target { input(.shifted(Self.production, to: target), after: .milliseconds(31)) }
+        }
+    }
+
+    private func sample(
+        _ stable: Int, _ candidate: Int, _ share: Share, _ second: Int, _ candidateErrors: Double
+    ) -> TrafficSample {
+        let base = second % 4 == 0 && stable > 0 ? 1 : 0
+        let bad = Int((Double(candidate) * candidateErrors).rounded()) + (second % 13 == 0 && candidate > 0 ? 1 : 0)
+        let failure = FailedRequest(
+            time: now, request: "POST /cart/gift-card", status: 500, server: "green/local-green-1", termination: "--")
+        return TrafficSample(
+            duration: .seconds(1),
+            dispatches: [
+                Dispatch(
+                    share: share, stable: Outcomes(requests: stable, bad: base),
+                    candidate: Outcomes(requests: candidate, bad: bad))
+            ],
+            stableLatency: latency(stable, second, slow: 90),
+            candidateLatency: latency(candidate, second + 2, slow: 97),
+            firstFailure: bad > 0 ? failure : nil, lostLogs: second % 100 > 90 ? 12 : 0)
+    }
+
+    private func latency(_ count: Int, _ second: Int, slow: Int) -> LatencyHistogram {
+        var histogram = LatencyHistogram()
+        guard count > 0 else { return histogram }
+        histogram.record(.milliseconds(12 + second % 3), count: count - count / 20)
+        histogram.record(.milliseconds(slow + 7 * (second % 6)), count: count / 20)
+        return histogram
+    }
+}
+
+extension ReleaseStory {
+    /// A run whose every text comes from somebody who means harm.
+    public mutating func hostile(_ text: String) {
+        let change = Change(commit: text, title: text, author: text)
+        input(
+            .start(
+                pipeline: Self.pipeline(keepOld: .zero), change: change, by: Actor(name: text), workspace: text))
+        input(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
+        input(.artifactMade(StepID(stage: "build", index: 1), Self.artifact(text, "beef")))
+        for index in 0..<2 { input(.commandEnded(StepID(stage: "test", index: index), .exited(code: 0))) }
+        input(.command(.approve, by: Self.ana, reason: text))
+        input(.prepared(Self.production))
+        guard let id = release?.plan.instances.first else { return }
+        input(.instanceStarted(Self.production, id, Endpoint(address: text, port: 1)))
+        input(.instanceFailed(Self.production, id, .exited(status: text, lastOutput: text + "\n" + text)))
+    }
+}

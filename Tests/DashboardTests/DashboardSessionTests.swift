@@ -1,0 +1,118 @@
+import Dashboard
+import DashboardStories
+import Delivery
+import Testing
+
+/// The live loop, on a display that only remembers.
+struct DashboardSessionTests {
+    /// Remembers frames, and tells when one shows something.
+    private actor FakeDisplay: Display {
+        nonisolated let keys: AsyncStream<KeyPress>
+        nonisolated let keySink: AsyncStream<KeyPress>.Continuation
+        nonisolated let frames: AsyncStream<String>
+        private let frameSink: AsyncStream<String>.Continuation
+        nonisolated let terminations: AsyncStream<TerminationSignal>
+        private(set) var frameCount = 0
+        let size = Size(columns: 80, rows: 24)
+
+        init() {
+            (keys, keySink) = AsyncStream.makeStream()
+            (frames, frameSink) = AsyncStream.makeStream()
+            terminations = AsyncStream { _ in }
+        }
+
+        func present(_ buffer: CellBuffer, theme: Theme) {
+            frameCount += 1
+            frameSink.yield(buffer.text)
+        }
+
+        nonisolated func reportTerminations() -> AsyncStream<TerminationSignal> { terminations }
+
+        /// Waits for a frame with all of the texts.
+        nonisolated func wait(for texts: String...) async {
+            for await frame in frames where texts.allSatisfy(frame.contains) { return }
+        }
+    }
+
+    /// Commands, in the order in which they were given.
+    private actor Orders {
+        private(set) var given: [Command] = []
+
+        func give(_ command: Command) { given.append(command) }
+    }
+
+    private struct Stage {
+        let display = FakeDisplay()
+        let orders = Orders()
+        let records: AsyncStream<EventRecord>
+        let sink: AsyncStream<EventRecord>.Continuation
+        let story: ReleaseStory
+
+        init(_ story: ReleaseStory) {
+            (records, sink) = AsyncStream.makeStream()
+            self.story = story
+        }
+
+        func run(refusing refusal: Refusal? = nil) async -> DashboardSession.Ending {
+            let (orders, now) = (orders, story.now)
+            let session = DashboardSession(display: display, symbols: .unicode, now: { now }) { command, _ in
+                await orders.give(command)
+                return refusal
+            }
+            var model = story.model
+            return await session.run(records: records, model: &model, ui: story.ui())
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func leavesAFinishedRun() async {
+        let stage = Stage(Scene.succeeded.story)
+        async let ending = stage.run()
+        await stage.display.wait(for: "succeeded")
+        stage.display.keySink.yield(.character("q"))
+        #expect(await ending == .finished)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func givesOrdersAndShowsRefusals() async {
+        let stage = Stage(Scene.atFive.story)
+        async let ending = stage.run(refusing: Refusal("not today"))
+        stage.display.keySink.yield(.character("h"))
+        await stage.display.wait(for: "halt: not today")
+        #expect(await stage.orders.given == [.halt])
+        stage.display.keySink.finish()
+        #expect(await ending == .interrupted)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func cancellingLeavesWhenTheRunHasEnded() async {
+        let stage = Stage(Scene.building.story)
+        async let ending = stage.run()
+        stage.display.keySink.yield(.character("q"))
+        stage.display.keySink.yield(.character("c"))
+        await stage.display.wait(for: "cancel: asked for")
+        var story = stage.story
+        story.input(.command(.cancel, by: ReleaseStory.ana, reason: nil))
+        for record in story.records.dropFirst(stage.story.records.count) { stage.sink.yield(record) }
+        #expect(await ending == .cancelled)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func admitsLostContact() async {
+        let stage = Stage(Scene.atFive.story)
+        async let ending = stage.run()
+        stage.sink.finish()
+        await stage.display.wait(for: "no contact")
+        stage.display.keySink.finish()
+        #expect(await ending == .interrupted)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aFloodOfEventsCostsFewFrames() async {
+        let stage = Stage(ReleaseStory(ledger: ReleaseStory.ledgerWithStable))
+        let records = Scene.succeeded.story.records
+        let began = ContinuousClock.now
+        for record in records { stage.sink.yield(record) }
+        async let ending = stage.run()
+        await stage.display.wait(for: "succeeded: 1.42.0")
+        let longest = Int(began.duration(to: .now) / .milliseconds(50)) + 2
+        #expect(await stage.display.frameCount <= longest)
+        stage.display.keySink.yield(.character("q"))
+        #expect(await ending == .finished)
+    }
+}

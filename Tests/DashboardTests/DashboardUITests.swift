@@ -1,0 +1,145 @@
+import Dashboard
+import DashboardStories
+import Delivery
+import Testing
+
+/// Key presses, as changes of the screen and requests.
+struct DashboardUITests {
+    private func pressed(_ keys: [KeyPress], _ scene: Scene, ownsRun: Bool = true) -> (DashboardUI, [DashboardRequest])
+    {
+        var ui = scene.story.ui()
+        ui.ownsRun = ownsRun
+        let requests = keys.compactMap { ui.press($0, scene.story.model) }
+        return (ui, requests)
+    }
+
+    @Test func haltAsksNothing() {
+        let (ui, requests) = pressed([.character("h")], .atFive)
+        #expect(requests == [.order(.halt, reason: nil)])
+        #expect(ui.overlay == nil)
+    }
+
+    @Test func resumeAsksNothing() {
+        #expect(pressed([.character("c")], .halted).1 == [.order(.resume, reason: nil)])
+    }
+
+    @Test(arguments: [
+        (Character("r"), Scene.atFive, Command.rollBack), ("p", .atFive, .promote), ("a", .waiting, .approve),
+        ("x", .waiting, .reject),
+    ])
+    func questionsNeedAYes(_ key: Character, _ scene: Scene, _ command: Command) {
+        #expect(pressed([.character(key)], scene).1 == [])
+        #expect(pressed([.character(key)], scene).0.overlay != nil)
+        #expect(pressed([.character(key), .character("y")], scene).1 == [.order(command, reason: nil)])
+        #expect(pressed([.character(key), .right, .enter], scene).1 == [.order(command, reason: nil)])
+        #expect(pressed([.character(key), .tab, .enter], scene).1 == [.order(command, reason: nil)])
+        for no in [KeyPress.escape, .character("n"), .enter, .character("q")] {
+            let (ui, requests) = pressed([.character(key), no], scene)
+            #expect(requests == [] && ui.overlay == nil)
+        }
+        for other in [KeyPress.character(key), .character("z"), .paste("y"), .resize(Size(columns: 9, rows: 9))] {
+            let (ui, requests) = pressed([.character(key), other], scene)
+            #expect(requests == [] && ui.overlay != nil)
+        }
+    }
+
+    @Test func nothingStandsBetweenAPersonAndHalting() {
+        let (ui, requests) = pressed([.character("p"), .character("h")], .atFive)
+        #expect(requests == [.order(.halt, reason: nil)])
+        #expect(ui.overlay != nil)
+    }
+
+    @Test func aDialogFollowsTheState() {
+        let before = Scene.atFive.frame(80, 24, keys: [.character("r")]).text
+        #expect(before.contains("5% → 0%"))
+        var ui = Scene.atFive.story.ui()
+        _ = ui.press(.character("r"), Scene.atFive.story.model)
+        let later = Scene.atTwentyFive.story.model
+        ui.follow(later)
+        let after = DashboardView.render(later, ui, size: Size(columns: 80, rows: 24)).text
+        #expect(after.contains("25% → 0%"))
+    }
+
+    @Test func aDialogClosesWithItsReason() {
+        var ui = Scene.atTwentyFive.story.ui()
+        _ = ui.press(.character("r"), Scene.atTwentyFive.story.model)
+        ui.follow(Scene.rollingBack.story.model)
+        #expect(ui.overlay == nil)
+        #expect(ui.notice?.text == "the release is already rolling back")
+    }
+
+    @Test func aYesToWhatHasGoneOrdersNothing() {
+        var ui = Scene.atTwentyFive.story.ui()
+        _ = ui.press(.character("r"), Scene.atTwentyFive.story.model)
+        #expect(ui.press(.character("y"), Scene.rolledBack.story.model) == nil)
+        #expect(ui.overlay == nil)
+    }
+
+    @Test func newEvidenceClosesThePromotion() {
+        var story = ReleaseStory.atTwentyFivePercent()
+        var ui = story.ui()
+        _ = ui.press(.character("p"), story.model)
+        for _ in 0..<60 where story.release?.health.isSuspect == false {
+            story.traffic(seconds: 1, candidateErrors: 0.02)
+        }
+        ui.follow(story.model)
+        #expect(ui.overlay == nil && ui.notice != nil)
+    }
+
+    @Test func leavingARunThatOneCarriesAsksFirst() {
+        #expect(pressed([.character("q")], .atFive).1 == [])
+        #expect(pressed([.character("q"), .character("y")], .atFive).1 == [])
+        #expect(pressed([.control("c"), .character("c")], .atFive).1 == [.order(.cancel, reason: nil)])
+        #expect(pressed([.character("q"), .escape], .atFive).0.overlay == nil)
+        #expect(pressed([.character("q")], .atFive, ownsRun: false).1 == [.leave])
+        #expect(pressed([.character("q")], .succeeded).1 == [.leave])
+    }
+
+    @Test func aDisabledKeySaysWhy() {
+        let (ui, requests) = pressed([.character("c")], .atFive)
+        #expect(requests == [])
+        #expect(ui.notice?.text == "the release is not halted")
+    }
+
+    @Test func aNoticeGoesAway() {
+        var (ui, _) = pressed([.character("c")], .atFive)
+        ui.advance(to: ui.now + .seconds(5))
+        #expect(ui.notice != nil)
+        ui.advance(to: ui.now + .seconds(2))
+        #expect(ui.notice == nil)
+    }
+
+    @Test func aRefusalIsShown() {
+        var ui = Scene.atFive.story.ui()
+        ui.learn(of: Refusal("somebody else was faster"), to: .halt)
+        #expect(ui.notice?.text == "halt: somebody else was faster")
+    }
+
+    @Test func scrollingHoldsItsPlace() {
+        let news = Scene.succeeded.story.model.news
+        var (ui, _) = pressed([.up, .up, .up], .succeeded)
+        #expect(ui.newsAnchor == news[news.count - 4].sequence)
+        _ = ui.press(.home, Scene.succeeded.story.model)
+        #expect(ui.newsAnchor == news.first?.sequence)
+        _ = ui.press(.end, Scene.succeeded.story.model)
+        #expect(ui.newsAnchor == nil)
+        _ = ui.press(.down, Scene.succeeded.story.model)
+        #expect(ui.newsAnchor == nil)
+        #expect(Scene.succeeded.frame(80, 24, keys: [.up, .pageUp]).text.contains("9 newer · End follows"))
+    }
+
+    @Test func themesTakeTurns() {
+        var ui = Scene.atFive.story.ui(themes: [.plain, .plain])
+        _ = ui.press(.character("t"), Scene.atFive.story.model)
+        #expect(ui.themeIndex == 1)
+        _ = ui.press(.character("t"), Scene.atFive.story.model)
+        #expect(ui.themeIndex == 0)
+    }
+
+    @Test func helpOnlyHelps() {
+        let (ui, requests) = pressed([.character("?"), .character("h"), .character("r"), .down], .atFive)
+        #expect(requests == [])
+        #expect(ui.overlay == .help(scroll: 1))
+        #expect(pressed([.character("?"), .escape], .atFive).0.overlay == nil)
+    }
+}

@@ -1,0 +1,67 @@
+import Dashboard
+import DashboardStories
+import Delivery
+import Testing
+
+/// What holds for every screen, whatever its size and whatever comes from outside.
+struct ScreenPropertyTests {
+    @Test(arguments: Scene.allCases)
+    func everySizeIsSafe(_ scene: Scene) {
+        for columns in [0, 1, 2, 3, 20, 59, 60, 75, 76, 100, 161] {
+            for rows in [0, 1, 2, 3, 9, 16, 21, 22, 33, 50] {
+                for key in [KeyPress.escape, .character("r"), .character("?")] {
+                    let frame = scene.frame(columns, rows, keys: [key])
+                    #expect(frame.size == Size(columns: columns, rows: rows))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [Size(columns: 60, rows: 16), Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)])
+    func essentialsAreVisible(_ size: Size) {
+        let text = Scene.halted.frame(size.columns, size.rows).text
+        for essential in ["25%", "75%", "halted by ana", "together", "r roll back", "q quit", "? help", "12:05:16"] {
+            #expect(text.contains(essential), "\(essential) is missing at \(size)")
+        }
+    }
+
+    @Test func anOutcomeIsCompleteAtEightyColumns() {
+        let text = Scene.rolledBack.frame(80, 24).text
+        for fact in ["saw", "allowed", "evidence", "first", "POST /cart/gift-card → 500", "users", "38ms", "1.41.0 ("] {
+            #expect(text.contains(fact), "\(fact) is missing")
+        }
+    }
+
+    @Test func safeTimeIsShown() {
+        #expect(Scene.rolledBack.frame(120, 40).text.contains("all traffic back on stable 38ms after the decision"))
+    }
+
+    @Test(arguments: [
+        "\u{1B}[2Jhi", "a\u{7}\u{8}\u{0}b", "x\r\ny", "\u{202E}gnp\u{2066}", "\u{9B}31m",
+        "\u{1F469}\u{200D}\u{1F467} \u{5BB6} e\u{301}",
+    ])
+    func outsideTextsCannotSteerTheTerminal(_ text: String) {
+        var story = ReleaseStory(ledger: ReleaseStory.ledgerWithStable)
+        story.hostile(text)
+        for size in [Size(columns: 80, rows: 24), Size(columns: 200, rows: 60)] {
+            let frame = DashboardView.render(story.model, story.ui(), size: size)
+            let bad = frame.text.unicodeScalars.filter { scalar in
+                scalar != "\n" && [.control, .format].contains(scalar.properties.generalCategory)
+            }
+            #expect(bad.isEmpty)
+            #expect(frame.lines.count == size.rows)
+        }
+    }
+
+    @Test func meaningIsNeverColourAlone() {
+        for scene in Scene.allCases {
+            let text = scene.frame(120, 40).text
+            let word = ["live", "needs approval", "halted", "rolling back", "rolled back", "failed", "succeeded"]
+            #expect(word.contains { text.prefix(120).contains($0) }, "\(scene)")
+        }
+    }
+
+    @Test func missingLogLinesAreAdmitted() {
+        #expect(Scene.succeeded.frame(120, 40).text.contains("12 requests unseen"))
+    }
+}
