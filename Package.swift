@@ -73,6 +73,7 @@ let programs: [Target] = [
             argumentParser, subprocess,
         ]),
     program("slipway-demo-shop", ["DemoShop", argumentParser]),
+    program("slipway-sim", ["SlipwayTesting", argumentParser]),
     program("TerminalProbe", ["Dashboard"], path: "Tests/TerminalProbe"),
     program("DashboardGallery", ["Dashboard", "DashboardStories"], path: "Tests/DashboardGallery"),
 ]
@@ -82,11 +83,16 @@ let suites: [Target] = [
         name: "DashboardStories", dependencies: ["Dashboard", "Delivery", "Judge"], path: "Tests/DashboardStories",
         swiftSettings: settings),
     tests(of: "Judge", resources: [.copy("Fixtures/statistics-vectors.json")]),
+    tests(of: "Delivery", ["Judge"]),
+    tests(of: "PipelineFile", ["Delivery"], resources: [.copy("Fixtures/slipway.yml")]),
+    tests(of: "SlipwayTesting", ["Delivery", "Judge"]),
     tests(of: "Journal", ["Delivery", "Judge", grdb]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
     tests(of: "Fleet", ["Delivery"]),
-    tests(of: "Dashboard", ["DashboardStories", "Delivery", "Judge", "SlipwayTesting", "TerminalProbe"], exclude: ["Golden"]),
+    tests(
+        of: "Dashboard", ["DashboardStories", "Delivery", "Judge", "SlipwayTesting", "TerminalProbe"],
+        exclude: ["Golden"]),
     tests(of: "DemoShop", ["slipway-demo-shop", flyingSocks]),
     .testTarget(
         name: "ProgramTests",

@@ -37,6 +37,8 @@ public actor Executor {
     ///   traffic to stable.
     public func carryOut() async throws -> RunResult {
         defer { alarm?.cancel() }
+        // Deadlines that passed while nobody looked come first.
+        inbox.post(.tick)
         await pursueEffects()
         for await letter in inbox.letters {
             try await take(letter)
@@ -74,6 +76,7 @@ public actor Executor {
         try await record(events, at: time)
         letter.answer(.success(()))
         await pursueEffects()
+        setAlarm(after: time)
     }
 
     /// Intent before action: whatever starts an effect is on disk before the effect begins.
@@ -92,13 +95,14 @@ public actor Executor {
 
     private func pursueEffects() async {
         await effects.pursue(run.effects, in: run)
-        setAlarm()
     }
 
     /// Wakes the core when time alone will change something.
-    private func setAlarm() {
+    ///
+    /// - Parameter decided: when the core last looked; a deadline that has passed since is still to be noticed.
+    private func setAlarm(after decided: Timestamp) {
         alarm?.cancel()
-        guard let deadline = run.nextDeadline else { return }
+        guard let deadline = run.nextDeadline(after: decided) else { return }
         let pause = deadline - now()
         alarm = Task { [inbox] in
             try? await Task.sleep(for: max(pause, .milliseconds(1)))

@@ -92,7 +92,9 @@ public struct World: Sendable {
             try await site.giveEverything(to: slot, in: release)
             try? site.activate(slot, of: release)
             report(.routePromoted(name, slot))
-        case .holdLease: try await site.holdLease(now: now)
+        case .holdLease(let name):
+            try await site.holdLease(now: now)
+            report(.leaseLost(name))
         case .drain(let name, let slot):
             let cut = try await site.drain(slot, within: release.settings.service.stopWithin)
             // The requests that ended last are part of the story, even if they ended after the last tick.

@@ -44,7 +44,8 @@ struct DemoTests {
 
     private func demo(_ scenario: String, in folder: URL) async throws -> Program.Ending {
         try await Program.run([
-            "demo", "--scenario", scenario, "--headless", "--output", "json", "--step-time", "3", "--state", folder.path,
+            "demo", "--scenario", scenario, "--headless", "--output", "json", "--step-time", "3", "--state",
+            folder.path,
         ])
     }
 

@@ -31,10 +31,13 @@ enum Program {
     }
 
     /// Runs the program to its end.
-    static func run(_ arguments: [String], in folder: URL? = nil, variables: [String: String] = [:]) async throws -> Ending {
+    static func run(_ arguments: [String], in folder: URL? = nil, variables: [String: String] = [:]) async throws
+        -> Ending
+    {
         let result = try await Subprocess.run(
             .path(FilePath(path)), arguments: Arguments(arguments),
-            environment: .inherit.updating(Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
+            environment: .inherit.updating(
+                Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
             workingDirectory: folder.map { FilePath($0.path) },
             output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
         let status: Int32 =

@@ -53,11 +53,20 @@ import Traffic
         }
     }
 
+    @Test func aLeaseThatRanOutIsNotTakenUpAgain() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: .all, lease: .now + .seconds(2))
+            #expect(try await !bench.router.renewLease(until: .farAway, at: .now + .seconds(3)))
+            #expect(try await bench.router.currentSplit().lease < .now + .seconds(10))
+        }
+    }
+
     @Test func aRenewedLeaseKeepsTheShare() async throws {
         try await RouterBench.run(instances: 1) { bench in
             try await bench.router.start(bench.configuration)
             try await bench.router.setSplit(candidate: .all, lease: .now + .seconds(2))
-            try await bench.router.renewLease(until: .farAway)
+            #expect(try await bench.router.renewLease(until: .farAway, at: .now))
             let split = try await bench.router.currentSplit()
             #expect(split.share == .all)
             #expect(split.lease > .now + .seconds(3000))

@@ -80,6 +80,8 @@ extension EventSentence {
         case .trafficShifting(_, let share): EventSentence("traffic to the candidate → \(share)")
         case .trafficShifted(_, let share, let took):
             EventSentence("candidate has \(share) (took \(took.brief))", .good)
+        case .leaseLost:
+            EventSentence("the lease ran out, so the router had returned all traffic to stable", .warning)
         case .stepPassed(_, let share, let requests):
             EventSentence("\(share) survived \(requests) requests", .good)
         case .promotionStarted(_, let actor, let reason):

@@ -29,6 +29,8 @@ public enum Event: Equatable, Sendable, Codable {
     case candidateAttached(environment: EnvironmentName)
     case trafficShifting(environment: EnvironmentName, to: Share)
     case trafficShifted(environment: EnvironmentName, to: Share, took: Duration)
+    /// The executor was away for too long, or could not renew the lease: the router returned all traffic by itself.
+    case leaseLost(environment: EnvironmentName)
     case trafficSampled(environment: EnvironmentName, sample: TrafficSample)
     case stepPassed(environment: EnvironmentName, share: Share, requests: Int)
     case verdictReached(environment: EnvironmentName, verdict: Verdict, finding: Finding?)
@@ -56,8 +58,9 @@ extension Event {
         case .releaseStarted(let name, _), .releasePrepared(let name), .instanceStarted(let name, _, _),
             .instanceReady(let name, _, _), .instanceFailed(let name, _, _), .instanceStopped(let name, _),
             .probeFailed(let name, _, _), .candidateAttached(let name), .trafficShifting(let name, _),
-            .trafficShifted(let name, _, _), .trafficSampled(let name, _), .stepPassed(let name, _, _),
-            .verdictReached(let name, _, _), .halted(let name, _, _), .resumed(let name, _, _),
+            .trafficShifted(let name, _, _), .leaseLost(let name), .trafficSampled(let name, _),
+            .stepPassed(let name, _, _), .verdictReached(let name, _, _), .halted(let name, _, _),
+            .resumed(let name, _, _),
             .promotionStarted(let name, _, _), .promoted(let name, _), .rollbackStarted(let name, _),
             .withdrawn(let name, _, _), .drained(let name, _, _), .retryScheduled(let name, _, _),
             .retried(let name), .oldReleased(let name), .instanceAbandoned(let name, _, _),

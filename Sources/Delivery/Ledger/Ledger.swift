@@ -42,7 +42,8 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     fileprivate mutating func finish(running: Deployment?) {
         releasing = nil
         guard running != stable else { return }
-        previous = stable
+        // What was taken back is nothing to return to.
+        previous = nil
         stable = running
     }
 }

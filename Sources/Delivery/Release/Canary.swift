@@ -12,17 +12,19 @@ extension Draft {
         let wanted = release.settings.strategy.bake
         let elapsed = now - bake.since
         let hasRequests = release.bakedRequests >= wanted.requests
-        if elapsed >= wanted.duration, hasRequests, !release.health.isSuspect { return passStep(of: release) }
+        if elapsed >= wanted.duration, hasRequests, !release.health.isSuspect {
+            return passStep(of: release, verdict: .healthy)
+        }
         guard elapsed >= wanted.limit else { return }
         hasRequests ? hold(release, for: .inconclusive) : missRequests(in: release)
     }
 
-    private mutating func passStep(of release: ReleaseState) {
+    private mutating func passStep(of release: ReleaseState, verdict: Verdict) {
         let environment = release.environment
         emit(.stepPassed(environment: environment, share: release.split, requests: release.bakedRequests))
         let steps = release.settings.strategy.steps
         guard steps.indices.contains(release.stepIndex + 1) else {
-            emit(.verdictReached(environment: environment, verdict: .healthy, finding: nil))
+            emit(.verdictReached(environment: environment, verdict: verdict, finding: nil))
             return emit(.promotionStarted(environment: environment, by: .policy, reason: nil))
         }
         emit(.trafficShifting(environment: environment, to: steps[release.stepIndex + 1]))
@@ -32,9 +34,7 @@ extension Draft {
         let needed = release.settings.strategy.bake.requests
         switch release.settings.onNoData {
         case .hold: hold(release, for: .noData)
-        case .continue:
-            emit(.verdictReached(environment: release.environment, verdict: .noData, finding: nil))
-            passStep(of: release)
+        case .continue: passStep(of: release, verdict: .noData)
         case .rollBack:
             emit(.verdictReached(environment: release.environment, verdict: .noData, finding: nil))
             emit(
@@ -51,6 +51,13 @@ extension Draft {
         emit(.verdictReached(environment: environment, verdict: verdict, finding: finding))
         let reason = verdict == .noData ? "too few requests to judge by" : "the evidence is not clear"
         emit(.halted(environment: environment, by: .policy, reason: reason))
+    }
+
+    /// The router returned all traffic by itself. Its share is closed before the lease is taken up again, so that only
+    /// a decision opens it; and then the bake begins again from zero.
+    mutating func loseLease(of release: ReleaseState) {
+        emit(.leaseLost(environment: release.environment))
+        emit(.trafficShifting(environment: release.environment, to: .none))
     }
 
     /// A halt withdraws a step that the router has not confirmed: exposure stays where it is.

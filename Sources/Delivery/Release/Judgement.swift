@@ -13,7 +13,7 @@ extension Draft {
     /// Acts on a fact about one instance. The old version's instances are not the candidate's fault.
     mutating func condemn(_ id: InstanceID, for failure: InstanceFailure, in release: ReleaseState) {
         let isLive = release.instances.contains { $0.id == id && ($0.phase == .started || $0.phase == .ready) }
-        let isWaiting = release.isWaiting(id, in: .waiting)
+        let isWaiting = release.isWaiting(id, in: .starting)
         guard isLive || isWaiting else { return }
         emit(.instanceFailed(environment: release.environment, instance: id, failure: failure))
         guard release.canRollBack else { return }
@@ -23,10 +23,10 @@ extension Draft {
     private mutating func condemn(_ finding: Finding, in release: ReleaseState) {
         let environment = release.environment
         emit(.verdictReached(environment: environment, verdict: .unhealthy, finding: finding))
-        if release.settings.rollback.automatic || !release.wasExposed {
+        if release.settings.rollback.automatic || !release.wasExposed || release.plan.previous == nil {
             emit(.rollbackStarted(environment: environment, cause: .unhealthy(finding)))
-        } else if !release.isHalted {
-            emit(.halted(environment: environment, by: .policy, reason: "unhealthy: \(finding.rule) \(finding.value)"))
+        } else if !release.isHalted, release.phase != .draining {
+            halt(by: .policy, reason: "unhealthy: \(finding.rule) \(finding.value)")
         }
     }
 }

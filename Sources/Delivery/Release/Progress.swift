@@ -35,7 +35,9 @@ extension Draft {
             emit(.promoted(environment: environment, deployment: release.candidateDeployment(of: run.number)))
         case .trafficReturned(environment, _) where release.phase == .withdrawing:
             withdraw(release, confirmed: true)
-        case .drained(environment, let slot, let cut) where release.phase == .draining:
+        case .leaseLost(environment) where release.phase == .shifting || release.phase == .baking:
+            loseLease(of: release)
+        case .drained(environment, let slot, let cut) where release.phase == .draining && release.partingSlot == slot:
             emit(.drained(environment: environment, slot: slot, cut: cut))
         case .effectErrored(let effect, let problem):
             takeProblem(effect, problem, in: release)
@@ -47,11 +49,11 @@ extension Draft {
     private mutating func takeInstanceInput(_ input: Input, in release: ReleaseState) {
         let environment = release.environment
         switch input {
-        case .instanceStarted(environment, let id, let endpoint) where release.isWaiting(id, in: .waiting):
+        case .instanceStarted(environment, let id, let endpoint) where release.isWaiting(id, in: .starting):
             emit(.instanceStarted(environment: environment, instance: id, endpoint: endpoint))
         case .instanceReady(environment, let id) where release.isWaiting(id, in: .started):
             emit(.instanceReady(environment: environment, instance: id, took: now - release.startOf(id)))
-        case .instanceStopped(environment, let id) where release.phase == .stopping:
+        case .instanceStopped(environment, let id) where release.isStopping(id):
             emit(.instanceStopped(environment: environment, instance: id))
         case .instanceFailed(environment, let id, let failure):
             condemn(id, for: failure, in: release)
@@ -82,7 +84,7 @@ extension Draft {
             lookAtBake(of: release)
         case .promoting where release.isPromoted:
             finish(release)
-        case .keepingOld:
+        case .keepingOld where !release.isHalted:
             guard let promoted = release.promotedAt, now >= promoted + release.settings.rollback.keepOld else { return }
             emit(.oldReleased(environment: release.environment))
         case .withdrawing:
@@ -120,6 +122,10 @@ extension ReleaseState {
 
     func isWaiting(_ id: InstanceID, in phase: InstanceState.Phase) -> Bool {
         instances.contains { $0.id == id && $0.phase == phase }
+    }
+
+    func isStopping(_ id: InstanceID) -> Bool {
+        phase == .stopping && partingInstances.contains { $0.id == id && $0.mayRun }
     }
 
     func candidateDeployment(of run: RunNumber) -> Deployment {

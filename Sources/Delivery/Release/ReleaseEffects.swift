@@ -24,7 +24,7 @@ extension ReleaseState {
 
     private func startingEffect(_ instance: InstanceState) -> Effect? {
         switch (instance.phase, instance.endpoint) {
-        case (.waiting, _): .startInstance(environment, instance.id)
+        case (.starting, _): .startInstance(environment, instance.id)
         case (.started, let endpoint?): .awaitReady(environment, instance.id, endpoint)
         default: nil
         }
@@ -45,10 +45,12 @@ extension ReleaseState {
 
     /// Exposure below everything lives on a lease; stable, and a rollback, need none.
     private var needsLease: Bool {
-        wasExposed && !isRollingBack && !isPromoted
+        guard !isRollingBack, !isPromoted else { return false }
+        return phase == .promoting || max(split, target ?? .none) > .none
     }
 
-    var nextDeadline: Timestamp? {
+    /// Every time at which something may be due, past or to come.
+    var deadlines: [Timestamp?] {
         var deadlines = [retryAt]
         switch phase {
         case .baking where !isHalted:
@@ -56,10 +58,10 @@ extension ReleaseState {
                 bake.map { $0.since + settings.strategy.bake.duration },
                 bake.map { $0.since + settings.strategy.bake.limit },
             ]
-        case .keepingOld: deadlines.append(promotedAt.map { $0 + settings.rollback.keepOld })
+        case .keepingOld where !isHalted: deadlines.append(promotedAt.map { $0 + settings.rollback.keepOld })
         case .withdrawing: deadlines.append(rollback.map { $0.startedAt + Lease.certainlyOver })
         default: break
         }
-        return deadlines.compactMap { $0 }.min()
+        return deadlines
     }
 }

@@ -3,7 +3,7 @@ import Judge
 extension ReleaseState {
     mutating func apply(_ event: Event, at time: Timestamp) {
         switch event {
-        case .releasePrepared: phase = .starting
+        case .releasePrepared: startInstances()
         case .candidateAttached: attached = true
         case .trafficSampled(_, let sample): health.take(sample, at: time)
         case .verdictReached(_, let verdict, _): self.verdict = verdict
@@ -36,7 +36,9 @@ extension ReleaseState {
             if phase == .starting, instances.allSatisfy({ $0.phase == .ready }) { phase = .attaching }
         case .instanceFailed(_, let id, _): updateInstance(id) { $0.phase = .failed }
         case .instanceStopped(_, let id): updateInstance(id) { $0.phase = .stopped }
-        case .instanceAbandoned(_, let id, _): updateInstance(id) { $0.phase = .abandoned }
+        case .instanceAbandoned(_, let id, _):
+            updateInstance(id) { $0.phase = .abandoned }
+            retries = 0
         default: break
         }
     }
@@ -52,11 +54,13 @@ extension ReleaseState {
             split = share
             target = nil
             beginBake(at: time)
+        case .leaseLost: split = .none
         case .oldReleased: phase = .draining
         case .stepPassed: stepIndex += 1
         case .promotionStarted:
             phase = .promoting
             wasExposed = true
+            mayBePromoted = true
             halt = nil
             bake = nil
         case .promoted: promote(at: time)
@@ -72,6 +76,11 @@ extension ReleaseState {
     private mutating func updateInstance(_ id: InstanceID, _ change: (inout InstanceState) -> Void) {
         if let index = instances.firstIndex(where: { $0.id == id }) { change(&instances[index]) }
         if let index = leaving.firstIndex(where: { $0.id == id }) { change(&leaving[index]) }
+    }
+
+    private mutating func startInstances() {
+        phase = .starting
+        for index in instances.indices { instances[index].phase = .starting }
     }
 
     private mutating func beginBake(at time: Timestamp) {
@@ -93,7 +102,7 @@ extension ReleaseState {
         split = .all
         target = nil
         guard plan.previous != nil else { return }
-        phase = settings.rollback.keepOld > .zero ? .keepingOld : .draining
+        phase = settings.rollback.keepOld > .zero || isHalted ? .keepingOld : .draining
     }
 
     private mutating func beginRollback(_ cause: RollbackCause, at time: Timestamp) {
@@ -102,7 +111,13 @@ extension ReleaseState {
         bake = nil
         retryAt = nil
         target = nil
-        phase = wasExposed && plan.previous != nil ? .withdrawing : .stopping
+        phase = withdrawalPhase
+    }
+
+    /// Without exposure there is no traffic to return, and on a first release nowhere to return it to.
+    private var withdrawalPhase: ReleasePhase {
+        guard wasExposed else { return .stopping }
+        return plan.previous == nil ? .draining : .withdrawing
     }
 
     private mutating func withdraw(_ took: Duration) {

@@ -17,6 +17,8 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var targetSince: Timestamp?
     /// Whether the candidate was ever offered traffic.
     public internal(set) var wasExposed = false
+    /// Whether the router may have been told to make the candidate stable; from then on no lease protects.
+    public internal(set) var mayBePromoted = false
     public internal(set) var attached = false
     public internal(set) var halt: Halt?
     public internal(set) var bake: BakeProgress?
@@ -117,7 +119,10 @@ public struct Rollback: Equatable, Sendable, Codable {
 /// One instance of a release.
 public struct InstanceState: Equatable, Sendable, Codable {
     public enum Phase: String, Equatable, Sendable, Codable {
-        case waiting, started, ready, failed, stopped, abandoned
+        case waiting
+        /// It was asked for; there may be a process already.
+        case starting
+        case started, ready, failed, stopped, abandoned
     }
 
     public let id: InstanceID
@@ -126,5 +131,10 @@ public struct InstanceState: Equatable, Sendable, Codable {
     public internal(set) var startedAt: Timestamp?
 
     /// Whether there may be a process that has to end.
-    var mayRun: Bool { phase == .started || phase == .ready || phase == .failed }
+    var mayRun: Bool {
+        switch phase {
+        case .starting, .started, .ready, .failed: true
+        case .waiting, .stopped, .abandoned: false
+        }
+    }
 }

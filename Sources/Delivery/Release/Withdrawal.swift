@@ -14,27 +14,26 @@ extension Draft {
     /// there is no lease, and nobody can tell who has the traffic: then nothing more is touched.
     mutating func lookAtWithdrawal(of release: ReleaseState) {
         guard let rollback = release.rollback, now >= rollback.startedAt + Lease.certainlyOver else { return }
-        if release.isPromoted {
-            emit(
-                .releaseFinished(
-                    environment: release.environment, result: .errored,
-                    running: release.candidateDeployment(of: run.number)))
+        if release.mayBePromoted {
+            let running = release.isPromoted ? release.candidateDeployment(of: run.number) : release.plan.previous
+            emit(.releaseFinished(environment: release.environment, result: .errored, running: running))
         } else {
             withdraw(release, confirmed: false)
         }
     }
 
+    /// What became of an effect that is no longer wanted concerns nobody.
     mutating func takeProblem(_ effect: Effect, _ problem: Problem, in release: ReleaseState) {
+        guard release.effects.contains(effect) else { return }
         let environment = release.environment
         switch effect {
-        case .returnTraffic(environment, _) where release.phase == .withdrawing:
+        case .returnTraffic:
             retryLater(problem, in: release)
-        case .drain(environment, let slot) where release.phase == .draining:
+        case .drain(_, let slot):
             emit(.drained(environment: environment, slot: slot, cut: 0))
-        case .stopInstance(environment, let id, _) where release.phase == .stopping:
+        case .stopInstance(_, let id, _):
             retryStop(id, problem, in: release)
-        case .holdLease, .sampleTraffic, .watchInstance, .runCommand, .makeArtifact, .drain, .stopInstance,
-            .returnTraffic:
+        case .holdLease, .sampleTraffic, .watchInstance, .runCommand, .makeArtifact:
             break
         case .prepare, .startInstance, .awaitReady, .attachCandidate, .shiftTraffic, .promoteRoute:
             guard release.canRollBack else { return }
@@ -43,7 +42,6 @@ extension Draft {
     }
 
     private mutating func retryLater(_ problem: Problem, in release: ReleaseState) {
-        guard release.retryAt == nil else { return }
         emit(.retryScheduled(environment: release.environment, problem: problem, at: now + Self.retryPause))
     }
 

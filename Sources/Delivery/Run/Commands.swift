@@ -5,7 +5,9 @@ extension Draft {
     mutating func order(_ command: Command, by actor: Actor, reason: String?) throws(Refusal) {
         if let refusal = run.refusal(of: command, by: actor) { throw refusal }
         switch command {
-        case .approve: decideGate { .approved(stage: $0, by: actor, reason: reason) }
+        case .approve:
+            try refuseLateAnswer()
+            decideGate { .approved(stage: $0, by: actor, reason: reason) }
         case .reject:
             guard let stage = run.waitingStage?.name else { return }
             emit(.rejected(stage: stage, by: actor, reason: reason))
@@ -16,6 +18,12 @@ extension Draft {
         case .rollBack: forRelease { .rollbackStarted(environment: $0, cause: .ordered(by: actor, reason: reason)) }
         case .cancel: cancel(by: actor, reason: reason)
         }
+    }
+
+    /// A question can be past its time before a tick has noticed.
+    private func refuseLateAnswer() throws(Refusal) {
+        guard let stage = run.waitingStage, let expires = stage.approval?.expires, now >= expires else { return }
+        throw Refusal("the approval of \(stage.name) came too late; start a new run")
     }
 
     private mutating func decideGate(_ event: (StageName) -> Event) {
@@ -81,7 +89,7 @@ extension ReleaseState {
             if isHalted { return Refusal("the release is already halted") }
             return isPromoted || phase == .promoting ? Refusal("the candidate already has all traffic") : nil
         case .resume:
-            if verdict == .unhealthy {
+            if verdict == .unhealthy, !isPromoted {
                 return Refusal("the candidate is unhealthy; roll back, or promote it all the same")
             }
             return isHalted ? nil : Refusal("the release is not halted")

@@ -2,7 +2,8 @@
 ///
 /// Effects are what the state wants *now*: the executor starts those that appear and cancels those that disappear.
 /// So a rollback pre-empts every wait by no longer wanting it, and a restart wants again what was under way.
-/// Each is idempotent, or finds what an earlier attempt began.
+/// Each is idempotent, or finds what an earlier attempt began. One that was cancelled has happened by the time that the
+/// next one begins, or never will.
 public enum Effect: Hashable, Sendable {
     case runCommand(StepID, command: String)
     case makeArtifact(StepID, path: String, versionFrom: String?)
@@ -19,7 +20,8 @@ public enum Effect: Hashable, Sendable {
     case shiftTraffic(EnvironmentName, to: Share)
     /// Return all traffic to a slot at once, whatever split or promotion was under way.
     case returnTraffic(EnvironmentName, to: Slot)
-    /// Keep the lease alive without which the router returns everything to stable.
+    /// Keep the lease alive without which the router returns everything to stable. One that has run out while the
+    /// candidate has a share is not taken up again: that would open the share without a decision. Say `leaseLost`.
     case holdLease(EnvironmentName)
     case sampleTraffic(EnvironmentName)
     /// Make a slot stable: it gets all traffic, and no lease is needed any more.

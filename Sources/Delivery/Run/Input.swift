@@ -17,6 +17,8 @@ public enum Input: Equatable, Sendable {
     case probeFailed(EnvironmentName, InstanceID, detail: String)
     case attached(EnvironmentName)
     case shifted(EnvironmentName, to: Share)
+    /// The lease was found to have run out: the router had returned all traffic to stable by itself.
+    case leaseLost(EnvironmentName)
     case routePromoted(EnvironmentName, Slot)
     case trafficReturned(EnvironmentName, to: Slot)
     case drained(EnvironmentName, Slot, cut: Int)

@@ -16,9 +16,16 @@ extension RunState {
         }
     }
 
-    /// When time alone will change something next; `nil` when only an input can.
-    public var nextDeadline: Timestamp? {
-        [waitingStage?.approval?.expires, activeRelease?.nextDeadline].compactMap { $0 }.min()
+    /// When time alone may change something next; `nil` when only an input can.
+    ///
+    /// A deadline that has passed without effect (a bake that still lacks requests) is not named again.
+    ///
+    /// - Parameter decision: the time of the last decision, not the time now: a deadline between the two is still due.
+    ///   Who takes a run up has to let it decide on a tick first.
+    public func nextDeadline(after decision: Timestamp) -> Timestamp? {
+        guard result == nil else { return nil }
+        let deadlines = [waitingStage?.approval?.expires] + (activeRelease?.deadlines ?? [])
+        return deadlines.compactMap { $0 }.filter { $0 > decision }.min()
     }
 }
 

@@ -36,7 +36,8 @@ extension World {
     }
 
     private func durableCommand(of step: StepID, in run: RunState) -> DurableCommand {
-        DurableCommand(directory: URL(filePath: state.run(run.number)).appending(path: "\(step.stage)-\(step.index + 1)"))
+        DurableCommand(
+            directory: URL(filePath: state.run(run.number)).appending(path: "\(step.stage)-\(step.index + 1)"))
     }
 
     /// The file is the build's, so only its beginning is believed.

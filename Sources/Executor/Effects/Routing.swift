@@ -23,11 +23,14 @@ extension Site {
         }
     }
 
-    /// Renews the lease until cancelled. A renewal that fails is tried again at the next; the lease bridges a few.
+    /// Renews the lease until cancelled, or until it is found to have run out. A renewal that fails is tried again at
+    /// the next; the lease bridges a few.
     func holdLease(now: @Sendable () -> Timestamp) async throws {
         while true {
+            let time = now()
+            let isAlive = try? await router.renewLease(until: time + Lease.length, at: time)
+            if isAlive == false { return }
             try await Task.sleep(for: Lease.renewal)
-            try? await router.renewLease(until: now() + Lease.length)
         }
     }
 

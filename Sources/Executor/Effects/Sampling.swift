@@ -75,4 +75,3 @@ extension FailedRequest {
             server: server.isEmpty ? "no server" : server, termination: request.termination.description)
     }
 }
-

@@ -30,9 +30,22 @@ extension World {
     ) async throws -> Input {
         let instance = site.instance(id)
         let probe = try release.probe(of: endpoint)
-        return try await firstOf(
-            { .instanceFailed(name, id, await instance.failure(after: try await instance.exit)) },
-            { .probeFailed(name, id, detail: try await probe.twoFailuresInARow()) })
+        return try await persistently {
+            try await firstOf(
+                { .instanceFailed(name, id, await instance.failure(after: try await instance.exit)) },
+                { .probeFailed(name, id, detail: try await probe.twoFailuresInARow()) })
+        }
+    }
+
+    /// A watch that breaks says nothing about the instance, and must not end while it is wanted.
+    private func persistently(_ watch: () async throws -> Input) async throws -> Input {
+        while true {
+            do {
+                return try await watch()
+            } catch {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
     }
 
     /// The first answer of several attempts; the others are cancelled.

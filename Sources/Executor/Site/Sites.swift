@@ -22,7 +22,8 @@ actor Sites {
 
     func site(of environment: EnvironmentName) throws -> Site {
         if let site = open[environment] { return site }
-        let site = try Site(environment: environment, directory: URL(filePath: try state.prepare(environment: environment)))
+        let site = try Site(
+            environment: environment, directory: URL(filePath: try state.prepare(environment: environment)))
         open[environment] = site
         return site
     }

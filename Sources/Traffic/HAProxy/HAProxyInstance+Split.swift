@@ -11,28 +11,36 @@ extension HAProxyInstance {
         try change { $0 = TrafficSplit(stable: $0.stable, share: share, lease: lease) }
     }
 
-    /// Lets the split hold for longer, or for less.
+    /// Lets the split hold for longer, or for less; a share whose lease has run out is not opened again.
     ///
+    /// - Parameter now: by which the lease is held to have run out.
+    /// - Returns: `false` when it has, so that the candidate has nothing; then nothing is changed.
     /// - Throws: `HAProxyError`; then the lease ends when it would have.
     /// A task that was cancelled before its turn came changes nothing.
-    public func renewLease(until lease: Timestamp) throws {
+    @discardableResult
+    public func renewLease(until lease: Timestamp, at now: Timestamp) throws -> Bool {
         try Task.checkCancellation()
+        let current = try currentFile()
+        guard current.share == .none || now < current.lease else { return false }
         try change { $0 = TrafficSplit(stable: $0.stable, share: $0.share, lease: lease) }
+        return true
     }
 
     /// Sends everything to stable: the first thing that a rollback does.
     ///
     /// A file that can't be written doesn't keep HAProxy from being told.
     /// - Throws: `HAProxyError` when the file or HAProxy didn't follow.
-    public func setSplitToZero() throws(HAProxyError) {
+    public func setSplitToZero() throws {
         try giveEverything(to: try currentFile().stable)
     }
 
     /// Sends everything to one slot, whatever split or promotion was under way.
     ///
-    /// A file that can't be written doesn't keep HAProxy from being told.
-    /// - Throws: `HAProxyError` when the file or HAProxy didn't follow.
-    public func giveEverything(to slot: Slot) throws(HAProxyError) {
+    /// A file that can't be written doesn't keep HAProxy from being told. A task that was cancelled before its turn came
+    /// changes nothing.
+    /// - Throws: `HAProxyError` when the file or HAProxy didn't follow; `CancellationError`.
+    public func giveEverything(to slot: Slot) throws {
+        try Task.checkCancellation()
         let next = TrafficSplit(stable: slot)
         split = next
         let written = Result { () throws(HAProxyError) in try PrivateFile.write(next.fileText, to: paths.map) }

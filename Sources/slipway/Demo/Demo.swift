@@ -104,6 +104,7 @@ extension CustomerReport {
     fileprivate var sentence: String {
         let versions = versions.sorted { $0.key < $1.key }
             .map { "\($0.key): \($0.value.ok) ok, \($0.value.failed) failed" }
-        return "customers: \(totals.sent) requests, \(totals.results.failed) failed (\(versions.joined(separator: "; ")))"
+        return
+            "customers: \(totals.sent) requests, \(totals.results.failed) failed (\(versions.joined(separator: "; ")))"
     }
 }

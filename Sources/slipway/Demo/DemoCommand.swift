@@ -12,7 +12,8 @@ struct DemoCommand: AsyncParsableCommand {
             with the fault that the scenario names. Afterwards everything is taken down again.
             """)
 
-    @Option(help: "What is wrong with the new version: \(DemoScenario.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: "What is wrong with the new version: \(DemoScenario.allCases.map(\.rawValue).joined(separator: ", ")).")
     var scenario = DemoScenario.good
 
     @Option(name: .customLong("step-time"), help: "How long each step of the canary bakes, in seconds.")

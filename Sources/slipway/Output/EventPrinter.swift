@@ -22,9 +22,10 @@ struct EventPrinter: Sendable {
 /// The time of day where the reader is.
 private func clock(_ time: Timestamp) -> String {
     Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
-        .formatted(.verbatim(
-            "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
-            timeZone: .current, calendar: Calendar(identifier: .gregorian)))
+        .formatted(
+            .verbatim(
+                "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
+                timeZone: .current, calendar: Calendar(identifier: .gregorian)))
 }
 
 /// A standard stream, written a whole line at a time.

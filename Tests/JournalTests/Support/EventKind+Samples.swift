@@ -85,6 +85,7 @@ extension EventKind {
         switch self {
         case .trafficShifting: [.trafficShifting(environment: name, to: Share(percent: 25))]
         case .trafficShifted: [.trafficShifted(environment: name, to: .all, took: .milliseconds(1))]
+        case .leaseLost: [.leaseLost(environment: name)]
         case .trafficSampled:
             [
                 .trafficSampled(environment: name, sample: Sample.traffic),

@@ -5,7 +5,8 @@ enum EventKind: CaseIterable {
     case runStarted, stageStarted, approvalRequested, approved, rejected, approvalExpired, stepStarted, artifactMade
     case stepFinished, stageFinished, cancelRequested, runFinished
     case releaseStarted, releasePrepared, instanceStarted, instanceReady, instanceFailed, instanceStopped, probeFailed
-    case candidateAttached, trafficShifting, trafficShifted, trafficSampled, stepPassed, verdictReached, halted, resumed
+    case candidateAttached, trafficShifting, trafficShifted, leaseLost, trafficSampled, stepPassed, verdictReached,
+        halted, resumed
     case promotionStarted, promoted, oldReleased, rollbackStarted, withdrawn, drained, retryScheduled, retried
     case instanceAbandoned, releaseFinished
 
@@ -34,6 +35,7 @@ enum EventKind: CaseIterable {
             case .candidateAttached: .candidateAttached
             case .trafficShifting: .trafficShifting
             case .trafficShifted: .trafficShifted
+            case .leaseLost: .leaseLost
             case .trafficSampled: .trafficSampled
             case .stepPassed: .stepPassed
             case .verdictReached: .verdictReached

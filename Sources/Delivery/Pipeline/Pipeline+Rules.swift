@@ -1,0 +1,95 @@
+/// What a pipeline must be beyond its shape, wherever it comes from.
+extension Pipeline {
+    /// Every rule that the pipeline breaks; empty for one that can be run.
+    public var faults: [PipelineFault] { valueFaults + orderFaults }
+
+    /// Values that are wrong in themselves, whatever the rest says.
+    public var valueFaults: [PipelineFault] {
+        nameFaults + environmentNames.flatMap { environments[$0]?.faults(at: Self.path(to: $0)) ?? [] } + stageFaults
+            + listenFaults + sourceFaults
+    }
+
+    /// What is wrong between the parts: only true when every part was understood.
+    public var orderFaults: [PipelineFault] { artifactFaults + releaseFaults }
+
+    /// In alphabetical order, so that faults come in the same order each time.
+    var environmentNames: [EnvironmentName] { environments.keys.sorted() }
+
+    static func path(to environment: EnvironmentName) -> PipelinePath {
+        PipelinePath().key("environments").key(environment.rawValue)
+    }
+
+    /// Every step in the order of the run, with its place.
+    var placedSteps: [PlacedStep] {
+        stages.enumerated().flatMap { stageIndex, stage in
+            stage.steps.enumerated().map { PlacedStep(stage: stageIndex, index: $0, step: $1) }
+        }
+    }
+
+    private var nameFaults: [PipelineFault] {
+        let stageNames = stages.enumerated().map { (Self.path(toStage: $0).key("name"), $1.name.rawValue) }
+        let environmentNames = environmentNames.map { (Self.path(to: $0), $0.rawValue) }
+        return ([(PipelinePath().key("name"), name)] + stageNames + environmentNames)
+            .compactMap { path, name in
+                SafeName.isSafe(name)
+                    ? nil : PipelineFault(at: path, "the name \(name.quoted) can't be used", remedy: SafeName.rule)
+            }
+    }
+
+    private var stageFaults: [PipelineFault] {
+        if stages.isEmpty { return [.init(at: .init().key("stages"), "no stages", remedy: "a pipeline needs one")] }
+        var seen: Set<StageName> = []
+        return stages.enumerated().flatMap { index, stage in
+            let path = Self.path(toStage: index)
+            let isTaken = !seen.insert(stage.name).inserted
+            let taken = PipelineFault(
+                at: path.key("name"), "two stages are called \(stage.name.rawValue.quoted)",
+                remedy: "give each stage a name of its own")
+            return (isTaken ? [taken] : []) + stage.faults(at: path, environments: environmentNames)
+        }
+    }
+
+    private var sourceFaults: [PipelineFault] {
+        guard let source else { return [] }
+        let path = PipelinePath().key("source")
+        return [("git", source.git), ("branch", source.branch ?? "")].compactMap { key, text in
+            text.hasPrefix("-")
+                ? PipelineFault(
+                    at: path.key(key), "\(text.quoted) begins with a dash", remedy: "git would take it for an option")
+                : nil
+        }
+    }
+
+    /// Two routers can't listen on one address; the second environment is the one at fault.
+    private var listenFaults: [PipelineFault] {
+        let names = environmentNames
+        return names.indices.compactMap { index in
+            guard let listen = environments[names[index]]?.traffic.listen,
+                let other = names[..<index].first(where: { environments[$0]?.traffic.listen.overlaps(listen) == true })
+            else { return nil }
+            return PipelineFault(
+                at: Self.path(to: names[index]).key("traffic").key("haproxy").key("listen"),
+                "\("\(listen)".quoted) is already the address of the environment \(other.rawValue.quoted)",
+                remedy: "give each environment an address of its own")
+        }
+    }
+
+    static func path(toStage index: Int) -> PipelinePath { PipelinePath().key("stages").index(index) }
+}
+
+/// A step and where it is: the places of its stage and of the step in it, from 0.
+struct PlacedStep {
+    let stage: Int
+    let index: Int
+    let step: Step
+
+    var path: PipelinePath { Pipeline.path(toStage: stage).key("steps").index(index) }
+
+    /// Where the step deploys to; `nil` for other steps.
+    var environment: EnvironmentName? {
+        if case .deploy(let environment) = step { environment } else { nil }
+    }
+
+    var isArtifact: Bool { if case .artifact = step { true } else { false } }
+    var isRun: Bool { if case .run = step { true } else { false } }
+}

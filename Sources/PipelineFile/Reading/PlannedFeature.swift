@@ -1,0 +1,54 @@
+/// Something of the format that this version can't carry out yet. It is refused rather than ignored: a check that
+/// is written down and not made is worse than none.
+///
+/// Who builds a feature removes its row and adds its key to `Section`.
+struct PlannedFeature {
+    let section: Section
+    /// The key, or the beginning of the text when it ends in `://`.
+    let key: String
+    /// What to write until then.
+    let instead: String
+    /// The required key that it would stand in for; that one is not reported as missing as well.
+    var standsFor: String?
+
+    static let all: [PlannedFeature] = [
+        .init(section: .pipeline, key: "monitors", instead: "leave it out"),
+        .init(
+            section: .pipeline, key: "windows",
+            instead: "leave it out; a person decides when, with gate: { approve: {} }"),
+        .init(section: .stage, key: "parallel", instead: "leave it out; the steps run one after another"),
+        .init(section: .step, key: "test", instead: "write it as a command: run: make check"),
+        .init(section: .step, key: "scan", instead: "write it as a command: run: make audit"),
+        .init(section: .step, key: "provision", instead: "write it as a command: run: terraform apply -auto-approve"),
+        .init(section: .step, key: "load", instead: "write it as a command: run: wrk …"),
+        .init(section: .step, key: "check", instead: "write it as a command: run: curl --fail …"),
+        .init(section: .step, key: "drift", instead: "leave it out"),
+        .init(
+            section: .environment, key: "watch",
+            instead: "leave it out; rollback: { keep-old: 10m } keeps a quick way back"),
+        .init(section: .host, key: "ssh://", instead: "write hosts: [local]"),
+        .init(
+            section: .service, key: "appspec", instead: "start it with a command: start: ./server --port $PORT",
+            standsFor: "start"),
+        .init(
+            section: .service, key: "systemd", instead: "start it with a command: start: ./server --port $PORT",
+            standsFor: "start"),
+        .init(section: .strategy, key: "all-at-once", instead: "use canary", standsFor: "canary"),
+        .init(section: .strategy, key: "rolling", instead: "use canary", standsFor: "canary"),
+        .init(section: .strategy, key: "segmented", instead: "use canary", standsFor: "canary"),
+        .init(section: .strategy, key: "blue-green", instead: "use canary", standsFor: "canary"),
+        .init(section: .health, key: "latency", instead: "limit it: slo: { p99: 300ms }"),
+        .init(section: .health, key: "cpu", instead: "leave it out"),
+        .init(section: .health, key: "memory", instead: "leave it out"),
+        .init(section: .health, key: "dependency", instead: "leave it out"),
+        .init(section: .health, key: "prometheus", instead: "leave it out"),
+    ]
+
+    /// The feature that `text` asks for as a key of `section`; `nil` if it is none that is planned.
+    static func named(_ text: String, in section: Section) -> PlannedFeature? {
+        all.first { feature in
+            feature.section == section
+                && (feature.key == text || feature.key.hasSuffix("://") && text.hasPrefix(feature.key))
+        }
+    }
+}

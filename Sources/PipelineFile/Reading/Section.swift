@@ -1,0 +1,36 @@
+/// A kind of mapping in the file, and the keys that it may have.
+enum Section: CaseIterable {
+    case pipeline, source, stage, gate, approve, step, artifact
+    case environment, service, traffic, haproxy, strategy, canary, bake, rollback
+    /// One entry of `health`.
+    case health
+    case responding, errors, slo
+    /// The entries of `hosts`; they are words, not mappings.
+    case host
+
+    /// In the order in which they are written.
+    var keys: [String] {
+        switch self {
+        case .pipeline: ["name", "release", "accept-risk", "source", "stages", "environments"]
+        case .source: ["git", "branch"]
+        case .stage: ["name", "gate", "steps"]
+        case .gate: ["approve"]
+        case .approve: ["by", "not", "expires"]
+        case .step: ["run", "name", "artifact", "deploy"]
+        case .artifact: ["path", "version-from"]
+        case .environment: ["hosts", "service", "traffic", "strategy", "health", "on-no-data", "rollback"]
+        case .service: ["start", "stop-within", "start-within", "instances"]
+        case .traffic: ["haproxy"]
+        case .haproxy: ["listen", "sticky"]
+        case .strategy: ["canary"]
+        case .canary: ["steps", "bake"]
+        case .bake: ["for", "requests", "limit"]
+        case .rollback: ["automatic", "keep-old"]
+        case .health: ["responding", "errors", "slo"]
+        case .responding: ["http", "within"]
+        case .errors: ["worse-by", "tolerance"]
+        case .slo: ["errors", "p99"]
+        case .host: ["local"]
+        }
+    }
+}

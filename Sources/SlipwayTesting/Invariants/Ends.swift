@@ -1,0 +1,38 @@
+import Delivery
+
+/// A run ends exactly once, and nothing is recorded after that.
+struct EndsOnce: Invariant {
+    private var hasEnded = false
+
+    init(_ scenario: Scenario) {}
+
+    mutating func breach(at moment: Moment) -> String? {
+        for event in moment.events {
+            if hasEnded { return "after the end: \(event.traceLine)" }
+            if case .runFinished = event { hasEnded = true }
+        }
+        return nil
+    }
+}
+
+/// Every run ends, once people have answered what it waits for.
+struct EndsAtAll: Invariant {
+    init(_ scenario: Scenario) {}
+
+    mutating func breach(at moment: Moment) -> String? {
+        guard moment.isLast, moment.state.result == nil else { return nil }
+        return
+            "the run is still \(moment.state.phase.rawValue), the release \(moment.state.release?.phase.rawValue ?? "none")"
+    }
+}
+
+/// A run that has ended wants nothing, and waits for nothing.
+struct NothingIsWantedAfterTheEnd: Invariant {
+    init(_ scenario: Scenario) {}
+
+    mutating func breach(at moment: Moment) -> String? {
+        guard moment.state.result != nil else { return nil }
+        if let effect = moment.effects.first { return "\(effect) is still wanted" }
+        return moment.state.nextDeadline(after: moment.now).map { "it still waits for \($0 - moment.now)" }
+    }
+}

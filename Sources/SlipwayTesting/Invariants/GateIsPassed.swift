@@ -1,0 +1,40 @@
+import Delivery
+
+/// No step of a gated stage starts before somebody who may do so has approved it, in time.
+struct GateIsPassed: Invariant {
+    private let gates: [StageName: ApprovalRule]
+    private let author: String?
+    private var asked: [StageName: Timestamp] = [:]
+    private var passed: Set<StageName> = []
+
+    init(_ scenario: Scenario) {
+        gates = scenario.pipeline.stages.reduce(into: [:]) { $0[$1.name] = $1.gate }
+        author = scenario.change.author
+    }
+
+    mutating func breach(at moment: Moment) -> String? {
+        for event in moment.events {
+            switch event {
+            case .approvalRequested(let stage, _): asked[stage] = moment.now
+            case .approved(let stage, let actor, _):
+                if let objection = objection(to: actor, for: stage, at: moment.now) { return objection }
+                passed.insert(stage)
+            case .stepStarted(let step) where gates[step.stage] != nil && !passed.contains(step.stage):
+                return "\(step) started before \(step.stage) was approved"
+            default: break
+            }
+        }
+        return nil
+    }
+
+    private func objection(to actor: Actor, for stage: StageName, at now: Timestamp) -> String? {
+        guard let gate = gates[stage], let asked = asked[stage] else { return "\(stage) was not to be approved" }
+        if gate.notAuthor, actor.name == author { return "\(actor) approved a change of their own" }
+        let mayDecide =
+            gate.approvers.isEmpty || gate.approvers.contains(actor.name)
+            || actor.groups.contains { gate.approvers.contains("group:\($0)") }
+        if !mayDecide { return "\(actor) approved \(stage) and may not" }
+        if let expires = gate.expires, now >= asked + expires { return "\(stage) was approved too late" }
+        return nil
+    }
+}

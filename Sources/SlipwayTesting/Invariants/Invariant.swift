@@ -1,0 +1,32 @@
+import Delivery
+
+/// A promise that no rollout may break, whatever happens in it.
+public protocol Invariant {
+    init(_ scenario: Scenario)
+
+    /// How the promise is broken at this moment; `nil` while it is kept.
+    mutating func breach(at moment: Moment) -> String?
+}
+
+/// What an invariant looks at: all that is new since the last moment, and how things are now.
+public struct Moment {
+    public let now: Timestamp
+    /// What was recorded since the last moment.
+    public let events: [Event]
+    /// What effects did to the world since the last moment.
+    public let acts: [Effect]
+    /// Commands of people that were accepted since the last moment.
+    public let orders: [Command]
+    public let state: RunState
+    public let ledger: Ledger
+    /// What the state wants done.
+    public let effects: [Effect]
+    public let world: SimulatedWorld
+    /// Whether the rollout is over, aftermath and all.
+    public let isLast: Bool
+
+    /// The share of the traffic that a release's candidate really gets.
+    func exposure(of release: ReleaseState) -> Share {
+        world.share(of: release.plan.slot, in: release.environment, at: now)
+    }
+}

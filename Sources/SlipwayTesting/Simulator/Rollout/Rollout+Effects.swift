@@ -1,0 +1,121 @@
+import Delivery
+
+/// How effects fare in the world.
+extension Rollout {
+    mutating func begin(_ effect: Effect, _ attempt: Int) {
+        trace.note(clock.elapsed, "  begins: \(effect)")
+        switch effect {
+        case .holdLease(let name): renewLease(of: name, attempt)
+        case .sampleTraffic(let name): queue.add(.sample(name, attempt: attempt), at: clock.now + scenario.sampling)
+        case .awaitReady(let name, let id, _): awaitReady(effect, attempt, name, id)
+        case .watchInstance(let name, let id, _): watchInstance(effect, attempt, name, id)
+        default:
+            let fate = drawFate(of: effect)
+            courses[attempt] = Course(effect: effect, plan: executor.state.release?.plan, fate: fate)
+            queue.add(.act(attempt: attempt), at: clock.now + drawDelay(of: effect))
+        }
+    }
+
+    private mutating func drawFate(of effect: Effect) -> Course.Fate {
+        let faults = scenario.faults
+        if case .stopInstance(_, let id, _) = effect, isUnstoppable(id) { return .refused }
+        if chance.chance(faults.refused) { return .refused }
+        if chance.chance(faults.doneAndRefused) { return .doneAndRefused }
+        if chance.chance(faults.unanswered) { return chance.chance(0.5) ? .doneUnanswered : .lost }
+        return .done
+    }
+
+    private mutating func isUnstoppable(_ id: InstanceID) -> Bool {
+        if let known = unstoppable[id] { return known }
+        let drawn = chance.chance(scenario.faults.unstoppable)
+        unstoppable[id] = drawn
+        return drawn
+    }
+
+    private mutating func drawDelay(of effect: Effect) -> Duration {
+        if chance.chance(scenario.faults.slow) { return chance.duration(500...3000) }
+        switch effect {
+        case .runCommand, .makeArtifact: return chance.duration(50...800)
+        case .stopInstance(let name, let id, let limit):
+            let isStubborn = world.sites[name]?.instances[id]?.isStubborn ?? false
+            return isStubborn ? limit : chance.duration(20...500)
+        case .drain: return chance.duration(20...800)
+        default: return chance.duration(1...40)
+        }
+    }
+
+    /// An effect reaches the world, unless it was cancelled on its way.
+    mutating func act(_ attempt: Int) {
+        guard let course = courses.removeValue(forKey: attempt) else { return }
+        if isCutOff(course.effect) { return report(course, attempt, error: "no route to the router", after: 100) }
+        if course.isDone { perform(course) }
+        if course.fate != .done, course.effect.needsRouter {
+            cutOffUntil = clock.now + scenario.faults.outageAfterFault
+        }
+        switch course.fate {
+        case .done:
+            guard let input = success(of: course.effect) else { return }
+            queue.add(.answer(course.effect, attempt: attempt, input), at: clock.now + chance.duration(0...15))
+        case .refused, .doneAndRefused: report(course, attempt, error: "it was refused", after: 5)
+        case .doneUnanswered, .lost: report(course, attempt, error: "no answer within 2 s", after: 2000)
+        }
+    }
+
+    mutating func perform(_ course: Course) {
+        world.perform(course.effect, plan: course.plan, at: clock.now)
+        watch.perform(course.effect)
+    }
+
+    private mutating func report(_ course: Course, _ attempt: Int, error: String, after milliseconds: Int64) {
+        let problem = Problem(what: "\(course.effect)", why: error)
+        queue.add(
+            .answer(course.effect, attempt: attempt, failure(of: course.effect, problem)),
+            at: clock.now + .milliseconds(milliseconds))
+    }
+
+    private func failure(of effect: Effect, _ problem: Problem) -> Input {
+        switch effect {
+        case .runCommand(let step, _): .commandEnded(step, .unknown(problem))
+        case .makeArtifact(let step, _, _): .artifactFailed(step, problem)
+        default: .effectErrored(effect, problem)
+        }
+    }
+
+    private func success(of effect: Effect) -> Input? {
+        switch effect {
+        case .runCommand(let step, _): .commandEnded(step, .exited(code: scenario.buildFails ? 2 : 0))
+        case .makeArtifact(let step, _, _): Artifact.candidate.map { .artifactMade(step, $0) }
+        case .prepare(let name): .prepared(name)
+        case .startInstance(let name, let id):
+            .instanceStarted(name, id, Endpoint(address: "127.0.0.1", port: 21_000 + id.index))
+        case .attachCandidate(let name): .attached(name)
+        case .shiftTraffic(let name, let share): .shifted(name, to: share)
+        case .returnTraffic(let name, let slot): .trafficReturned(name, to: slot)
+        case .promoteRoute(let name, let slot): .routePromoted(name, slot)
+        case .drain(let name, let slot): .drained(name, slot, cut: 0)
+        case .stopInstance(let name, let id, _): .instanceStopped(name, id)
+        case .awaitReady, .watchInstance, .holdLease, .sampleTraffic: nil
+        }
+    }
+
+    /// Whether the effect needs a router that can't be reached now.
+    func isCutOff(_ effect: Effect) -> Bool {
+        effect.needsRouter && (clock.now < cutOffUntil || scenario.faults.isOutage(after: clock.elapsed))
+    }
+}
+
+extension Effect {
+    fileprivate var needsRouter: Bool {
+        switch self {
+        case .prepare, .attachCandidate, .shiftTraffic, .returnTraffic, .promoteRoute, .drain, .holdLease: true
+        default: false
+        }
+    }
+}
+
+extension Artifact {
+    /// What the simulated build makes.
+    static let candidate = Digest(String(repeating: "b", count: 64)).map {
+        Artifact(digest: $0, version: "1.42.0", size: ByteCount(bytes: 1 << 20))
+    }
+}

@@ -1,0 +1,67 @@
+import Delivery
+
+/// Effects that go on while they are wanted: the lease, samples, and an eye on each instance.
+extension Rollout {
+    mutating func renewLease(of name: EnvironmentName, _ attempt: Int) {
+        let effect = Effect.holdLease(name)
+        guard executor.isUp, executor.running[effect] == attempt else { return }
+        if !isCutOff(effect) {
+            if world.sites[name]?.router.hasLapsed(at: clock.now) ?? false {
+                queue.add(.answer(effect, attempt: attempt, .leaseLost(name)), at: clock.now)
+            } else {
+                world.perform(effect, plan: nil, at: clock.now)
+            }
+        }
+        queue.add(.renewLease(name, attempt: attempt), at: clock.now + Lease.renewal)
+    }
+
+    mutating func sample(_ name: EnvironmentName, _ attempt: Int) {
+        guard executor.isUp, executor.running[.sampleTraffic(name)] == attempt, let site = world.sites[name],
+            let slot = executor.state.release?.plan.slot,
+            let sample = traffic[name]?.sample(of: site, candidate: slot, for: scenario.sampling, at: clock.now)
+        else { return }
+        queue.add(.sample(name, attempt: attempt), at: clock.now + scenario.sampling)
+        deliver(.sampled(name, sample))
+    }
+
+    mutating func awaitReady(_ effect: Effect, _ attempt: Int, _ name: EnvironmentName, _ id: InstanceID) {
+        let limit = scenario.pipeline.environments[name]?.service.startWithin ?? .zero
+        let instance = world.sites[name]?.instances[id]
+        if let ready = instance?.readyAt {
+            return report(.instanceReady(name, id), for: effect, attempt, at: ready)
+        }
+        if let crash = instance?.crashesAt {
+            return report(.instanceFailed(name, id, .exited), for: effect, attempt, at: crash)
+        }
+        let failure = InstanceFailure.notReady(detail: "no answer within \(limit.brief)", lastOutput: "")
+        report(.instanceFailed(name, id, failure), for: effect, attempt, at: clock.now + limit)
+    }
+
+    mutating func watchInstance(_ effect: Effect, _ attempt: Int, _ name: EnvironmentName, _ id: InstanceID) {
+        let instance = world.sites[name]?.instances[id]
+        if let crash = instance?.crashesAt {
+            report(.instanceFailed(name, id, .exited), for: effect, attempt, at: crash)
+        }
+        if let hang = instance?.hangsAt, isProbed(name) {
+            let input = Input.probeFailed(name, id, detail: "no answer within 1s, twice")
+            report(input, for: effect, attempt, at: hang + .seconds(2))
+        }
+    }
+
+    private func isProbed(_ name: EnvironmentName) -> Bool {
+        scenario.pipeline.environments[name]?.health.contains {
+            if case .responding = $0 { return true }
+            return false
+        } ?? false
+    }
+
+    /// What was to be seen at some time is noticed a little later, or now if it is past.
+    private mutating func report(_ input: Input, for effect: Effect, _ attempt: Int, at time: Timestamp) {
+        queue.add(
+            .answer(effect, attempt: attempt, input), at: max(time, clock.now) + chance.duration(1...60))
+    }
+}
+
+extension InstanceFailure {
+    fileprivate static let exited = InstanceFailure.exited(status: "exit status 1", lastOutput: "panic")
+}

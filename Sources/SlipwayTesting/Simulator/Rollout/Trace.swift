@@ -1,0 +1,34 @@
+import Delivery
+import Judge
+
+/// What happened in a rollout, line by line, for people who look for the reason.
+public struct Trace: Sendable, CustomStringConvertible {
+    public private(set) var lines: [String] = []
+    private let isKept: Bool
+
+    init(isKept: Bool) {
+        self.isKept = isKept
+    }
+
+    public var description: String { lines.joined(separator: "\n") }
+
+    mutating func note(_ elapsed: Duration, _ text: @autoclosure () -> String) {
+        guard isKept else { return }
+        let stamp = String(elapsed.milliseconds)
+        lines.append(String(repeating: " ", count: max(0, 8 - stamp.count)) + stamp + " ms  " + text())
+    }
+}
+
+extension Event {
+    /// Short enough for a line.
+    var traceLine: String {
+        switch self {
+        case .runStarted: "runStarted"
+        case .releaseStarted(_, let plan): "releaseStarted into \(plan.slot), beside \(plan.previous?.slot as Any)"
+        case .trafficSampled(_, let sample):
+            "trafficSampled "
+                + sample.dispatches.map { "\($0.share): \($0.candidate.bad)/\($0.candidate.requests)" }.joined()
+        default: "\(self)"
+        }
+    }
+}

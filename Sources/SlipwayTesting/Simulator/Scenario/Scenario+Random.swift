@@ -1,0 +1,130 @@
+import Delivery
+
+extension Scenario {
+    /// The scenario that a seed stands for.
+    public init(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let production = Environment.random(&random)
+        let staging: Environment? = random.chance(0.25) ? .random(&random) : nil
+        self.init(
+            seed: seed, pipeline: .random(production: production, staging: staging, &random),
+            change: Change(commit: "4f2c1a9", title: "Add gift cards", author: "zoe"),
+            sites: ["production": .random(production, &random)])
+        if let staging { sites["staging"] = .quiet(staging, &random) }
+        sampling = random.chance(0.5) ? .milliseconds(100) : .milliseconds(300)
+        disturb(&random)
+    }
+
+    /// A third of all rollouts goes undisturbed; the others have faults, crashes or people in them, or all of these.
+    private mutating func disturb(_ random: inout SplitMix64) {
+        guard !random.chance(1 / 3) else { return }
+        buildFails = random.chance(0.03)
+        if random.chance(0.5) { faults = .random(&random) }
+        if random.chance(0.5) { crashes = .random(&random) }
+        people = .random(&random)
+    }
+}
+
+extension Pipeline {
+    fileprivate static func random(
+        production: Environment, staging: Environment?, _ random: inout SplitMix64
+    ) -> Pipeline {
+        var build = Stage(name: "build", steps: [.artifact(path: "dist", versionFrom: nil)])
+        for step in 0..<Int.random(in: 0...2, using: &random) {
+            build.steps.insert(.run(command: "make part-\(step)", name: nil), at: 0)
+        }
+        var stages = [build]
+        var environments: [EnvironmentName: Environment] = ["production": production]
+        if let staging {
+            stages.append(
+                Stage(name: "staging", steps: [.deploy(environment: "staging"), .run(command: "./e2e.sh", name: nil)]))
+            environments["staging"] = staging
+        }
+        stages.append(Stage(name: "production", gate: .random(&random), steps: [.deploy(environment: "production")]))
+        return Pipeline(name: "shop", release: .manual, stages: stages, environments: environments)
+    }
+}
+
+extension ApprovalRule {
+    fileprivate static func random(_ random: inout SplitMix64) -> ApprovalRule? {
+        guard random.chance(0.6) else { return nil }
+        return ApprovalRule(
+            approvers: random.chance(0.5) ? ["ana", "group:release"] : [], notAuthor: random.chance(0.5),
+            expires: random.chance(0.3) ? random.duration(1000...20_000) : nil)
+    }
+}
+
+extension Environment {
+    fileprivate static func random(_ random: inout SplitMix64) -> Environment {
+        let shares = [[5, 25, 50], [10], [20, 50], [1, 5, 25, 50], [30]]
+        let seconds = random.duration(500...3000)
+        let bake = Bake(
+            duration: seconds, requests: random.pick([0, 100, 300]) ?? 0,
+            limit: seconds + random.duration(2000...12_000))
+        return Environment(
+            service: Service(
+                start: "./server", stopWithin: .seconds(3), startWithin: .seconds(5),
+                instances: Int.random(in: 1...3, using: &random)),
+            traffic: TrafficRoute(listen: Endpoint(address: "127.0.0.1", port: 8080)),
+            strategy: CanaryStrategy(
+                steps: (random.pick(shares) ?? []).map { Share(percent: Double($0)) }, bake: bake),
+            health: healthRules(&random), onNoData: random.pick([.hold, .rollBack, .continue]) ?? .hold,
+            rollback: RollbackPolicy(
+                automatic: random.chance(0.8), keepOld: random.chance(0.5) ? .zero : random.duration(500...4000)))
+    }
+
+    private static func healthRules(_ random: inout SplitMix64) -> [HealthRule] {
+        var rules: [HealthRule] = [.errors(worseBy: 1.5, tolerance: Share(basisPoints: 5))]
+        if random.chance(0.7) { rules.append(.responding(path: "/healthz", within: .seconds(1))) }
+        if random.chance(0.5) { rules.append(.errorLimit(Share(percent: 1))) }
+        if random.chance(0.5) { rules.append(.latencyLimit(p99: .milliseconds(300))) }
+        return rules
+    }
+}
+
+extension SitePlan {
+    fileprivate static func random(_ environment: Environment, _ random: inout SplitMix64) -> SitePlan {
+        SitePlan(
+            previous: random.chance(0.8) ? .previous(in: environment, &random) : nil,
+            stable: VersionBehaviour(isStubborn: random.chance(0.2)), candidate: .random(&random),
+            requestsPerSecond: random.pick([0, 5, 200, 500, 1000]) ?? 0)
+    }
+
+    /// Nothing happens there that would keep the pipeline from production.
+    fileprivate static func quiet(_ environment: Environment, _ random: inout SplitMix64) -> SitePlan {
+        SitePlan(
+            previous: random.chance(0.5) ? .previous(in: environment, &random) : nil,
+            requestsPerSecond: 500)
+    }
+}
+
+extension VersionBehaviour {
+    fileprivate static func random(_ random: inout SplitMix64) -> VersionBehaviour {
+        let later = random.duration(0...6000)
+        let faults: [Fault] = [
+            .none, .none, .none, .none, .exitsAtStart, .neverReady, .crashes(after: later), .hangs(after: later),
+            .errors(rate: 0.05, after: .zero), .errors(rate: 0.05, after: .zero), .errors(rate: 0.3, after: later),
+            .errors(rate: 0.004, after: .zero), .slow,
+        ]
+        return VersionBehaviour(
+            fault: random.pick(faults) ?? .none, startsWithin: random.duration(20...2000),
+            isStubborn: random.chance(0.2))
+    }
+}
+
+extension Deployment {
+    /// What users have before the rollout, in either slot.
+    fileprivate static func previous(in environment: Environment, _ random: inout SplitMix64) -> Deployment? {
+        guard let digest = Digest(String(repeating: "a", count: 64)) else { return nil }
+        let slot: Slot = random.chance(0.5) ? .blue : .green
+        let run = RunNumber(1)
+        return Deployment(
+            artifact: Artifact(digest: digest, version: "1.41.0", size: ByteCount(bytes: 1 << 20)), slot: slot,
+            run: run,
+            instances: (0..<environment.service.instances).map { index in
+                PlacedInstance(
+                    id: InstanceID(run: run, host: .local, slot: slot, index: index),
+                    endpoint: Endpoint(address: "127.0.0.1", port: 20_000 + index))
+            })
+    }
+}

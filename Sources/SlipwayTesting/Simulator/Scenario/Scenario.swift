@@ -1,0 +1,110 @@
+import Delivery
+
+/// Everything that a simulated rollout starts from. The same scenario always goes the same way.
+public struct Scenario: Sendable {
+    public var seed: UInt64
+    public var pipeline: Pipeline
+    public var change: Change
+    public var sites: [EnvironmentName: SitePlan]
+    /// Whether the first shell step fails.
+    public var buildFails = false
+    /// How often a tick of requests is reported.
+    public var sampling: Duration = .milliseconds(100)
+    public var faults = FaultPlan()
+    public var crashes = CrashPlan()
+    public var people = PeoplePlan()
+
+    public init(seed: UInt64, pipeline: Pipeline, change: Change, sites: [EnvironmentName: SitePlan]) {
+        self.seed = seed
+        self.pipeline = pipeline
+        self.change = change
+        self.sites = sites
+    }
+
+    /// Whether nothing goes wrong but what the candidate itself does.
+    public var isUndisturbed: Bool {
+        !buildFails && faults.isNone && crashes.chance == 0 && people.interference.isEmpty && people.gate == .approve
+    }
+}
+
+/// One environment before the rollout, and what will happen in it.
+public struct SitePlan: Sendable {
+    public var previous: Deployment?
+    public var stable: VersionBehaviour
+    public var candidate: VersionBehaviour
+    /// 0 is silence.
+    public var requestsPerSecond: Double
+
+    public init(
+        previous: Deployment?, stable: VersionBehaviour = VersionBehaviour(),
+        candidate: VersionBehaviour = VersionBehaviour(), requestsPerSecond: Double = 500
+    ) {
+        self.previous = previous
+        self.stable = stable
+        self.candidate = candidate
+        self.requestsPerSecond = requestsPerSecond
+    }
+}
+
+/// How often the world does not do what it is asked.
+public struct FaultPlan: Sendable, Equatable {
+    /// An effect is refused, and nothing happens.
+    public var refused = 0.0
+    /// An effect is done, and yet reported as an error.
+    public var doneAndRefused = 0.0
+    /// An effect is done or not, and no answer ever comes.
+    public var unanswered = 0.0
+    /// An effect takes seconds.
+    public var slow = 0.0
+    /// An instance can't be stopped, however often it is tried.
+    public var unstoppable = 0.0
+    /// The answer to an effect that nobody wants any more is reported all the same.
+    public var lateAnswers = 0.0
+    /// When no router can be reached, since the start of the rollout; traffic flows on.
+    public var outages: [Range<Duration>] = []
+    /// For how long no router can be reached after an effect on one went wrong: trouble seldom comes alone.
+    public var outageAfterFault: Duration = .zero
+
+    public init() {}
+
+    public var isNone: Bool { self == FaultPlan() }
+
+    func isOutage(after elapsed: Duration) -> Bool {
+        outages.contains { $0.contains(elapsed) }
+    }
+}
+
+/// How often the executor dies, and for how long.
+public struct CrashPlan: Sendable, Equatable {
+    /// The chance that it dies as it takes an input.
+    public var chance = 0.0
+    public var limit = 4
+    /// The longest that it stays away.
+    public var longest: Duration = .seconds(1)
+
+    public init() {}
+}
+
+/// What people do.
+public struct PeoplePlan: Sendable, Equatable {
+    public enum Answer: Sendable, Equatable {
+        case approve, reject
+        /// Nobody answers until the question has stood for long.
+        case late
+    }
+
+    public var gate = Answer.approve
+    /// How long the answer takes, and how long a halted release waits for a decision.
+    public var patience: Duration = .seconds(2)
+    /// Keys that somebody presses, whether it makes sense or not.
+    public var interference: [PlannedCommand] = []
+
+    public init() {}
+}
+
+/// A command that somebody will give, this long after the start of the rollout.
+public struct PlannedCommand: Sendable, Equatable {
+    public var after: Duration
+    public var command: Command
+    public var actor: Actor
+}

@@ -1,0 +1,64 @@
+import Delivery
+
+/// Who really gets the requests of one environment: what HAProxy would do, whatever the executor believes.
+public struct SimulatedRouter: Sendable {
+    /// The slot that gets all that the candidate does not.
+    public private(set) var stable: Slot?
+    /// The slot that the share below goes to.
+    public private(set) var candidate: Slot?
+    /// The candidate's share while the lease is alive.
+    public private(set) var split = Share.none
+    /// When the dead man's switch returns everything to stable.
+    public private(set) var leaseEnds: Timestamp?
+
+    init(stable: Slot?) {
+        self.stable = stable
+    }
+
+    /// The share of new requests that a slot gets.
+    public func share(of slot: Slot, at now: Timestamp) -> Share {
+        let diverted = isLeased(at: now) && candidate != nil && candidate != stable ? split : .none
+        if slot == stable { return Share(basisPoints: Share.all.basisPoints - diverted.basisPoints) }
+        return slot == candidate ? diverted : .none
+    }
+
+    /// Whether the candidate's share counts.
+    public func isLeased(at now: Timestamp) -> Bool {
+        leaseEnds.map { now < $0 } ?? false
+    }
+
+    /// Whether the candidate has a share that does not count, since nobody renewed the lease in time.
+    func hasLapsed(at now: Timestamp) -> Bool {
+        split > .none && leaseEnds.map { now >= $0 } ?? false
+    }
+
+    mutating func prepare(stable: Slot?) {
+        self.stable = stable
+        candidate = nil
+        split = .none
+        leaseEnds = nil
+    }
+
+    mutating func attach(_ slot: Slot) {
+        candidate = slot
+    }
+
+    mutating func shift(to share: Share) {
+        split = share
+    }
+
+    mutating func promote(_ slot: Slot) {
+        stable = slot
+        split = .none
+        leaseEnds = nil
+    }
+
+    mutating func returnTraffic(to slot: Slot) {
+        stable = slot
+        split = .none
+    }
+
+    mutating func renewLease(until end: Timestamp) {
+        leaseEnds = end
+    }
+}

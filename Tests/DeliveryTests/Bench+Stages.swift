@@ -1,0 +1,110 @@
+import Delivery
+
+/// A release brought to where a test begins.
+extension Bench {
+    static let deployStep = StepID(stage: "production", index: 0)
+    static let artifactStep = StepID(stage: "build", index: 1)
+
+    /// A pipeline that builds, then deploys.
+    static func pipeline(_ environment: Environment = .sample(), gate: ApprovalRule? = nil) -> Pipeline {
+        Pipeline(
+            name: "shop", release: .manual,
+            stages: [
+                Stage(
+                    name: "build",
+                    steps: [.run(command: "make", name: nil), .artifact(path: "dist", versionFrom: nil)]),
+                Stage(name: "production", gate: gate, steps: [.deploy(environment: production)]),
+            ], environments: [production: environment])
+    }
+
+    static func started(
+        _ environment: Environment = .sample(), gate: ApprovalRule? = nil, previous: Deployment? = .old
+    ) throws -> Bench {
+        var bench = Bench(previous: previous)
+        try bench.take(
+            .start(
+                pipeline: pipeline(environment, gate: gate), change: Change(title: "Add cards", author: "zoe"),
+                by: zoe, workspace: "/srv"))
+        return bench
+    }
+
+    /// Before the gate, or at the release's first phase.
+    static func built(
+        _ environment: Environment = .sample(), gate: ApprovalRule? = nil, previous: Deployment? = .old
+    ) throws -> Bench {
+        var bench = try started(environment, gate: gate, previous: previous)
+        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
+        try bench.take(.artifactMade(artifactStep, .new))
+        return bench
+    }
+
+    static func starting(_ environment: Environment = .sample(), previous: Deployment? = .old) throws -> Bench {
+        var bench = try built(environment, previous: previous)
+        try bench.take(.prepared(production))
+        return bench
+    }
+
+    static func attaching(_ environment: Environment = .sample(), previous: Deployment? = .old) throws -> Bench {
+        var bench = try starting(environment, previous: previous)
+        for id in bench.release?.plan.instances ?? [] {
+            try bench.take(.instanceStarted(production, id, .candidate))
+            try bench.take(.instanceReady(production, id))
+        }
+        return bench
+    }
+
+    /// The first step was asked for and is not confirmed; a first release is being promoted.
+    static func shifting(_ environment: Environment = .sample(), previous: Deployment? = .old) throws -> Bench {
+        var bench = try attaching(environment, previous: previous)
+        try bench.take(.attached(production))
+        return bench
+    }
+
+    static func baking(_ environment: Environment = .sample()) throws -> Bench {
+        var bench = try shifting(environment)
+        try bench.take(.shifted(production, to: .five))
+        return bench
+    }
+
+    static func promoting(_ environment: Environment = .sample()) throws -> Bench {
+        var bench = try baking(environment)
+        try bench.order(.promote)
+        return bench
+    }
+
+    /// Promoted: the old version is kept, or drained.
+    static func promoted(_ environment: Environment = .sample()) throws -> Bench {
+        var bench = try promoting(environment)
+        try bench.take(.routePromoted(production, .green))
+        return bench
+    }
+
+    static func withdrawing(_ environment: Environment = .sample()) throws -> Bench {
+        var bench = try baking(environment)
+        try bench.order(.rollBack)
+        return bench
+    }
+
+    static func stopping(_ environment: Environment = .sample()) throws -> Bench {
+        var bench = try withdrawing(environment)
+        try bench.take(.trafficReturned(production, to: .blue))
+        try bench.take(.drained(production, .green, cut: 0))
+        return bench
+    }
+}
+
+extension Environment {
+    static func sample(
+        instances: Int = 1, bake: Bake = Bake(duration: .seconds(10), requests: 100, limit: .seconds(60)),
+        onNoData: NoDataPolicy = .hold, automatic: Bool = true, keepOld: Duration = .seconds(30)
+    ) -> Environment {
+        Environment(
+            service: Service(start: "./server", instances: instances),
+            traffic: TrafficRoute(listen: Endpoint(address: "127.0.0.1", port: 8080)),
+            strategy: CanaryStrategy(steps: [.five, .half], bake: bake),
+            health: [
+                .responding(path: "/healthz", within: .seconds(1)),
+                .errors(worseBy: 1.5, tolerance: Share(basisPoints: 5)),
+            ], onNoData: onNoData, rollback: RollbackPolicy(automatic: automatic, keepOld: keepOld))
+    }
+}

@@ -1,0 +1,99 @@
+import Delivery
+import Judge
+
+/// A run on the bench: inputs go in, the events that follow come out, and time passes when told to.
+struct Bench {
+    static let production: EnvironmentName = "production"
+    static let start = Timestamp(milliseconds: 1_780_000_000_000)
+    static let ana = Actor(name: "ana", groups: ["release"])
+    static let zoe = Actor(name: "zoe")
+
+    private(set) var state = RunState(number: RunNumber(2))
+    private(set) var ledger: Ledger
+    private(set) var now = Self.start
+
+    init(previous: Deployment? = .old) {
+        ledger = Ledger()
+        if let previous {
+            ledger.apply(.promoted(environment: Self.production, deployment: previous), run: previous.run)
+        }
+    }
+
+    /// The events that follow from an input.
+    @discardableResult
+    mutating func take(_ input: Input, after pause: Duration = .zero) throws(Refusal) -> [Event] {
+        now = now + pause
+        let events = try state.decide(input, ledger: ledger, at: now)
+        for event in events {
+            state.apply(event, at: now)
+            ledger.apply(event, run: state.number)
+        }
+        return events
+    }
+
+    @discardableResult
+    mutating func order(
+        _ command: Command, by actor: Actor = Self.ana, after pause: Duration = .zero
+    ) throws(Refusal) -> [Event] {
+        try take(.command(command, by: actor, reason: nil), after: pause)
+    }
+
+    /// Answers an effect that could not be carried out.
+    @discardableResult
+    mutating func fail(_ effect: Effect) throws(Refusal) -> [Event] {
+        try take(.effectErrored(effect, .noRoute))
+    }
+
+    /// Requests to the candidate, spread over some time.
+    @discardableResult
+    mutating func serve(
+        _ requests: Int, bad: Int = 0, of share: Share = .five, after pause: Duration = .seconds(1)
+    ) throws(Refusal) -> [Event] {
+        let candidate = Outcomes(requests: requests, bad: bad)
+        let stable = Outcomes(requests: requests * 19, bad: 0)
+        let dispatch = Dispatch(share: share, stable: stable, candidate: candidate)
+        return try take(.sampled(Self.production, TrafficSample(duration: pause, dispatches: [dispatch])), after: pause)
+    }
+
+    var release: ReleaseState? { state.release }
+    var phase: ReleasePhase? { state.release?.phase }
+}
+
+extension Problem {
+    static let noRoute = Problem(what: "asking the router", why: "no answer")
+}
+
+extension Share {
+    static let five = Share(percent: 5)
+    static let half = Share(percent: 50)
+}
+
+extension Artifact {
+    static func sample(_ digit: Character, version: String) -> Artifact {
+        guard let digest = Digest(String(repeating: digit, count: 64)) else {
+            preconditionFailure("\(digit) is not a hexadecimal digit")
+        }
+        return Artifact(digest: digest, version: version, size: ByteCount(bytes: 1024))
+    }
+
+    static let new = sample("b", version: "2.0.0")
+}
+
+extension Deployment {
+    /// What users have before the run: one instance in blue.
+    static let old = Deployment(
+        artifact: .sample("a", version: "1.0.0"), slot: .blue, run: RunNumber(1),
+        instances: [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))])
+}
+
+extension InstanceID {
+    static let old = InstanceID(run: RunNumber(1), host: .local, slot: .blue, index: 0)
+    static let first = InstanceID(run: RunNumber(2), host: .local, slot: .green, index: 0)
+    static let second = InstanceID(run: RunNumber(2), host: .local, slot: .green, index: 1)
+    /// On a first release, blue is the candidate's.
+    static let firstInBlue = InstanceID(run: RunNumber(2), host: .local, slot: .blue, index: 0)
+}
+
+extension Endpoint {
+    static let candidate = Endpoint(address: "127.0.0.1", port: 9100)
+}

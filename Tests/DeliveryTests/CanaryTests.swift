@@ -1,0 +1,118 @@
+import Delivery
+import Judge
+import Testing
+
+@Suite struct CanaryTests {
+    private let production = Bench.production
+
+    @Test func theFirstStepFollowsReadiness() throws {
+        var bench = try Bench.attaching()
+        #expect(bench.state.effects.contains(.attachCandidate(production)))
+        let events = try bench.take(.attached(production))
+        #expect(
+            events == [
+                .candidateAttached(environment: production), .trafficShifting(environment: production, to: .five),
+            ])
+        #expect(bench.state.effects.contains(.shiftTraffic(production, to: .five)))
+        #expect(bench.state.effects.contains(.holdLease(production)))
+    }
+
+    @Test func aBakeNeedsTimeAndRequests() throws {
+        var bench = try Bench.baking()
+        try bench.serve(50)
+        #expect(try bench.take(.tick, after: .seconds(20)).isEmpty)
+        let events = try bench.serve(50)
+        #expect(
+            Array(events.suffix(2)) == [
+                .stepPassed(environment: production, share: .five, requests: 100),
+                .trafficShifting(environment: production, to: .half),
+            ])
+    }
+
+    @Test func requestsAloneDoNotEndABake() throws {
+        var bench = try Bench.baking()
+        #expect(try bench.serve(1000, after: .seconds(5)).count == 1)
+        #expect(bench.phase == .baking)
+        #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(5))
+        #expect(try bench.take(.tick, after: .seconds(5)).count == 2)
+    }
+
+    @Test func theLastStepLeadsToPromotion() throws {
+        var bench = try Bench.baking()
+        try bench.serve(200, after: .seconds(10))
+        try bench.take(.shifted(production, to: .half))
+        let events = try bench.serve(200, of: .half, after: .seconds(10))
+        #expect(
+            Array(events.suffix(2)) == [
+                .verdictReached(environment: production, verdict: .healthy, finding: nil),
+                .promotionStarted(environment: production, by: .policy, reason: nil),
+            ])
+        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+    }
+
+    @Test func aPassedDeadlineIsNotNamedAgain() throws {
+        var bench = try Bench.baking()
+        try bench.take(.tick, after: .seconds(11))
+        #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(49))
+    }
+
+    @Test func aConfirmationOfAnotherShareIsPassedOver() throws {
+        var bench = try Bench.shifting()
+        #expect(try bench.take(.shifted(production, to: .half)).isEmpty)
+        #expect(bench.release?.split == Share.none)
+    }
+
+    @Test(arguments: [
+        (NoDataPolicy.hold, ReleasePhase.baking), (.rollBack, .withdrawing), (.continue, .shifting),
+    ])
+    func tooFewRequests(policy: NoDataPolicy, phase: ReleasePhase) throws {
+        var bench = try Bench.baking(.sample(onNoData: policy))
+        try bench.take(.tick, after: .seconds(60))
+        #expect(bench.phase == phase)
+        #expect(bench.release?.isHalted == (policy == .hold))
+    }
+
+    @Test func withoutDataNobodyIsCalledHealthy() throws {
+        var bench = try Bench.baking(.sample(onNoData: .continue))
+        try bench.take(.tick, after: .seconds(60))
+        try bench.take(.shifted(production, to: .half))
+        let events = try bench.take(.tick, after: .seconds(60))
+        #expect(events.contains(.verdictReached(environment: production, verdict: .noData, finding: nil)))
+        #expect(bench.phase == .promoting)
+    }
+
+    @Test func unclearEvidenceHolds() throws {
+        var bench = try Bench.baking()
+        try bench.serve(400, after: .seconds(1))
+        while bench.release?.health.isSuspect == false { try bench.serve(10, bad: 1) }
+        try bench.take(.tick, after: .seconds(10))
+        #expect(bench.phase == .baking)
+        let events = try bench.take(.tick, after: .seconds(60))
+        #expect(events.last == .halted(environment: production, by: .policy, reason: "the evidence is not clear"))
+        #expect(bench.release?.verdict == .inconclusive)
+    }
+
+    @Test func aFirstReleaseGoesStraightToEverything() throws {
+        var bench = try Bench.attaching(previous: nil)
+        let events = try bench.take(.attached(production))
+        #expect(events.last == .promotionStarted(environment: production, by: .policy, reason: nil))
+        try bench.take(.routePromoted(production, .blue))
+        #expect(bench.state.result == .succeeded)
+        #expect(bench.ledger.stable(in: production)?.artifact == .new)
+    }
+
+    @Test func aSuccessfulReleaseStopsTheOldVersionLast() throws {
+        var bench = try Bench.promoted()
+        #expect(bench.phase == .keepingOld)
+        #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(30))
+        try bench.take(.tick, after: .seconds(30))
+        #expect(bench.state.effects.contains(.drain(production, .blue)))
+        try bench.take(.drained(production, .blue, cut: 3))
+        #expect(bench.state.effects.contains(.stopInstance(production, .old, within: .seconds(10))))
+        try bench.take(.instanceStopped(production, .old))
+        #expect(bench.state.result == .succeeded)
+        #expect(bench.state.effects.isEmpty)
+        #expect(bench.ledger.stable(in: production)?.slot == .green)
+        #expect(bench.ledger.environments[production]?.previous == .old)
+    }
+}

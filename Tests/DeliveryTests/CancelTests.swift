@@ -1,0 +1,60 @@
+import Delivery
+import Testing
+
+@Suite struct CancelTests {
+    private let production = Bench.production
+    private let compile = StepID(stage: "build", index: 0)
+
+    @Test func aCommandIsCancelledAtOnce() throws {
+        var bench = try Bench.started()
+        #expect(bench.state.effects == [.runCommand(compile, command: "make")])
+        let events = try bench.order(.cancel)
+        #expect(
+            events == [
+                .cancelRequested(by: Bench.ana, reason: nil),
+                .stepFinished(step: compile, result: .cancelled, detail: nil),
+                .stageFinished(stage: "build", result: .cancelled), .runFinished(result: .cancelled, finding: nil),
+            ])
+        #expect(bench.state.effects.isEmpty)
+    }
+
+    @Test func aWaitingRunEndsAtOnce() throws {
+        var bench = try Bench.built(gate: ApprovalRule(expires: .seconds(60)))
+        try bench.order(.cancel)
+        #expect(bench.state.result == .cancelled)
+        #expect(bench.state.nextDeadline(after: bench.now) == nil)
+    }
+
+    @Test func anUnpreparedReleaseEndsAtOnce() throws {
+        var bench = try Bench.built()
+        try bench.order(.cancel)
+        #expect(bench.state.result == .cancelled)
+    }
+
+    @Test func anExposedReleaseIsTakenBackFirst() throws {
+        for var bench in [try Bench.shifting(), try Bench.baking(), try Bench.promoting(), try Bench.promoted()] {
+            try bench.order(.cancel)
+            #expect(bench.phase == .withdrawing)
+            try bench.take(.trafficReturned(production, to: .blue))
+            try bench.take(.drained(production, .green, cut: 0))
+            try bench.take(.instanceStopped(production, .first))
+            #expect(bench.state.result == .cancelled)
+            #expect(bench.ledger.stable(in: production) == .old)
+        }
+    }
+
+    @Test func aRollbackUnderWayKeepsItsReason() throws {
+        var bench = try Bench.stopping()
+        #expect(try bench.order(.cancel) == [.cancelRequested(by: Bench.ana, reason: nil)])
+        try bench.take(.instanceStopped(production, .first))
+        #expect(bench.state.result == .rolledBack)
+    }
+
+    @Test func aCancelThatComesTooLateLetsTheReleaseEnd() throws {
+        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        try bench.take(.drained(production, .blue, cut: 0))
+        try bench.order(.cancel)
+        try bench.take(.instanceStopped(production, .old))
+        #expect(bench.state.result == .succeeded)
+    }
+}

@@ -1,0 +1,47 @@
+import Delivery
+import Testing
+
+@Suite struct LeaseTests {
+    private let production = Bench.production
+
+    @Test func aLostLeaseClosesTheShareFirst() throws {
+        var bench = try Bench.baking()
+        let events = try bench.take(.leaseLost(production))
+        #expect(
+            events == [
+                .leaseLost(environment: production), .trafficShifting(environment: production, to: .none),
+            ])
+        #expect(bench.release?.split == Share.none)
+        #expect(bench.state.effects.contains(.shiftTraffic(production, to: .none)))
+        #expect(!bench.state.effects.contains(.holdLease(production)))
+    }
+
+    @Test func afterALostLeaseTheStepBakesFromZero() throws {
+        var bench = try Bench.baking()
+        try bench.serve(99, after: .seconds(9))
+        try bench.take(.leaseLost(production))
+        let events = try bench.take(.shifted(production, to: .none))
+        #expect(events.last == .trafficShifting(environment: production, to: .five))
+        try bench.take(.shifted(production, to: .five))
+        #expect(bench.release?.bakedRequests == 0)
+    }
+
+    @Test func aHaltedReleaseStaysClosed() throws {
+        var bench = try Bench.baking()
+        try bench.order(.halt)
+        try bench.take(.leaseLost(production))
+        #expect(try bench.take(.shifted(production, to: .none)).count == 1)
+        #expect(try bench.order(.resume).last == .trafficShifting(environment: production, to: .five))
+    }
+
+    @Test func aRollbackNeedsNoLease() throws {
+        var bench = try Bench.withdrawing()
+        #expect(!bench.state.effects.contains(.holdLease(production)))
+        #expect(try bench.take(.leaseLost(production)).isEmpty)
+    }
+
+    @Test func aPromotedReleaseNeedsNoLease() throws {
+        let bench = try Bench.promoted()
+        #expect(!bench.state.effects.contains(.holdLease(production)))
+    }
+}

@@ -1,0 +1,66 @@
+import Delivery
+import Testing
+
+@Suite struct StageTests {
+    private let compile = StepID(stage: "build", index: 0)
+
+    @Test(arguments: [
+        (CommandOutcome.exited(code: 0), nil, nil), (.exited(code: 2), RunResult.failed, "exit status 2"),
+        (.signalled(9), .failed, "ended by signal 9"), (.unknown(.noRoute), .errored, "asking the router: no answer"),
+    ])
+    func commands(outcome: CommandOutcome, result: RunResult?, detail: String?) throws {
+        var bench = try Bench.started()
+        try bench.take(.commandEnded(compile, outcome))
+        #expect(bench.state.result == result)
+        #expect(bench.state.stepState(compile)?.detail == detail)
+    }
+
+    @Test func stepsFollowOneAnother() throws {
+        var bench = try Bench.started()
+        let events = try bench.take(.commandEnded(compile, .exited(code: 0)))
+        #expect(events.last == .stepStarted(step: Bench.artifactStep))
+        #expect(try bench.take(.commandEnded(compile, .exited(code: 1))).isEmpty)
+    }
+
+    @Test func anArtifactThatCannotBeMadeIsAnError() throws {
+        var bench = try Bench.started()
+        try bench.take(.commandEnded(compile, .exited(code: 0)))
+        try bench.take(.artifactFailed(Bench.artifactStep, .noRoute))
+        #expect(bench.state.result == .errored)
+    }
+
+    @Test func deployingWithoutAnArtifactIsAnError() throws {
+        var bench = Bench()
+        var pipeline = Bench.pipeline()
+        pipeline.stages.removeFirst()
+        try bench.take(.start(pipeline: pipeline, change: Change(title: "x"), by: Bench.ana, workspace: "/"))
+        #expect(bench.state.result == .errored)
+        #expect(bench.state.stepState(Bench.deployStep)?.detail == "no artifact was made before")
+    }
+
+    @Test func anEmptyPipelineSucceeds() throws {
+        var bench = Bench()
+        let pipeline = Pipeline(name: "none", release: .manual, stages: [], environments: [:])
+        let events = try bench.take(
+            .start(pipeline: pipeline, change: Change(title: "x"), by: Bench.ana, workspace: "/"))
+        #expect(events.last == .runFinished(result: .succeeded, finding: nil))
+    }
+
+    @Test func aReleaseGoesBesideWhatIsThere() throws {
+        let plan = try Bench.built().release?.plan
+        #expect(plan?.slot == .green)
+        #expect(plan?.previous == .old)
+        #expect(try Bench.built(previous: nil).release?.plan.slot == .blue)
+        #expect(try Bench.built(.sample(instances: 2)).release?.plan.instances == [.first, .second])
+    }
+
+    @Test func inputsAfterTheEndChangeNothing() throws {
+        var bench = try Bench.stopping()
+        try bench.take(.instanceStopped(Bench.production, .first))
+        let before = bench.state
+        for input: Input in [.tick, .attached(Bench.production), .routePromoted(Bench.production, .green)] {
+            #expect(try bench.take(input).isEmpty)
+        }
+        #expect(bench.state == before)
+    }
+}

@@ -1,0 +1,83 @@
+import SlipwayTesting
+import Testing
+
+/// Each invariant notices a core that breaks it.
+@Suite struct PlantedBugTests {
+    private func isNoticed(_ invariant: String, seeds: ClosedRange<UInt64> = 1...300, in core: () -> Core) -> Bool {
+        seeds.contains { seed in
+            Rollout.run(seed: seed, core: core()).violations.contains { $0.invariant == invariant }
+        }
+    }
+
+    @Test func aShareThatIsTooWide() {
+        #expect(isNoticed("ExposureIsAllowed") { .widensTheShare })
+    }
+
+    @Test func exposureBeforeReadiness() {
+        #expect(isNoticed("CandidateIsReadyBeforeExposure") { .exposesWhatIsNotReady })
+    }
+
+    @Test func aHaltThatIsDropped() {
+        #expect(isNoticed("HaltNeverWidens", seeds: 1...2000) { .dropsTheHalt })
+    }
+
+    @Test func aHaltThatDoesNotHold() {
+        #expect(isNoticed("HaltNeverWidens") { .keepsShiftingWhenHalted })
+    }
+
+    @Test func stableStoppedFirst() {
+        #expect(isNoticed("ServingSlotStaysUp") { .stopsStableFirst })
+    }
+
+    @Test func aDrainBeforeTheTrafficIsGone() {
+        #expect(isNoticed("RollbackOnlyWithdraws") { .drainsBeforeWithdrawing })
+    }
+
+    @Test func aRollbackThatWidens() {
+        #expect(isNoticed("RollbackOnlyWithdraws") { .reopensDuringRollback })
+    }
+
+    @Test func aGateThatIsSkipped() {
+        #expect(isNoticed("GateIsPassed") { .skipsTheGate })
+    }
+
+    @Test func anApprovalByTheAuthor() {
+        #expect(isNoticed("GateIsPassed") { .letsAnybodyApprove })
+    }
+
+    @Test func anUnhealthyCandidateThatStays() {
+        #expect(isNoticed("UnhealthyIsTakenBack") { .forgetsToRollBack })
+    }
+
+    @Test func aRunThatNeverEnds() {
+        #expect(isNoticed("EndsAtAll", seeds: 1...2) { .neverEnds })
+    }
+
+    @Test func aRunThatEndsTwice() {
+        #expect(isNoticed("EndsOnce", seeds: 1...2) { .endsTwice })
+    }
+
+    @Test func effectsAfterTheEnd() {
+        #expect(isNoticed("NothingIsWantedAfterTheEnd") { .goesOnAfterTheEnd })
+    }
+
+    @Test func instancesLeftRunning() {
+        #expect(isNoticed("NothingIsLeftRunning") { .leavesInstancesRunning })
+    }
+
+    @Test func theWrongVersionInTheLedger() {
+        #expect(isNoticed("PreviousIsRestored") { .recordsTheWrongVersion })
+    }
+
+    @Test func aRouterThatDoesNotAgreeWithTheLedger() {
+        #expect(isNoticed("LedgerTellsTheTruth") { .promotesInTheBooksOnly })
+    }
+
+    @Test func aGoodCandidateThatIsCondemned() {
+        #expect(isNoticed("OutcomeIsDeserved") { .condemnsEverybody })
+    }
+
+    @Test func aFoldThatIsNotPure() {
+        #expect(isNoticed("ReplayIsExact") { .foldsFromMemory })
+    }
+}

@@ -1,0 +1,183 @@
+import Delivery
+import Judge
+import SlipwayTesting
+
+/// Wrong cores. Each breaks one promise, and a simulation has to notice.
+extension Core {
+    /// A core whose decisions are altered after the fact.
+    static func deciding(_ alter: @escaping ([Event], RunState, Timestamp) -> [Event]) -> Core {
+        var core = Core.genuine
+        core.decide = { (state, input, ledger, now) throws(Refusal) in
+            alter(try state.decide(input, ledger: ledger, at: now), state, now)
+        }
+        return core
+    }
+
+    /// A core that never decides some events.
+    static func forgetting(_ isForgotten: @escaping (Event) -> Bool) -> Core {
+        deciding { events, _, _ in events.filter { !isForgotten($0) } }
+    }
+
+    /// A core that wants something else done.
+    static func wanting(_ alter: @escaping ([Effect], RunState) -> [Effect]) -> Core {
+        var core = Core.genuine
+        core.effects = { alter($0.effects, $0) }
+        return core
+    }
+}
+
+extension Core {
+    static var widensTheShare: Core {
+        wanting { effects, _ in
+            effects.map { effect in
+                guard case .shiftTraffic(let name, let share) = effect else { return effect }
+                return .shiftTraffic(name, to: Share(basisPoints: share.basisPoints * 2))
+            }
+        }
+    }
+
+    static var exposesWhatIsNotReady: Core {
+        wanting { effects, state in
+            guard let release = state.release, release.phase == .starting else { return effects }
+            let name = release.environment
+            return effects + [.attachCandidate(name), .shiftTraffic(name, to: .all), .holdLease(name)]
+        }
+    }
+
+    static var dropsTheHalt: Core {
+        forgetting { event in
+            if case .halted(_, let actor, _) = event { return actor != .policy }
+            return false
+        }
+    }
+
+    static var keepsShiftingWhenHalted: Core {
+        wanting { effects, state in
+            guard let release = state.release, release.isHalted, release.split > .none else { return effects }
+            return effects + [.shiftTraffic(release.environment, to: .all)]
+        }
+    }
+
+    static var stopsStableFirst: Core {
+        wanting { effects, state in
+            guard let release = state.release, release.phase == .baking else { return effects }
+            return effects
+                + release.leaving.map { .stopInstance(release.environment, $0.id, within: .seconds(1)) }
+        }
+    }
+
+    static var drainsBeforeWithdrawing: Core {
+        wanting { effects, state in
+            guard let release = state.release, release.phase == .withdrawing else { return effects }
+            return [.drain(release.environment, release.plan.slot)] + effects
+        }
+    }
+
+    static var reopensDuringRollback: Core {
+        wanting { effects, state in
+            guard let release = state.release, release.isRollingBack, release.split > .none else { return effects }
+            return effects + [.shiftTraffic(release.environment, to: .all), .holdLease(release.environment)]
+        }
+    }
+
+    static var skipsTheGate: Core {
+        forgetting { event in
+            if case .approvalRequested = event { return true }
+            return false
+        }
+    }
+
+    static var letsAnybodyApprove: Core {
+        var core = Core.genuine
+        core.decide = { (state, input, ledger, now) throws(Refusal) in
+            guard case .command(.approve, _, _) = input else { return try state.decide(input, ledger: ledger, at: now) }
+            let ana = Actor(name: "ana", groups: ["release"])
+            let events = try state.decide(.command(.approve, by: ana, reason: nil), ledger: ledger, at: now)
+            return events.map { event in
+                guard case .approved(let stage, _, _) = event else { return event }
+                return .approved(stage: stage, by: Actor(name: "zoe"), reason: nil)
+            }
+        }
+        return core
+    }
+
+    static var forgetsToRollBack: Core {
+        forgetting { event in
+            if case .rollbackStarted(_, cause: .unhealthy) = event { return true }
+            return false
+        }
+    }
+
+    static var neverEnds: Core {
+        forgetting { event in
+            if case .runFinished = event { return true }
+            return false
+        }
+    }
+
+    static var endsTwice: Core {
+        deciding { events, _, _ in
+            events.flatMap { event in
+                if case .runFinished = event { return [event, event] }
+                return [event]
+            }
+        }
+    }
+
+    static var goesOnAfterTheEnd: Core {
+        wanting { effects, state in
+            guard let release = state.release, state.result != nil else { return effects }
+            return [.sampleTraffic(release.environment)]
+        }
+    }
+
+    static var leavesInstancesRunning: Core {
+        deciding { events, state, now in
+            guard let release = state.release, release.phase == .stopping else { return events }
+            let stopped: [Event] = (release.isRollingBack ? release.instances : release.leaving).map {
+                .instanceStopped(environment: release.environment, instance: $0.id)
+            }
+            return events.isEmpty && release.instances.allSatisfy { $0.phase != .stopped } ? stopped : events
+        }
+    }
+
+    static var recordsTheWrongVersion: Core {
+        deciding { events, _, _ in
+            events.map { event in
+                guard case .releaseFinished(let name, .rolledBack, _) = event else { return event }
+                return .releaseFinished(environment: name, result: .rolledBack, running: nil)
+            }
+        }
+    }
+
+    static var promotesInTheBooksOnly: Core {
+        deciding { events, state, _ in
+            guard let release = state.release, case .promotionStarted? = events.last else { return events }
+            let deployment = Deployment(
+                artifact: release.plan.artifact, slot: release.plan.slot, run: state.number,
+                instances: release.placedInstances)
+            return events + [.promoted(environment: release.environment, deployment: deployment)]
+        }
+    }
+
+    static var condemnsEverybody: Core {
+        deciding { events, state, _ in
+            events.flatMap { event -> [Event] in
+                guard case .stepPassed(let name, _, _) = event else { return [event] }
+                let finding = Finding(rule: "errors", value: "none", limit: "none")
+                return [.rollbackStarted(environment: name, cause: .unhealthy(finding))]
+            }
+        }
+    }
+
+    /// The fold depends on something that is not recorded.
+    static var foldsFromMemory: Core {
+        var core = Core.genuine
+        var count = 0
+        core.apply = { state, event, time in
+            count += 1
+            state.apply(event, at: time + .milliseconds(Int64(count)))
+        }
+        return core
+    }
+}

@@ -1,0 +1,76 @@
+import Delivery
+import SlipwayTesting
+import Testing
+
+/// Thousands of rollouts, each reproducible: `slipway-sim --seed N --trace` shows what happened in one.
+@Suite struct SimulationTests {
+    private static let batch: UInt64 = 300
+
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func everyRolloutKeepsEveryPromise(batch: UInt64) {
+        for seed in batch * Self.batch + 1...(batch + 1) * Self.batch {
+            let outcome = Rollout.run(seed: seed)
+            for violation in outcome.violations { Issue.record("seed \(seed): \(violation)") }
+        }
+    }
+
+    @Test func aSeedAlwaysGoesTheSameWay() {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let first = Rollout.run(seed: seed, tracing: true)
+            let second = Rollout.run(seed: seed, tracing: true)
+            #expect(first.records == second.records)
+            #expect(first.trace.lines == second.trace.lines)
+        }
+    }
+
+    @Test func rolloutsEndInEveryWay() {
+        let results = Set((1...300 as ClosedRange<UInt64>).compactMap { Rollout.run(seed: $0).state.result })
+        #expect(results == [.succeeded, .failed, .errored, .rejected, .rolledBack, .cancelled])
+    }
+
+    /// A simulator in which nothing goes wrong would keep every promise too.
+    @Test func everyKindOfTroubleComesUp() {
+        var seen: Set<Trouble> = []
+        for seed in 1...1500 as ClosedRange<UInt64> where seen.count < Trouble.allCases.count {
+            seen.formUnion(Rollout.run(seed: seed).events.compactMap(Trouble.init))
+        }
+        #expect(seen == Set(Trouble.allCases))
+    }
+
+    @Test func aRecordReadBackLeadsToTheSameState() throws {
+        for seed in 1...15 as ClosedRange<UInt64> {
+            let outcome = Rollout.run(seed: seed)
+            var state = RunState(number: RunNumber(2))
+            for record in outcome.records {
+                state.apply(try readBack(record.event), at: record.time)
+            }
+            #expect(state == outcome.state, "seed \(seed)")
+        }
+    }
+
+    @Test func theTraceTellsWhatHappened() {
+        let trace = Rollout.run(seed: 3, tracing: true).trace
+        #expect(trace.description.contains("runStarted"))
+        #expect(trace.description.contains("begins: makeArtifact"))
+        #expect(Rollout.run(seed: 3).trace.lines.isEmpty)
+    }
+}
+
+/// What a rollout may have to cope with, as its events show it.
+private enum Trouble: CaseIterable {
+    case leaseLost, instanceAbandoned, withdrawnByLease, retried, expired, instanceFailed, halted, cancelled
+
+    init?(_ event: Event) {
+        switch event {
+        case .leaseLost: self = .leaseLost
+        case .instanceAbandoned: self = .instanceAbandoned
+        case .withdrawn(_, _, confirmed: false): self = .withdrawnByLease
+        case .retryScheduled: self = .retried
+        case .approvalExpired: self = .expired
+        case .instanceFailed: self = .instanceFailed
+        case .halted: self = .halted
+        case .cancelRequested: self = .cancelled
+        default: return nil
+        }
+    }
+}
