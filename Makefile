@@ -10,6 +10,9 @@ RELEASE_FLAGS ?=
 SCENARIO ?=
 ARGS ?=
 
+# Suites that only compute run side by side; those with real processes one after the other, so that none starves.
+PURE_TESTS = ^(Judge|Delivery|PipelineFile|SlipwayTesting)Tests
+
 BIN = $(DESTDIR)$(PREFIX)/bin
 LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/slipway
 SHARE = $(DESTDIR)$(PREFIX)/share/slipway
@@ -27,7 +30,8 @@ build: setup ## Build for development
 	@$(SWIFT) build
 
 test: setup-tests strict-build ## Run all tests
-	@$(SWIFT) test --skip-build --disable-xctest
+	@$(SWIFT) test --skip-build --disable-xctest --filter '$(PURE_TESTS)'
+	@$(SWIFT) test --skip-build --disable-xctest --no-parallel --skip '$(PURE_TESTS)'
 
 lint: setup strict-build ## Check format, and that the compiler has nothing to warn of
 	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift

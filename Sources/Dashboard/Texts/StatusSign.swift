@@ -60,7 +60,7 @@ extension StatusSign {
     init(_ phase: InstanceState.Phase, _ symbols: Symbols) {
         switch phase {
         case .waiting: self.init(glyph: symbols.emptySquare, word: "waiting", role: .queued)
-        case .started: self.init(glyph: symbols.halfSquare, word: "starting", role: .running)
+        case .starting, .started: self.init(glyph: symbols.halfSquare, word: "starting", role: .running)
         case .ready: self.init(glyph: symbols.filledSquare, word: "ready", role: .succeeded)
         case .failed: self.init(glyph: symbols.failed, word: "failed", role: .failed)
         case .stopped: self.init(glyph: symbols.emptySquare, word: "stopped", role: .dim)
