@@ -97,7 +97,8 @@ let suites: [Target] = [
     .testTarget(
         name: "ProgramTests",
         dependencies: [
-            "slipway", "slipway-demo-shop", "Delivery", "DemoShop", "Executor", "Fleet", "SlipwayTesting", "Traffic",
+            "slipway", "slipway-demo-shop", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "SlipwayTesting",
+            "Traffic",
             subprocess,
         ], swiftSettings: settings),
 ]

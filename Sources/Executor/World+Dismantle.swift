@@ -4,9 +4,12 @@ import Foundation
 import Traffic
 
 extension World {
-    /// Takes everything down that was set up in any environment: routers first, then every instance.
-    public func dismantle() async {
-        for site in await sites.all { await site.dismantle() }
+    /// Takes everything down that was ever set up in these environments, by whomever: routers first, then every
+    /// instance.
+    public func dismantle(_ environments: some Sequence<EnvironmentName>) async {
+        for environment in environments {
+            try? await sites.site(of: environment).dismantle()
+        }
     }
 
     /// Gives back what this process holds; routers and instances go on.

@@ -77,7 +77,7 @@ struct Demo {
     private func takeDown(_ session: Session, _ customers: DemoCustomers) async {
         let version = await versionInService()
         let report = try? await customers.leave()
-        await session.world.dismantle()
+        await session.world.dismantle(["production"])
         await session.close()
         state.tidy()
         if let version { say("in service at the end: \(version)") }
