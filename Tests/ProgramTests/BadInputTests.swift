@@ -57,7 +57,7 @@ struct BadInputTests {
     }
 
     @Test func anUnusableStateDirectoryIsNamed() async throws {
-        let ending = try await run(Self.pipeline, state: "/dev/null/state")
+        let ending = try await run(Self.pipeline.replacing("PORT", with: "8080"), state: "/dev/null/state")
         #expect(ending.status == 5)
         #expect(ending.error.contains("/dev/null/state"))
         #expect(ending.error.split(separator: "\n").count == 1)
@@ -72,7 +72,7 @@ struct BadInputTests {
     }
 
     @Test func withoutHAProxyItSaysWhatToInstall() async throws {
-        let ending = try await released("127.0.0.1:1", variables: ["PATH": "/usr/bin:/bin"])
+        let ending = try await released("127.0.0.1:1", variables: ["SLIPWAY_HAPROXY_PATH": "/nonexistent"])
         #expect(ending.status == 5)
         #expect(ending.output.contains("HAProxy is not installed"))
         #expect(ending.output.contains("install"))

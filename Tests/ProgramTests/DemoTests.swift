@@ -17,6 +17,7 @@ struct DemoTests {
             #expect(report.totals.results.failed == 0)
             #expect(report.totals.skipped == 0)
             #expect(try #require(report.versions["1.42.0"]).ok > 100)
+            #expect(try ending.failuresInSamples() == 0)
             try await expectNothingLeft(of: folder)
         }
     }
@@ -37,6 +38,9 @@ struct DemoTests {
             if scenario == "errors" { #expect(try #require(finding["evidence"] as? Double) >= 1000) }
             let report = try CustomerReport(contentsOf: folder.appending(path: "customers.json"))
             #expect(report.versions["1.41.0"]?.failed == 0)
+            // What Slipway counted is what customers met, to the last request.
+            #expect(finding["failedRequests"] as? Int == report.totals.results.failed)
+            #expect(try ending.failuresInSamples() == report.totals.results.failed)
             try await expectPreviousVersion(in: folder)
             try await expectNothingLeft(of: folder)
         }
@@ -63,5 +67,20 @@ struct DemoTests {
     private func expectNothingLeft(of folder: URL) async throws {
         #expect(try await Leftovers.processes(of: folder) == [])
         #expect(try Leftovers.sockets(in: folder) == [])
+    }
+}
+
+extension Program.Ending {
+    /// Failed requests of both sides, over all samples.
+    fileprivate func failuresInSamples() throws -> Int {
+        try objects().filter { $0["type"] as? String == "trafficSampled" }.reduce(0) { sum, event in
+            let sample = (event["data"] as? [String: Any])?["sample"] as? [String: Any]
+            let dispatches = sample?["dispatches"] as? [[String: Any]] ?? []
+            return sum + dispatches.map(Self.failures).reduce(0, +)
+        }
+    }
+
+    private static func failures(in dispatch: [String: Any]) -> Int {
+        ["stable", "candidate"].compactMap { (dispatch[$0] as? [String: Any])?["bad"] as? Int }.reduce(0, +)
     }
 }

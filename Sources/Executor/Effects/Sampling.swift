@@ -7,13 +7,26 @@ extension Site {
     /// Reports what users experienced, ten times a second, until cancelled.
     func sample(for release: ReleaseState, report: @Sendable (TrafficSample) -> Void) async throws {
         _ = try requestLog().drain()
+        accounts = RequestAccounts()
         sampledAt = .now
         var ticks = 0
         while true {
-            try await Task.sleep(for: .milliseconds(100))
             let counters = ticks.isMultiple(of: 10) ? try? await router.counters() : nil
             ticks += 1
             report(try takeSample(for: release, checking: counters))
+            if let counters, accounts.areStale(for: counters) { try? await openAccounts() }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// Begins to hold the counters against the log, at a moment when nothing came between reading the two.
+    private func openAccounts() async throws {
+        for _ in 0..<5 {
+            unreported.merge(try requestLog().drain())
+            accounts.open(with: try await router.counters())
+            let late = try requestLog().drain()
+            unreported.merge(late)
+            if late.received == 0 { return }
         }
     }
 
@@ -29,8 +42,11 @@ extension Site {
     ///
     /// - Parameter counters: read before the log is, so that what they count should be in the log by now.
     func takeSample(for release: ReleaseState, checking counters: RouterCounters?) throws -> TrafficSample {
-        let tally = try requestLog().drain()
-        accounts.receive(tally)
+        let arrived = try requestLog().drain()
+        accounts.receive(arrived)
+        var tally = unreported
+        tally.merge(arrived)
+        unreported = RequestTally()
         let unlogged = counters.map { accounts.unlogged(in: $0) } ?? [:]
         let now = ContinuousClock.now
         defer { sampledAt = now }

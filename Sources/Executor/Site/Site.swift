@@ -10,6 +10,8 @@ actor Site {
     nonisolated let host: LocalHost
     nonisolated let router: HAProxyInstance
     var accounts = RequestAccounts()
+    /// Lines that came while the accounts were opened, for the next sample.
+    var unreported = RequestTally()
     var sampledAt = ContinuousClock.now
     private var log: RequestLogReceiver?
     private var opening: Task<Void, any Error>?

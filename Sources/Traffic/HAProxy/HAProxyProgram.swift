@@ -12,9 +12,15 @@ public struct HAProxyProgram: Sendable {
     /// Directories separated by colons, searched in their order.
     public let searchPath: String
 
-    /// The directories of `PATH`, and those that packages install HAProxy to but users often don't have in theirs.
+    /// The directories of `SLIPWAY_HAPROXY_PATH`; without it those of `PATH`, and those that packages install HAProxy to
+    /// but users often don't have in theirs.
     public init() {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        let variables = ProcessInfo.processInfo.environment
+        if let chosen = variables["SLIPWAY_HAPROXY_PATH"], !chosen.isEmpty {
+            self.init(searchPath: chosen)
+            return
+        }
+        let path = variables["PATH"] ?? "/usr/bin:/bin"
         self.init(searchPath: "\(path):/usr/local/sbin:/usr/sbin:/usr/local/bin:/opt/homebrew/bin")
     }
 
