@@ -61,6 +61,7 @@ let rooms: [Target] = [
     room("Executor", ["Delivery", "Judge", "Journal", "Fleet", "Traffic", "Telemetry"]),
     terminal,
     room("Dashboard", ["CTerminal", "Delivery", "Judge", yams]),
+    room("Control", ["Delivery", "Journal", flyingSocks]),
     room("DemoShop", [flyingFox, flyingSocks]),
     room("SlipwayTesting", ["Delivery", "Judge", "Traffic", flyingFox, flyingSocks, subprocess]),
 ]
@@ -69,7 +70,8 @@ let programs: [Target] = [
     program(
         "slipway",
         [
-            "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile", "Telemetry",
+            "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile",
+            "Telemetry",
             argumentParser, subprocess,
         ]),
     program("slipway-demo-shop", ["DemoShop", argumentParser]),
@@ -87,6 +89,7 @@ let suites: [Target] = [
     tests(of: "PipelineFile", ["Delivery"], resources: [.copy("Fixtures/slipway.yml")]),
     tests(of: "SlipwayTesting", ["Delivery", "Judge"]),
     tests(of: "Journal", ["Delivery", "Judge", grdb]),
+    tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
     tests(of: "Fleet", ["Delivery"]),

@@ -22,9 +22,10 @@ struct TerminalProbe {
     /// Keys: `q` ends, `!` crashes, `e` writes to standard error, `r` closes and opens again.
     private static func echoKeys(isOrderly: Bool) async throws {
         var screen = try await Screen.open()
+        var orderlyEnd: Task<Void, Never>?
         if isOrderly {
             let requests = screen.reportTerminations()
-            Task { [screen] in
+            orderlyEnd = Task { [screen] in
                 for await request in requests {
                     let kept = await screen.close()
                     print("orderly end after \(request); kept: \(kept)")
@@ -46,6 +47,8 @@ struct TerminalProbe {
             }
             await show(history, on: screen)
         }
+        // Whoever closes the screen ends the keys as well, and is to have the last word.
+        await orderlyEnd?.value
         print("kept: \(await screen.close())")
     }
 

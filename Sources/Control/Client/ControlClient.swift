@@ -1,0 +1,111 @@
+import Delivery
+import Foundation
+import Journal
+
+/// Asks the executor that works in a state directory.
+///
+/// Every call is a connection of its own: one that is given up can't leave its answer to the next, and events that
+/// nobody reads hold up nothing else. A call that finds the executor gone says so; the caller decides what to do.
+public struct ControlClient: Sendable {
+    /// The path of the socket that it connects to.
+    public let socketPath: String
+    /// Who answered when the client connected.
+    public let greeting: Greeting
+
+    private let answerLimit: Duration
+
+    /// Finds the executor of a state directory, and makes sure that both speak the same protocol.
+    ///
+    /// - Parameter answerLimit: How long the executor may take for an answer.
+    /// - Throws: ``ControlError``: `noExecutor` when there is none.
+    public static func connect(
+        to directory: StateDirectory, answerLimit: Duration = .seconds(10)
+    ) async throws(ControlError) -> ControlClient {
+        let place = directory.controlPlace
+        let path = place.socket(directory.controlSocketName)
+        do throws(SocketPlaceError) { try place.verify() } catch {
+            throw error.isMissing ? .noExecutor(path: path) : .notPermitted(path: path, detail: error.description)
+        }
+        let greeting = try await greet(path, answerLimit)
+        guard StateDirectory(path: greeting.stateDirectory).controlPlace == place else {
+            throw .otherDirectory(expected: directory.path, found: greeting.stateDirectory)
+        }
+        return ControlClient(socketPath: path, greeting: greeting, answerLimit: answerLimit)
+    }
+
+    /// Who the executor is now, and what it is doing.
+    ///
+    /// - Throws: ``ControlError``, as all that follow.
+    public func hello() async throws(ControlError) -> Greeting {
+        try await Self.greet(socketPath, answerLimit)
+    }
+
+    /// What is where, and how the runs are.
+    public func status() async throws(ControlError) -> ControlStatus {
+        try await Self.ask(socketPath, answerLimit, Method.status, StatusParameters(), for: ControlStatus.self)
+    }
+
+    /// Has a command carried out, and gives the number of the first event that was recorded for it.
+    ///
+    /// After `noAnswer` or `disconnected` nobody knows whether it was: ask again with the same `id`.
+    ///
+    /// - Parameters:
+    ///   - run: `nil` is the only one under way.
+    ///   - id: At most 64 characters; the same id again gives the same answer, and does nothing.
+    /// - Throws: ``ControlError``: `refused` when it can't be done now.
+    @discardableResult
+    public func order(
+        _ command: Command, run: RunNumber? = nil, id: String = UUID().uuidString, reason: String? = nil
+    ) async throws(ControlError) -> Int64 {
+        let parameters = OrderParameters(id: id, run: run, command: command, reason: reason)
+        return try await Self.ask(socketPath, answerLimit, Method.order, parameters, for: OrderResult.self).sequence
+    }
+
+    /// Events after the one numbered `after`, in order, each once; with `follow`, also all that happen from now on.
+    ///
+    /// It ends with the run if one is given, and otherwise, without `follow`, with the last event there is. The
+    /// executor waits for no reader: take as long as you like. The connection ends with the last use of the stream.
+    ///
+    /// - Throws: ``ControlError``, also from the stream: `executorStopped` or `disconnected` when the executor ends.
+    public func events(
+        after: Int64 = 0, run: RunNumber? = nil, follow: Bool = true
+    ) async throws(ControlError) -> AsyncThrowingStream<EventRecord, any Error> {
+        let wanted = SubscribeParameters(after: after, run: run, follow: follow)
+        let path = socketPath
+        let reader = try await Self.limited(path, answerLimit) { () throws(ControlError) in
+            try await EventReader.open(to: path, wanted)
+        }
+        return AsyncThrowingStream { try await reader.next() }
+    }
+
+    private static func greet(_ path: String, _ limit: Duration) async throws(ControlError) -> Greeting {
+        let parameters = HelloParameters(protocol: Greeting.currentProtocol)
+        let greeting = try await ask(path, limit, Method.hello, parameters, for: Greeting.self)
+        guard greeting.protocol <= Greeting.currentProtocol else {
+            throw .unsupportedProtocol(detail: "the executor speaks protocol \(greeting.protocol)")
+        }
+        return greeting
+    }
+
+    private static func ask<Result: Decodable & Sendable>(
+        _ path: String, _ limit: Duration, _ method: String, _ parameters: some Parameters, for type: Result.Type
+    ) async throws(ControlError) -> Result {
+        try await limited(path, limit) { () throws(ControlError) in
+            var connection = try await ClientConnection.open(to: path)
+            return try await connection.ask(method, parameters, for: type)
+        }
+    }
+
+    private static func limited<Value: Sendable>(
+        _ path: String, _ limit: Duration, _ work: @escaping @Sendable () async throws(ControlError) -> Value
+    ) async throws(ControlError) -> Value {
+        do {
+            guard let value = try await Deadline.limit(limit, work) else {
+                throw ControlError.noAnswer(path: path, within: limit)
+            }
+            return value
+        } catch {
+            throw ControlError(error, path: path)
+        }
+    }
+}

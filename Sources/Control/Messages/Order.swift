@@ -1,0 +1,72 @@
+import Delivery
+
+/// What a person asks of a run, with who they are.
+public struct Order: Equatable, Sendable {
+    /// The client's own name for it. The same person's order with the same name is the same order, asked again.
+    public let id: String
+    public let command: Command
+    /// `nil` is the only run under way; `activeRuns.only()` finds it.
+    public let run: RunNumber?
+    public let actor: Actor
+    public let reason: String?
+
+    public init(id: String, command: Command, run: RunNumber?, actor: Actor, reason: String?) {
+        self.id = id
+        self.command = command
+        self.run = run
+        self.actor = actor
+        self.reason = reason
+    }
+}
+
+/// The parameters of `run.command`.
+struct OrderParameters: Parameters {
+    static let names: Set<String> = ["id", "run", "command", "reason"]
+    static let longestID = 64
+    static let longestReason = 4096
+
+    let id: String
+    let run: RunNumber?
+    let command: Command
+    let reason: String?
+
+    private enum Name: String, CodingKey { case id, run, command, reason }
+
+    init(id: String, run: RunNumber?, command: Command, reason: String?) {
+        self.id = id
+        self.run = run
+        self.command = command
+        self.reason = reason
+    }
+
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Name.self)
+        id = try members.decode(String.self, forKey: .id)
+        guard (1...Self.longestID).contains(id.unicodeScalars.count), !id.hasControlCharacters else {
+            throw RPCError(.invalidParameters, "id: expected 1 to \(Self.longestID) printable characters")
+        }
+        run = try members.decodeIfPresent(RunNumber.self, forKey: .run)
+        let word = try members.decode(String.self, forKey: .command)
+        guard let command = Command(rawValue: word) else {
+            let words = Command.allCases.map(\.rawValue).joined(separator: ", ")
+            throw RPCError(.invalidParameters, "command: there is no '\(word.prefix(64))'; there are \(words)")
+        }
+        self.command = command
+        reason = try members.decodeIfPresent(String.self, forKey: .reason)
+        guard (reason?.utf8.count ?? 0) <= Self.longestReason else {
+            throw RPCError(.invalidParameters, "reason: expected at most \(Self.longestReason) bytes")
+        }
+    }
+}
+
+/// The answer to `run.command`.
+struct OrderResult: Codable, Sendable {
+    /// The number of the first event that was recorded for it.
+    let sequence: Int64
+}
+
+extension String {
+    fileprivate var hasControlCharacters: Bool {
+        unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}

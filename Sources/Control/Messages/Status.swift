@@ -1,0 +1,64 @@
+import Delivery
+
+/// The parameters of `status`: none.
+struct StatusParameters: Parameters {
+    static let names: Set<String> = []
+}
+
+/// The answer to `status`: what is where, and how the runs are; what `slipway status` shows.
+public struct ControlStatus: Equatable, Sendable, Codable {
+    /// Sorted by name.
+    public let environments: [EnvironmentStatus]
+    /// Rising by number.
+    public let runs: [RunStatus]
+
+    public init(environments: [EnvironmentStatus], runs: [RunStatus]) {
+        self.environments = environments
+        self.runs = runs
+    }
+
+    public init(ledger: Ledger, runs: [RunState]) {
+        environments = ledger.environments.sorted { $0.key < $1.key }.map(EnvironmentStatus.init)
+        self.runs = runs.sorted { $0.number < $1.number }.map(RunStatus.init)
+    }
+}
+
+/// What an environment's users have.
+public struct EnvironmentStatus: Equatable, Sendable, Codable {
+    public let environment: EnvironmentName
+    /// `nil` before the first release.
+    public let version: String?
+    public let digest: Digest?
+    /// The run that is releasing into it now.
+    public let releasing: RunNumber?
+
+    public init(_ environment: EnvironmentName, _ record: EnvironmentRecord) {
+        self.environment = environment
+        version = record.stable?.artifact.version
+        digest = record.stable?.artifact.digest
+        releasing = record.releasing
+    }
+}
+
+/// Where a run is, or how it ended.
+public struct RunStatus: Equatable, Sendable, Codable {
+    public let run: RunNumber
+    public let phase: Phase
+    /// `nil` until it has ended.
+    public let result: RunResult?
+    /// Of the change that the run is for.
+    public let title: String?
+    /// Of the artifact, once there is one.
+    public let version: String?
+    /// What brought it down, if something was judged bad.
+    public let finding: Finding?
+
+    public init(_ state: RunState) {
+        run = state.number
+        phase = state.phase
+        result = state.result
+        title = state.change?.title
+        version = state.artifact?.version
+        finding = state.finding
+    }
+}

@@ -1,0 +1,24 @@
+import Delivery
+
+/// The executor's side of the control socket. What it throws is told to the client: a `Refusal` as such, with its
+/// sentence, and any other error as something that could not be done.
+///
+/// Every method may be called by several clients at once, and must come to an end when it is cancelled.
+public protocol ControlDelegate: Sendable {
+    /// The runs under way.
+    func activeRuns() async -> [ActiveRun]
+
+    /// Carries out an order once it is recorded, and gives the number of the first event recorded for it.
+    ///
+    /// The same person's order with the same `id`, also from before a restart, does nothing and gives what it gave
+    /// the first time. Look for it before anything else: the run may have finished since.
+    ///
+    /// - Throws: `Refusal` when it can't be done now.
+    func order(_ order: Order) async throws -> Int64
+
+    /// What is where, and how the runs are.
+    func status() async throws -> ControlStatus
+
+    /// Writes events that wait in memory to the journal (`Journal.flush()`), for a subscriber that missed them.
+    func flush() async throws
+}

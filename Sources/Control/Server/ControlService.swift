@@ -1,0 +1,43 @@
+import Delivery
+import Foundation
+import Journal
+
+/// What all conversations share: what can be asked, and of whom.
+struct ControlService: Sendable {
+    let delegate: any ControlDelegate
+    let journal: JournalReader
+    let live: LiveEvents
+    let access: AccessRules
+    let limits: ControlLimits
+    let connections: OpenConnections
+    let version: String
+    let stateDirectory: String
+    let since: Timestamp
+
+    func greeting(_ parameters: HelloParameters, for actor: Actor) async throws -> Greeting {
+        guard parameters.protocol >= 1 else {
+            throw RPCError(.invalidParameters, "protocol: expected 1 or more")
+        }
+        guard parameters.protocol <= Greeting.currentProtocol else {
+            throw RPCError(
+                .unsupportedProtocol,
+                "this executor (slipway \(version)) speaks protocol \(Greeting.currentProtocol), "
+                    + "not \(parameters.protocol)")
+        }
+        return Greeting(
+            version: version, processID: getpid(), stateDirectory: stateDirectory, since: since,
+            runs: await delegate.activeRuns(), you: actor)
+    }
+
+    func carryOut(_ parameters: OrderParameters, by actor: Actor) async throws -> OrderResult {
+        let order = Order(
+            id: parameters.id, command: parameters.command, run: parameters.run, actor: actor,
+            reason: parameters.reason)
+        return OrderResult(sequence: try await delegate.order(order))
+    }
+
+    /// The number of the last event that is recorded, on disk or not.
+    func lastSequence() async throws -> Int64 {
+        max(try await journal.lastSequence(), live.highest)
+    }
+}

@@ -1,0 +1,152 @@
+import FlyingSocks
+import Foundation
+import Synchronization
+
+/// A Unix socket that others connect to.
+final class Listener: Sendable {
+    let path: String
+    private let socket: Socket
+    private let file: FileIdentity?
+    private let events: any AsyncSocketPool
+    private let state = Mutex(State())
+
+    private struct State {
+        var isClosed = false
+        /// Ends when someone connects, or at ``close()``.
+        var waiting: Task<Void, any Error>?
+    }
+
+    private static let backlog: Int32 = 128
+
+    private init(path: String, socket: Socket, events: any AsyncSocketPool) throws {
+        self.path = path
+        self.socket = socket
+        self.events = events
+        file = FileIdentity(path)
+        try socket.setFlags(.nonBlocking)
+    }
+
+    deinit { try? socket.close() }
+
+    /// Listens at `path`, in place of a socket that a crashed process left there.
+    ///
+    /// - Parameter permissions: Of the socket's file; it never has others, not even for an instant.
+    /// - Throws: ``ControlError`` when a living process listens there already, or the system refuses.
+    static func open(at path: String, permissions: mode_t) async throws(ControlError) -> Listener {
+        do {
+            let events = try await SocketEvents.pool()
+            return try await Offloaded.run {
+                Listener.removeLeftover(temporary(path))
+                let socket = try bound(to: temporary(path), permissions: permissions)
+                do {
+                    try publish(temporary(path), as: path)
+                    return try Listener(path: path, socket: socket, events: events)
+                } catch {
+                    unlink(temporary(path))
+                    try? socket.close()
+                    throw error
+                }
+            }
+        } catch let error as ControlError {
+            throw error
+        } catch {
+            throw .unusable(path: path, detail: "\(error)")
+        }
+    }
+
+    /// The next connection, also one that was made just before ``close()``.
+    ///
+    /// - Throws: `CancellationError` when it is closed, or an error of the system after which no more will come.
+    func accept() async throws -> Connection {
+        while true {
+            try Task.checkCancellation()
+            do {
+                let accepted = Socket(file: try socket.accept().file)
+                accepted.keepPrivate()
+                return try Connection(accepted, events: events)
+            } catch SocketError.blocked {
+                try await waitForConnection()
+            } catch {
+                try await recover(from: error)
+            }
+        }
+    }
+
+    /// No more connections: whoever tries is told that nobody listens.
+    func close() {
+        if let file, file == FileIdentity(path) { unlink(path) }
+        state.withLock { state in
+            state.isClosed = true
+            state.waiting?.cancel()
+        }
+    }
+
+    private func waitForConnection() async throws {
+        let waiting = state.withLock { state in
+            let task = Task { [events, socket] in
+                try await events.suspendSocket(socket, untilReadyFor: .connection)
+            }
+            if state.isClosed { task.cancel() }
+            state.waiting = task
+            return task
+        }
+        try await withTaskCancellationHandler {
+            try await waiting.value
+        } onCancel: {
+            waiting.cancel()
+        }
+    }
+
+    /// Someone who gave up while waiting is no trouble; when descriptors are used up, they come back.
+    private func recover(from error: any Error) async throws {
+        switch error.systemCode {
+        case ECONNABORTED, EINTR: return
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM: try await Task.sleep(for: .milliseconds(100))
+        default: throw error
+        }
+    }
+
+    private static func temporary(_ path: String) -> String { "\(path).\(getpid())" }
+
+    private static func removeLeftover(_ path: String) {
+        if FileIdentity(path)?.isSocket == true { unlink(path) }
+    }
+
+    private static func bound(to path: String, permissions: mode_t) throws -> Socket {
+        guard path.utf8.count <= SocketPlace.longestPath else {
+            throw SystemFailure(call: "bind", code: ENAMETOOLONG)
+        }
+        let socket = try Socket.unixStream()
+        do {
+            try socket.bind(to: .unix(path: path))
+            guard chmod(path, permissions) == 0 else { throw SystemFailure.last("chmod") }
+        } catch {
+            try? socket.close()
+            throw error
+        }
+        // FlyingSocks closes it itself when this does not work.
+        try socket.listen(maxPendingConnection: backlog)
+        return socket
+    }
+
+    /// Gives the socket its name, once it takes connections: nobody finds one there that does not answer.
+    private static func publish(_ temporary: String, as path: String) throws {
+        if let found = FileIdentity(path) {
+            guard found.isSocket else { throw ControlError.unusable(path: path, detail: "it is not a socket") }
+            guard !isAlive(path) else { throw ControlError.alreadyServed(path: path) }
+        }
+        guard rename(temporary, path) == 0 else { throw SystemFailure.last("rename") }
+    }
+
+    private static func isAlive(_ path: String) -> Bool {
+        guard let probe = try? Socket.unixStream() else { return true }
+        defer { try? probe.close() }
+        do {
+            try probe.setFlags(.nonBlocking)
+            try probe.connect(to: .unix(path: path))
+            return true
+        } catch {
+            return error.systemCode != ECONNREFUSED && error.systemCode != ENOENT
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+
+/// The directory in which the Unix sockets that belong to another directory are.
+///
+/// A socket's address holds no more than about a hundred bytes of path. Where a directory's path leaves room for the
+/// socket's name, its sockets are in it; otherwise they are in a short private directory whose name is derived from
+/// the path: `/tmp/slipway-UID/HASH`. Every process of a user finds the same place, with no help from its environment.
+public struct SocketPlace: Hashable, Sendable {
+    /// Absolute, without symbolic links where the directory exists already.
+    public let directory: String
+    /// Whether it is a short directory in another's stead, which ``prepare()`` makes.
+    public let isSubstitute: Bool
+
+    /// The longest path, in bytes, that a Unix socket's address holds on Linux (107) and on macOS (103).
+    public static let longestPath = 103
+
+    /// Where the sockets of `directory` are; it should exist, or the place is another one once it is a symbolic link.
+    ///
+    /// - Parameters:
+    ///   - directory: An absolute path.
+    ///   - longestName: How many bytes a socket's name has at most, counting what a program appends to it while it
+    ///     makes the socket, as HAProxy appends `.PID.tmp`.
+    public static func directory(for directory: String, longestName: Int = 32) -> SocketPlace {
+        let path = canonical(directory)
+        guard path.utf8.count + 1 + longestName > longestPath else {
+            return SocketPlace(directory: path, isSubstitute: false)
+        }
+        return SocketPlace(directory: "\(substitutes)/\(PathHash.hexadecimal(of: path))", isSubstitute: true)
+    }
+
+    /// The path of the socket called `name`.
+    public func socket(_ name: String) -> String { "\(directory)/\(name)" }
+
+    /// Makes a substitute, for its owner only, and makes sure that nobody else made it. Other directories are their
+    /// owner's business: nothing is done.
+    ///
+    /// - Throws: ``SocketPlaceError`` when it can't be made, or others can write to it.
+    public func prepare() throws(SocketPlaceError) {
+        guard isSubstitute else { return }
+        for path in [Self.substitutes, directory] {
+            guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+                throw SocketPlaceError(path: path, detail: "it can't be made: \(String(cString: strerror(errno)))")
+            }
+        }
+        try verify()
+    }
+
+    /// Makes sure that a substitute is a private directory of ours: `/tmp` is everybody's.
+    ///
+    /// - Throws: ``SocketPlaceError`` when it isn't, or doesn't exist.
+    public func verify() throws(SocketPlaceError) {
+        guard isSubstitute else { return }
+        for path in [Self.substitutes, directory] { try Self.verify(path) }
+    }
+
+    private static func verify(_ path: String) throws(SocketPlaceError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            let isMissing = errno == ENOENT
+            throw SocketPlaceError(path: path, detail: String(cString: strerror(errno)), isMissing: isMissing)
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw SocketPlaceError(path: path, detail: "it is not a directory")
+        }
+        guard status.st_uid == geteuid() else {
+            throw SocketPlaceError(path: path, detail: "it belongs to user \(status.st_uid)")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw SocketPlaceError(path: path, detail: "other users have access to it")
+        }
+    }
+
+    /// Not `TMPDIR`: two processes of a user may have different ones.
+    private static var substitutes: String { "/tmp/slipway-\(geteuid())" }
+
+    private static func canonical(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}
+
+/// Why a substitute for a directory with a long path can't be used.
+public struct SocketPlaceError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The directory in question.
+    public let path: String
+    /// What is wrong with it.
+    public let detail: String
+    /// Whether it simply does not exist, so that no socket can be in it.
+    public let isMissing: Bool
+
+    init(path: String, detail: String, isMissing: Bool = false) {
+        self.path = path
+        self.detail = detail
+        self.isMissing = isMissing
+    }
+
+    public var description: String {
+        "can't keep sockets in \(path) (\(detail)); remove it, or choose a directory with a shorter path with --state"
+    }
+}

@@ -1,0 +1,111 @@
+import Control
+import Delivery
+import Foundation
+import Journal
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ProtocolTests {
+    @Test func helloSaysWhoIsThere() async throws {
+        let station = try await Station.open()
+        let client = try await station.client()
+        let greeting = client.greeting
+        #expect(greeting.protocol == 1)
+        #expect(greeting.version == "1.2.3")
+        #expect(greeting.processID == getpid())
+        #expect(greeting.stateDirectory == station.state.directory.path)
+        #expect(greeting.since == "2026-11-21T12:03:49.123Z")
+        #expect(greeting.runs == [ActiveRun(run: RunNumber(1), pipeline: "shop", phase: .running)])
+        #expect(greeting.you == Actor.account(geteuid()))
+        #expect(try await client.hello() == greeting)
+        try await station.close()
+    }
+
+    @Test func statusIsTheExecutors() async throws {
+        let station = try await Station.open()
+        let status = try await station.client().status()
+        #expect(status == (try await station.executor.status()))
+        #expect(status.runs.map(\.phase) == [.queued])
+        try await station.close()
+    }
+
+    @Test(arguments: Command.allCases)
+    func orderReachesTheExecutorWithWhoGaveIt(command: Command) async throws {
+        let station = try await Station.open()
+        let sequence = try await station.client().order(
+            command, run: RunNumber(7), id: "one", reason: "it's \"fine\"\n👍")
+        #expect(sequence == 1)
+        let expected = Order(
+            id: "one", command: command, run: RunNumber(7), actor: .account(geteuid()), reason: "it's \"fine\"\n👍")
+        #expect(await station.executor.orders == [expected])
+        try await station.close()
+    }
+
+    @Test func sameOrderAgainIsPassedOnWithItsID() async throws {
+        let station = try await Station.open()
+        let client = try await station.client()
+        let first = try await client.order(.approve, id: "a")
+        #expect(try await client.order(.approve, id: "a") == first)
+        await station.executor.set(runs: [])
+        #expect(try await client.order(.approve, id: "a") == first)
+        #expect(try await station.recorded().count == 1)
+        #expect(await station.executor.orders.map(\.id) == ["a", "a", "a"])
+        try await station.close()
+    }
+
+    @Test func refusalIsToldInItsOwnWords() async throws {
+        let station = try await Station.open()
+        let client = try await station.client()
+        await station.executor.refuse(Refusal("the release is already halted"))
+        await #expect(throws: ControlError.refused(Refusal("the release is already halted"))) {
+            try await client.order(.halt)
+        }
+        let answer = try await station.raw().ask(request("run.command", #"{"id":"x","command":"halt"}"#))
+        #expect(answer == #"{"error":{"code":1,"message":"the release is already halted"},"id":1,"jsonrpc":"2.0"}"#)
+        try await station.close()
+    }
+
+    @Test func runThatIsMeantHasToBeClear() throws {
+        func run(_ number: Int) -> ActiveRun { ActiveRun(run: RunNumber(number), pipeline: nil, phase: .running) }
+        #expect(try [run(3)].only() == RunNumber(3))
+        #expect(throws: Refusal("no run is under way")) { try [].only() }
+        #expect(throws: Refusal("several runs are under way (#3, #5); say which one is meant")) {
+            try [run(5), run(3)].only()
+        }
+    }
+
+    @Test func newerProtocolIsRefused() async throws {
+        let station = try await Station.open()
+        let answer = try await station.raw().ask(request("hello", #"{"protocol":2}"#))
+        #expect(number("code", in: answer) == 2)
+        #expect(answer?.contains("slipway 1.2.3) speaks protocol 1, not 2") == true)
+        try await station.close()
+    }
+
+    @Test func requestsAreAnsweredInTurnWithTheirOwnIDs() async throws {
+        let station = try await Station.open()
+        let client = try await station.raw()
+        let text = #"{"jsonrpc":"2.0","id":"ä-1","method":"status"}"# + "\r\n\n  \n" + request("status", id: -5) + "\n"
+        try await client.send(text)
+        #expect(try await client.line()?.contains(#""id":"ä-1""#) == true)
+        #expect(try await number("id", in: client.line()) == -5)
+        try await station.close()
+    }
+
+    @Test func bytesMayComeOneByOne() async throws {
+        let station = try await Station.open()
+        let client = try await station.raw()
+        for byte in request("status") + "\n" { try await client.send(String(byte)) }
+        #expect(try await number("id", in: client.line()) == 1)
+        try await station.close()
+    }
+
+    @Test func notificationsGetNoAnswerAndDoNothing() async throws {
+        let station = try await Station.open()
+        let client = try await station.raw()
+        try await client.send(
+            #"{"jsonrpc":"2.0","method":"run.command","params":{"id":"x","command":"approve"}}"# + "\n")
+        #expect(try await number("id", in: client.ask(request("status", id: 9))) == 9)
+        #expect(await station.executor.orders == [])
+        try await station.close()
+    }
+}

@@ -1,0 +1,51 @@
+import Control
+import Delivery
+import Foundation
+import Journal
+
+/// The executor's side of the socket, with a real journal: orders are recorded as events, by the rules that the
+/// delegate's documentation gives.
+actor FakeExecutor: ControlDelegate {
+    nonisolated let journal: Journal
+    private(set) var orders: [Order] = []
+    private(set) var flushes = 0
+    private var answers: [String: Int64] = [:]
+    private var refusal: Refusal?
+    private var runs = [ActiveRun(run: RunNumber(1), pipeline: "shop", phase: .running)]
+
+    init(journal: Journal) {
+        self.journal = journal
+    }
+
+    func activeRuns() -> [ActiveRun] { runs }
+
+    func set(runs: [ActiveRun]) { self.runs = runs }
+
+    func refuse(_ refusal: Refusal?) { self.refusal = refusal }
+
+    func order(_ order: Order) async throws -> Int64 {
+        orders.append(order)
+        let key = "\(order.actor.name) \(order.id)"
+        if let answer = answers[key] { return answer }
+        if let refusal { throw refusal }
+        let run = if let run = order.run { run } else { try runs.only() }
+        let event = Event.approved(stage: "production", by: order.actor, reason: order.reason)
+        let answer = try await journal.append([event], run: run, at: .noon)[0].sequence
+        answers[key] = answer
+        return answer
+    }
+
+    func status() async throws -> ControlStatus {
+        ControlStatus(ledger: try await journal.reader.ledger(), runs: [RunState(number: RunNumber(1))])
+    }
+
+    func flush() async throws {
+        flushes += 1
+        try await journal.flush()
+    }
+}
+
+extension Timestamp {
+    /// 2026-11-21T12:03:49.123Z
+    static let noon = Timestamp(milliseconds: 1_795_262_629_123)
+}
