@@ -12,26 +12,49 @@ struct RunPresenter: Sendable {
     /// Approves every gate at once, where no person is asked.
     let approver: Actor?
 
+    /// Starts a run and carries it out.
+    ///
     /// - Returns: how the run ended, or that a signal ended it.
     func carryOut(
         _ pipeline: Pipeline, _ change: Change, by actor: Actor, in workspace: URL
     ) async throws -> ExitStatus {
         let executor = try await session.newRun()
-        let ledger = try await session.journal.reader.ledger()
+        let model = DashboardModel(run: executor.number, ledger: try await session.journal.reader.ledger())
+        return try await present(executor, model, by: actor) {
+            executor.start(pipeline, change, by: actor, workspace: workspace.path)
+        }
+    }
+
+    /// Takes a run up where its executor left it, and carries it out.
+    ///
+    /// - Parameter order: given as soon as the run goes on.
+    func takeUp(
+        _ run: RunState, by actor: Actor, order: (command: Command, reason: String?)? = nil
+    ) async throws -> ExitStatus {
+        let executor = try await session.executor(for: run)
+        let model = DashboardModel(
+            run: run, ledger: try await session.journal.reader.ledger(), through: session.journal.lastSequence)
+        return try await present(executor, model, by: actor) {
+            guard let order else { return }
+            try await executor.order(order.command, by: actor, reason: order.reason)
+        }
+    }
+
+    private func present(
+        _ executor: Executor, _ model: DashboardModel, by actor: Actor, beginning: @Sendable () async throws -> Void
+    ) async throws -> ExitStatus {
         let records = session.feed.subscribe()
         let approval = approvesGates(executor)
         defer { approval?.cancel() }
-        async let result = executor.carryOut()
-        executor.start(pipeline, change, by: actor, workspace: workspace.path)
-        let wasInterrupted: Bool
-        if mode == .dashboard {
-            wasInterrupted = try await watch(
-                records, DashboardModel(run: executor.number, ledger: ledger), executor, actor)
-        } else {
-            wasInterrupted = await printLines(records, executor, actor)
+        return try await session.serving(executor) {
+            async let result = executor.carryOut()
+            try await beginning()
+            let wasInterrupted =
+                mode == .dashboard
+                ? try await watch(records, model, executor, actor) : await printLines(records, executor, actor)
+            let ending = ExitStatus(try await result)
+            return wasInterrupted ? .interrupted : ending
         }
-        let ending = ExitStatus(try await result)
-        return wasInterrupted ? .interrupted : ending
     }
 
     /// Prints until the run has finished; a signal cancels the run. Tells whether one came.
@@ -54,7 +77,7 @@ struct RunPresenter: Sendable {
     private func watch(
         _ records: AsyncStream<EventRecord>, _ model: DashboardModel, _ executor: Executor, _ actor: Actor
     ) async throws -> Bool {
-        let farewell = try await DashboardSession.run(records, model: model, actor: actor, themes: Self.themes) {
+        let farewell = try await DashboardSession.run(records, model: model, actor: actor, themes: .installed) {
             command, reason in
             do {
                 try await executor.order(command, by: actor, reason: reason)
@@ -78,15 +101,5 @@ struct RunPresenter: Sendable {
                 if case .approvalRequested = record.event { try? await executor.order(.approve, by: approver) }
             }
         }
-    }
-
-    /// The standard theme for this terminal first, then the others that are installed.
-    private static var themes: [Theme] {
-        let variables = ProcessInfo.processInfo.environment
-        let program = Bundle.main.executablePath ?? CommandLine.arguments.first ?? ""
-        let library = ThemeLibrary(folders: ThemeLibrary.searchPath(environment: variables, executable: program))
-        let standard = ThemeLibrary.standardName(environment: variables)
-        let names = [standard] + library.names().filter { $0 != standard }
-        return names.compactMap { try? library.theme(named: $0) }
     }
 }

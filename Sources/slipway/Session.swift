@@ -1,3 +1,4 @@
+import Control
 import Delivery
 import Executor
 import Foundation
@@ -33,10 +34,42 @@ struct Session: Sendable {
     }
 
     /// An executor for the next run.
+    ///
+    /// - Throws: `CommandFailure` while another run has not ended.
     func newRun() async throws -> Executor {
+        if let unfinished = try await journal.reader.unfinishedRun() {
+            throw CommandFailure(
+                .errored,
+                "run \(unfinished.number) was interrupted and has not ended; go on with it first: slipway run --continue")
+        }
+        return try await executor(for: RunState(number: journal.nextRunNumber))
+    }
+
+    /// An executor that takes a run up where the journal leaves it.
+    func executor(for run: RunState) async throws -> Executor {
         Executor(
-            run: RunState(number: journal.nextRunNumber), ledger: try await journal.reader.ledger(),
-            journal: journal, feed: feed, world: world, now: { .now })
+            run: run, ledger: try await journal.reader.ledger(), journal: journal, feed: feed, world: world,
+            takingUpFor: .current, now: { .now })
+    }
+
+    /// Lets other processes watch the executor's run and give it orders, until `body` ends.
+    func serving<Value: Sendable>(_ executor: Executor, _ body: () async throws -> Value) async throws -> Value {
+        let server = try await ControlServer.start(
+            in: state, journal: journal.reader, delegate: ControlledRun(executor: executor, journal: journal),
+            version: Slipway.configuration.version, since: .now)
+        let records = feed.subscribe()
+        let publishing = Task {
+            for await record in records { server.publish([record]) }
+        }
+        defer { publishing.cancel() }
+        do {
+            let value = try await body()
+            await server.stop()
+            return value
+        } catch {
+            await server.stop()
+            throw error
+        }
     }
 
     func close() async {

@@ -7,6 +7,8 @@ struct Slipway: AsyncParsableCommand {
         abstract: "Continuous delivery that lives in a terminal.",
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, DemoCommand.self, ValidateCommand.self, StatusCommand.self, EventsCommand.self,
+            RunCommand.self, WatchCommand.self, DemoCommand.self, ApproveCommand.self, RejectCommand.self,
+            HaltCommand.self, ResumeCommand.self, PromoteCommand.self, RollbackCommand.self, CancelCommand.self,
+            StatusCommand.self, EventsCommand.self, ValidateCommand.self, DoctorCommand.self,
         ])
 }

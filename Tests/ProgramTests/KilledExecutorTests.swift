@@ -55,20 +55,10 @@ struct KilledExecutorTests {
     private func requests(_ router: HAProxyInstance, _ slot: Slot) async throws -> Int {
         try await router.counters().slots[slot]?.total.requests ?? 0
     }
-
-    /// Nobody is left to do it but the test: customers first, so that none meets a closed door.
-    private func takeDown(_ folder: URL) async throws {
-        let entries = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        for visit in entries where visit.lastPathComponent.hasPrefix("visit-") {
-            try await DurableCommand(directory: visit).cancel(grace: .seconds(5))
-        }
-        let world = World(state: StateDirectory(path: folder.path), variables: [:], now: { .wallClock })
-        await world.dismantle(["production"])
-    }
 }
 
 extension Timestamp {
-    fileprivate static var wallClock: Timestamp {
+    static var wallClock: Timestamp {
         Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
 }

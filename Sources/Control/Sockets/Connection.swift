@@ -1,5 +1,6 @@
 import FlyingSocks
 import Foundation
+import Journal
 
 /// A connected Unix socket. Waiting for it takes no thread.
 ///

@@ -1,5 +1,6 @@
 import FlyingSocks
 import Foundation
+import Journal
 import Synchronization
 
 /// A Unix socket that others connect to.

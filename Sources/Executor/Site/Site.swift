@@ -1,6 +1,7 @@
 import Delivery
 import Fleet
 import Foundation
+import Journal
 import Telemetry
 import Traffic
 
@@ -24,7 +25,11 @@ actor Site {
         let routerDirectory = directory.appending(path: "router")
         try FileManager.default.createDirectory(
             at: routerDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        router = HAProxyInstance(paths: try HAProxyPaths(directory: routerDirectory.path))
+        // HAProxy makes a socket under its name with `.PID.tmp` added.
+        let sockets = SocketPlace.directory(for: routerDirectory.path, longestName: 40)
+        try sockets.prepare()
+        router = HAProxyInstance(
+            paths: try HAProxyPaths(directory: routerDirectory.path, socketDirectory: sockets.directory))
     }
 
     nonisolated var layout: HostLayout { host.layout }

@@ -12,24 +12,40 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "plain, json or dashboard; by default whatever suits the terminal.")
     var output: OutputMode?
 
+    @Flag(name: .customLong("continue"), help: "Go on with the run that was interrupted, instead of starting one.")
+    var continues = false
+
     @Option(help: "Where state is kept.")
     var state = ".slipway"
 
     func run() async throws {
         try await reporting {
-            let pipeline = try loadPipeline(file)
-            let folder = URL(filePath: file).standardizedFileURL.deletingLastPathComponent()
-            let session = try await Session.open(state)
-            do {
-                let presenter = RunPresenter(session: session, mode: output ?? .suitable, approver: nil)
-                let change = await GitChange.read(in: folder)
-                let status = try await presenter.carryOut(pipeline, change, by: .current, in: folder)
-                await session.close()
-                throw status.code
-            } catch {
-                await session.close()
-                throw error
-            }
+            throw try await (continues ? takeUp() : start()).code
         }
+    }
+
+    private func start() async throws -> ExitStatus {
+        let pipeline = try loadPipeline(file)
+        let folder = URL(filePath: file).standardizedFileURL.deletingLastPathComponent()
+        let session = try await Session.open(state)
+        do {
+            let change = await GitChange.read(in: folder)
+            let status = try await presenter(session).carryOut(pipeline, change, by: .current, in: folder)
+            await session.close()
+            return status
+        } catch {
+            await session.close()
+            throw error
+        }
+    }
+
+    private func takeUp() async throws -> ExitStatus {
+        try await withUnfinishedRun(in: state) { session, run in
+            try await presenter(session).takeUp(run, by: .current)
+        }
+    }
+
+    private func presenter(_ session: Session) -> RunPresenter {
+        RunPresenter(session: session, mode: output ?? .suitable, approver: nil)
     }
 }

@@ -18,17 +18,9 @@ struct StatusCommand: AsyncParsableCommand {
         try await reporting {
             let reader = try await JournalReader.open(in: StateDirectory(path: state))
             let ledger = try await reader.ledger()
-            let runs = try await latestRuns(reader)
+            let runs = try await reader.latestRuns()
             output == .json ? printJSON(ledger, runs) : printPlain(ledger, runs)
         }
-    }
-
-    private func latestRuns(_ reader: JournalReader) async throws -> [RunState] {
-        var states: [RunState] = []
-        for span in try await reader.runs().suffix(10) {
-            if let state = try await reader.state(of: span.run) { states.append(state) }
-        }
-        return states
     }
 
     private func printPlain(_ ledger: Ledger, _ runs: [RunState]) {

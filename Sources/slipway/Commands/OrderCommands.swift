@@ -1,0 +1,121 @@
+import ArgumentParser
+import Control
+import Delivery
+import Foundation
+import Journal
+
+/// A verb: one order to a run, from any process. A run whose executor died is taken up first, here.
+protocol OrderCommand: AsyncParsableCommand {
+    static var command: Delivery.Command { get }
+    var order: OrderOptions { get }
+}
+
+struct OrderOptions: ParsableArguments {
+    @Argument(help: "The run's number; without it, the one that is under way.")
+    var run: Int?
+
+    @Option(help: "Why: it stands in the record.")
+    var reason: String?
+
+    @Option(help: "Where state is kept.")
+    var state = ".slipway"
+}
+
+extension OrderCommand {
+    func run() async throws {
+        try await reporting {
+            let directory = StateDirectory(path: order.state)
+            do {
+                let client = try await ControlClient.connect(to: directory)
+                let sequence = try await client.order(
+                    Self.command, run: order.run.map { RunNumber($0) }, id: UUID().uuidString, reason: order.reason)
+                StandardStream.output.write("done: event \(sequence)")
+            } catch ControlError.noExecutor {
+                throw try await takeUp().code
+            } catch ControlError.refused(let refusal) {
+                throw CommandFailure(.failed, refusal)
+            }
+        }
+    }
+
+    /// Nobody carries the run out: this process does, from the order to the end.
+    private func takeUp() async throws -> ExitStatus {
+        try await withUnfinishedRun(in: order.state) { session, run in
+            if let wanted = order.run, wanted != run.number.value {
+                throw CommandFailure(.failed, "run \(RunNumber(wanted)) has ended")
+            }
+            if let refusal = run.refusal(of: Self.command, by: .current) { throw CommandFailure(.failed, refusal) }
+            StandardStream.error.write("the executor of run \(run.number) is gone; going on with it here")
+            return try await RunPresenter(session: session, mode: .plain, approver: nil)
+                .takeUp(run, by: .current, order: (Self.command, order.reason))
+        }
+    }
+}
+
+/// Opens the state directory for the run that has not ended.
+///
+/// - Throws: `CommandFailure` when there is none, or somebody else works on it.
+func withUnfinishedRun(
+    in state: String, _ body: (Session, RunState) async throws -> ExitStatus
+) async throws -> ExitStatus {
+    let session = try await Session.open(state)
+    do {
+        guard let run = try await session.journal.reader.unfinishedRun() else {
+            throw CommandFailure(.failed, "no run is under way in \(state)")
+        }
+        let status = try await body(session, run)
+        await session.close()
+        return status
+    } catch {
+        await session.close()
+        throw error
+    }
+}
+
+struct ApproveCommand: OrderCommand {
+    static let configuration = CommandConfiguration(commandName: "approve", abstract: "Let the waiting stage begin.")
+    static let command = Delivery.Command.approve
+    @OptionGroup var order: OrderOptions
+}
+
+struct RejectCommand: OrderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reject", abstract: "Refuse the waiting stage; the run ends.")
+    static let command = Delivery.Command.reject
+    @OptionGroup var order: OrderOptions
+}
+
+struct HaltCommand: OrderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "halt", abstract: "Freeze exposure where it is, and keep judging.")
+    static let command = Delivery.Command.halt
+    @OptionGroup var order: OrderOptions
+}
+
+struct ResumeCommand: OrderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Go on after a halt; the bake begins again.")
+    static let command = Delivery.Command.resume
+    @OptionGroup var order: OrderOptions
+}
+
+struct PromoteCommand: OrderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "promote", abstract: "Give the candidate all traffic now, without the remaining steps.")
+    static let command = Delivery.Command.promote
+    @OptionGroup var order: OrderOptions
+}
+
+struct RollbackCommand: OrderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Take all traffic from the candidate, then remove it.")
+    static let command = Delivery.Command.rollBack
+    @OptionGroup var order: OrderOptions
+}
+
+struct CancelCommand: OrderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel", abstract: "End the run; a release under way is rolled back first.")
+    static let command = Delivery.Command.cancel
+    @OptionGroup var order: OrderOptions
+}
