@@ -11,18 +11,20 @@ struct Inbox: Sendable {
 
     /// Leaves an input whose refusal nobody waits for.
     func post(_ input: Input) {
-        continuation.yield(Letter(input: input, reply: nil))
+        continuation.yield(Letter(input: input))
     }
 
     /// Leaves an input and waits until it was taken and recorded.
-    func deliver(_ input: Input) async throws {
+    ///
+    /// - Returns: the number of the last event that came of it.
+    func deliver(_ input: Input) async throws -> Int64 {
         try await withCheckedThrowingContinuation { reply in
             let sent = continuation.yield(Letter(input: input, reply: reply))
             if case .terminated = sent { reply.resume(throwing: Refusal("the run has finished")) }
         }
     }
 
-    /// No more letters are taken; those still waiting are told that the run has finished.
+    /// No more letters are taken; those that wait can still be read.
     func close() {
         continuation.finish()
     }
@@ -31,9 +33,20 @@ struct Inbox: Sendable {
 /// An input, and who waits for its answer.
 struct Letter: Sendable {
     let input: Input
-    fileprivate let reply: CheckedContinuation<Void, any Error>?
+    private let reply: CheckedContinuation<Int64, any Error>?
 
-    func answer(_ result: Swift.Result<Void, any Error>) {
+    init(input: Input, reply: CheckedContinuation<Int64, any Error>? = nil) {
+        self.input = input
+        self.reply = reply
+    }
+
+    /// The id of the order that it holds, if that has one.
+    var commandID: CommandID? {
+        if case .command(_, _, _, let id) = input { return id }
+        return nil
+    }
+
+    func answer(_ result: Swift.Result<Int64, any Error>) {
         reply?.resume(with: result)
     }
 }

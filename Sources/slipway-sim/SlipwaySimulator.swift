@@ -2,11 +2,15 @@ import ArgumentParser
 import Delivery
 import SlipwayTesting
 
-/// Runs simulated rollouts, and shows the seeds that break an invariant.
+/// Runs simulated rollouts, and shows those that break an invariant.
 @main
-struct SlipwaySimulator: ParsableCommand {
+struct SlipwaySimulator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "slipway-sim", abstract: "Run rollouts in a simulated world, each reproducible from its seed.")
+        commandName: "slipway-sim", abstract: "Run rollouts in a simulated world, each reproducible from its seed.",
+        discussion: """
+            A seed alone stands for a rollout with faults, crashes and people in it, as chance has it. With --crash-at
+            its executor dies around that event, instead of by chance.
+            """)
 
     @Option(help: "Run this seed alone.")
     var seed: UInt64?
@@ -17,22 +21,42 @@ struct SlipwaySimulator: ParsableCommand {
     @Option(name: .customLong("from"), help: "The first seed.")
     var first: UInt64 = 1
 
+    @Option(help: "Let the executor die at the event with this number, counted from 1.")
+    var crashAt: Int?
+
+    @Option(help: "Where it dies: before the event is recorded, after it, or working on what follows.")
+    var crash = PlannedCrash.Point.beforeEffects
+
+    @Flag(help: "Let the executor die at every single event of each seed's rollout.")
+    var everyCrash = false
+
+    @Option(help: "Run seed after seed for this long, such as 60s, 10m or 8h, in every way that there is.")
+    var duration: DurationArgument?
+
     @Flag(help: "Print what happened, line by line.")
     var trace = false
 
-    func run() throws {
-        let seeds = seed.map { [$0] } ?? Array(first..<first + count)
-        var results: [String: Int] = [:]
-        var broken = 0
-        for seed in seeds {
-            let outcome = Rollout.run(seed: seed, tracing: trace)
-            if trace { print(outcome.trace) }
-            results[outcome.state.result?.rawValue ?? "unfinished", default: 0] += 1
-            for violation in outcome.violations { print("seed \(seed): \(violation)") }
-            if !outcome.violations.isEmpty { broken += 1 }
+    func validate() throws {
+        guard (crashAt ?? 1) >= 1 else { throw ValidationError("events are counted from 1") }
+    }
+
+    func run() async throws {
+        var total = Tally()
+        if let duration {
+            total = await Soak(first: seed ?? UInt64.random(in: 1...1_000_000_000), length: duration.duration).run()
+        } else {
+            for seed in seed.map({ $0...$0 }) ?? first...(first + max(count, 1) - 1) {
+                for crash in crashes(of: seed) { total.add(Attempt(seed: seed, crash: crash), tracing: trace) }
+            }
         }
-        let summary = results.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        print("\(seeds.count) rollouts: \(summary); \(broken) broke an invariant")
-        if broken > 0 { throw ExitCode.failure }
+        print(total)
+        if total.broken > 0 { throw ExitCode.failure }
+    }
+
+    private func crashes(of seed: UInt64) -> [PlannedCrash?] {
+        if everyCrash { return PlannedCrash.all(inRolloutOf: seed) }
+        return [crashAt.map { PlannedCrash(event: $0, point: crash) }]
     }
 }
+
+extension PlannedCrash.Point: ExpressibleByArgument {}

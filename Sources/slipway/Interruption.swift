@@ -19,7 +19,7 @@ actor Interruption {
         for await signal in TerminationSignals.stream() {
             if happened { exit(128 + signal) }
             happened = true
-            try? await executor.order(.cancel, by: actor, reason: "interrupted")
+            _ = try? await executor.order(.cancel, by: actor, reason: "interrupted")
         }
     }
 }

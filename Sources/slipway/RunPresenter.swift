@@ -89,7 +89,7 @@ struct RunPresenter: Sendable {
         if !farewell.standardError.isEmpty { StandardStream.error.write(farewell.standardError) }
         for item in farewell.model.news.suffix(3) { StandardStream.output.write(item.sentence.text) }
         guard farewell.ending == .interrupted else { return false }
-        try? await executor.order(.cancel, by: actor, reason: "interrupted")
+        _ = try? await executor.order(.cancel, by: actor, reason: "interrupted")
         return true
     }
 
@@ -98,7 +98,7 @@ struct RunPresenter: Sendable {
         let records = session.feed.subscribe()
         return Task {
             for await record in records {
-                if case .approvalRequested = record.event { try? await executor.order(.approve, by: approver) }
+                if case .approvalRequested = record.event { _ = try? await executor.order(.approve, by: approver) }
             }
         }
     }

@@ -40,7 +40,8 @@ struct Session: Sendable {
         if let unfinished = try await journal.reader.unfinishedRun() {
             throw CommandFailure(
                 .errored,
-                "run \(unfinished.number) was interrupted and has not ended; go on with it first: slipway run --continue")
+                "run \(unfinished.number) was interrupted and has not ended; go on with it first: slipway run --continue"
+            )
         }
         return try await executor(for: RunState(number: journal.nextRunNumber))
     }
@@ -56,7 +57,7 @@ struct Session: Sendable {
     func serving<Value: Sendable>(_ executor: Executor, _ body: () async throws -> Value) async throws -> Value {
         let server = try await ControlServer.start(
             in: state, journal: journal.reader, delegate: ControlledRun(executor: executor, journal: journal),
-            version: Slipway.configuration.version, since: .now)
+            version: Slipway.version, since: .now)
         let records = feed.subscribe()
         let publishing = Task {
             for await record in records { server.publish([record]) }

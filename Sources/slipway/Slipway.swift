@@ -2,10 +2,12 @@ import ArgumentParser
 
 @main
 struct Slipway: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "slipway",
         abstract: "Continuous delivery that lives in a terminal.",
-        version: "0.1.0",
+        version: version,
         subcommands: [
             RunCommand.self, WatchCommand.self, DemoCommand.self, ApproveCommand.self, RejectCommand.self,
             HaltCommand.self, ResumeCommand.self, PromoteCommand.self, RollbackCommand.self, CancelCommand.self,

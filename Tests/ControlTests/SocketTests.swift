@@ -1,7 +1,7 @@
 import Delivery
 import FlyingSocks
 import Foundation
-import Journal
+@testable import Journal
 import Testing
 
 @testable import Control

@@ -19,7 +19,7 @@ import Traffic
 struct TakeUpTests {
     @Test func aReleaseKilledThirtyTimesSucceedsAndNoCustomerNotices() async throws {
         try await withFolder { folder in
-            var chance = SplitMix64(seed: 7)
+            var chance = SlipwayTesting.SplitMix64(seed: 7)
             try await kill(
                 ["demo", "--headless", "--step-time", "0.5", "--state", folder.path], after: .seconds(3),
                 unlessRunExists: folder)
@@ -110,7 +110,9 @@ struct TakeUpTests {
     /// The first kill waits for the second run: before it there is nothing to take up.
     private func kill(_ arguments: [String], after pause: Duration, unlessRunExists folder: URL) async throws {
         try await kill(arguments) {
-            guard let reader = try? await JournalReader.open(in: StateDirectory(path: folder.path)) else { return false }
+            guard let reader = try? await JournalReader.open(in: StateDirectory(path: folder.path)) else {
+                return false
+            }
             return ((try? await reader.runs().count) ?? 0) >= 2
         }
     }

@@ -90,7 +90,9 @@ extension Core {
     static var letsAnybodyApprove: Core {
         var core = Core.genuine
         core.decide = { (state, input, ledger, now) throws(Refusal) in
-            guard case .command(.approve, _, _) = input else { return try state.decide(input, ledger: ledger, at: now) }
+            guard case .command(.approve, _, _, _) = input else {
+                return try state.decide(input, ledger: ledger, at: now)
+            }
             let ana = Actor(name: "ana", groups: ["release"])
             let events = try state.decide(.command(.approve, by: ana, reason: nil), ledger: ledger, at: now)
             return events.map { event in

@@ -43,6 +43,7 @@ extension EventSentence {
         case .stageFinished(let stage, let result): EventSentence("stage \(stage) \(result.word)", result.tone)
         case .cancelRequested(let actor, let reason):
             EventSentence("cancelled by \(actor)\(because(reason))", .warning)
+        case .takenUp(let actor): EventSentence("taken up by \(actor), after its executor had gone", .warning)
         case .runFinished(let result, let finding):
             EventSentence("run \(result.word)\(finding.map { ": \($0.sentence)" } ?? "")", result.tone)
         default: nil

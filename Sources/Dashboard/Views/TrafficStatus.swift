@@ -56,7 +56,7 @@ struct TrafficStatus {
 
     private func kept(_ release: ReleaseState) -> StyledText {
         let old = release.plan.previous?.artifact.version ?? "the old version"
-        let until = release.promotedAt.map { $0 + release.settings.rollback.keepOld - context.now } ?? .zero
+        let until = release.endOfKeepingOld.map { $0 - context.now } ?? .zero
         return StyledText("\(context.symbols.succeeded) all traffic ", .succeeded, .bold)
             + StyledText("· \(old) kept ready for \(ClockText.elapsed(until))", .dim)
     }

@@ -16,6 +16,11 @@ public enum Event: Equatable, Sendable, Codable {
     case stepFinished(step: StepID, result: RunResult, detail: String?)
     case stageFinished(stage: StageName, result: RunResult)
     case cancelRequested(by: Actor, reason: String?)
+    /// An order that has an id was carried out; the next `events` events are what came of it.
+    case commandTaken(id: CommandID, events: Int)
+    /// An executor found the run unfinished, and goes on with it. What the candidate was seen to be is worth nothing
+    /// any more: nobody watched it.
+    case takenUp(by: Actor)
     case runFinished(result: RunResult, finding: Finding?)
 
     // A release into an environment

@@ -60,11 +60,11 @@ extension Draft {
         emit(.trafficShifting(environment: release.environment, to: .none))
     }
 
-    /// A halt withdraws a step that the router has not confirmed: exposure stays where it is.
+    /// A halt withdraws a step that the router has not confirmed: exposure stays where it is, or goes on to shrink.
     mutating func halt(by actor: Actor, reason: String?) {
         guard let release = run.activeRelease else { return }
         emit(.halted(environment: release.environment, by: actor, reason: reason))
-        if release.phase == .shifting {
+        if release.phase == .shifting, release.target ?? .none > release.split {
             emit(.trafficShifting(environment: release.environment, to: release.split))
         }
     }

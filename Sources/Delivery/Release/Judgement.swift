@@ -17,13 +17,16 @@ extension Draft {
         guard isLive || isWaiting else { return }
         emit(.instanceFailed(environment: release.environment, instance: id, failure: failure))
         guard release.canRollBack else { return }
-        condemn(release.finding(for: failure, of: id), in: release)
+        condemn(release.finding(for: failure, of: id), in: release, isUnproven: release.isProvingItself)
     }
 
-    private mutating func condemn(_ finding: Finding, in release: ReleaseState) {
+    /// - Parameter isUnproven: a promotion would have to be repeated that nobody ordered for a candidate like this: it
+    ///   is taken back even where a person would otherwise decide, for waiting would leave open who has the traffic.
+    private mutating func condemn(_ finding: Finding, in release: ReleaseState, isUnproven: Bool = false) {
         let environment = release.environment
         emit(.verdictReached(environment: environment, verdict: .unhealthy, finding: finding))
-        if release.settings.rollback.automatic || !release.wasExposed || release.plan.previous == nil {
+        let mayDecide = release.settings.rollback.automatic || isUnproven
+        if mayDecide || !release.wasExposed || release.plan.previous == nil {
             emit(.rollbackStarted(environment: environment, cause: .unhealthy(finding)))
         } else if !release.isHalted, release.phase != .draining {
             halt(by: .policy, reason: "unhealthy: \(finding.rule) \(finding.value)")

@@ -79,13 +79,13 @@ extension Draft {
     private mutating func advance(_ release: ReleaseState) {
         switch release.phase {
         case .attaching where release.attached && !release.isHalted:
-            firstExposure(of: release)
+            expose(release)
         case .baking where !release.isHalted:
             lookAtBake(of: release)
         case .promoting where release.isPromoted:
             finish(release)
         case .keepingOld where !release.isHalted:
-            guard let promoted = release.promotedAt, now >= promoted + release.settings.rollback.keepOld else { return }
+            guard let end = release.endOfKeepingOld, now >= end else { return }
             emit(.oldReleased(environment: release.environment))
         case .withdrawing:
             lookAtWithdrawal(of: release)
@@ -98,12 +98,13 @@ extension Draft {
     }
 
     /// With nothing in service there is nothing to compare with and nobody to protect: the first release goes straight
-    /// to all traffic once it is ready.
-    private mutating func firstExposure(of release: ReleaseState) {
-        guard release.plan.previous != nil, let share = release.settings.strategy.steps.first else {
+    /// to all traffic once it is ready. A release that was taken up goes on at the step where it was.
+    private mutating func expose(_ release: ReleaseState) {
+        let steps = release.settings.strategy.steps
+        guard release.plan.previous != nil, steps.indices.contains(release.stepIndex) else {
             return emit(.promotionStarted(environment: release.environment, by: .policy, reason: nil))
         }
-        emit(.trafficShifting(environment: release.environment, to: share))
+        emit(.trafficShifting(environment: release.environment, to: steps[release.stepIndex]))
     }
 
     /// The deployment step ends with its release, and as the release did.

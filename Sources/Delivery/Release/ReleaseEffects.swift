@@ -11,7 +11,7 @@ extension ReleaseState {
         case .starting: instances.compactMap(startingEffect)
         case .attaching: attached ? [] : [.attachCandidate(environment)]
         case .shifting: target.map { [.shiftTraffic(environment, to: $0)] } ?? []
-        case .promoting: isPromoted ? [] : [.promoteRoute(environment, plan.slot)]
+        case .promoting: promotionEffects
         case .withdrawing: plan.previous.map { [.returnTraffic(environment, to: $0.slot)] } ?? []
         case .draining: partingSlot.map { [.drain(environment, $0)] } ?? []
         case .stopping:
@@ -20,6 +20,11 @@ extension ReleaseState {
             }
         case .baking, .keepingOld, .finished: []
         }
+    }
+
+    private var promotionEffects: [Effect] {
+        if isProvingItself { return instances.compactMap(startingEffect) }
+        return isPromoted ? [] : [.promoteRoute(environment, plan.slot)]
     }
 
     private func startingEffect(_ instance: InstanceState) -> Effect? {
@@ -39,13 +44,14 @@ extension ReleaseState {
             }
         }
         if needsLease { effects.append(.holdLease(environment)) }
-        if attached { effects.append(.sampleTraffic(environment)) }
+        if attached || wasExposed { effects.append(.sampleTraffic(environment)) }
         return effects
     }
 
-    /// Exposure below everything lives on a lease; stable, and a rollback, need none.
+    /// Exposure below everything lives on a lease; stable, and a rollback, need none. While the candidate has to prove
+    /// itself again, what may still be open is left to end.
     private var needsLease: Bool {
-        guard !isRollingBack, !isPromoted else { return false }
+        guard attached, !isProvingItself, !isRollingBack, !isPromoted else { return false }
         return phase == .promoting || max(split, target ?? .none) > .none
     }
 
@@ -58,10 +64,13 @@ extension ReleaseState {
                 bake.map { $0.since + settings.strategy.bake.duration },
                 bake.map { $0.since + settings.strategy.bake.limit },
             ]
-        case .keepingOld where !isHalted: deadlines.append(promotedAt.map { $0 + settings.rollback.keepOld })
-        case .withdrawing: deadlines.append(rollback.map { $0.startedAt + Lease.certainlyOver })
+        case .keepingOld where !isHalted: deadlines.append(endOfKeepingOld)
+        case .withdrawing: deadlines.append(rollback.map { $0.triedSince + Lease.certainlyOver })
         default: break
         }
         return deadlines
     }
+
+    /// Until when the old instances stay ready.
+    public var endOfKeepingOld: Timestamp? { keepingOldSince.map { $0 + settings.rollback.keepOld } }
 }

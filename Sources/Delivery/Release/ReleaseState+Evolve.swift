@@ -33,8 +33,10 @@ extension ReleaseState {
             }
         case .instanceReady(_, let id, _):
             updateInstance(id) { $0.phase = .ready }
-            if phase == .starting, instances.allSatisfy({ $0.phase == .ready }) { phase = .attaching }
-        case .instanceFailed(_, let id, _): updateInstance(id) { $0.phase = .failed }
+            lookWhetherReady()
+        case .instanceFailed(_, let id, _):
+            updateInstance(id) { $0.phase = .failed }
+            lookWhetherReady()
         case .instanceStopped(_, let id): updateInstance(id) { $0.phase = .stopped }
         case .instanceAbandoned(_, let id, _):
             updateInstance(id) { $0.phase = .abandoned }
@@ -53,7 +55,7 @@ extension ReleaseState {
         case .trafficShifted(_, let share, _):
             split = share
             target = nil
-            beginBake(at: time)
+            attached ? beginBake(at: time) : beginProof()
         case .leaseLost: split = .none
         case .oldReleased: phase = .draining
         case .stepPassed: stepIndex += 1
@@ -88,6 +90,12 @@ extension ReleaseState {
         bake = BakeProgress(since: time, requestsBefore: health.candidate.outcomes.requests)
     }
 
+    /// The share is closed after the run was taken up; now the candidate has to prove itself.
+    private mutating func beginProof() {
+        phase = .starting
+        lookWhetherReady()
+    }
+
     private mutating func freeze(_ halt: Halt) {
         self.halt = halt
     }
@@ -99,6 +107,7 @@ extension ReleaseState {
 
     private mutating func promote(at time: Timestamp) {
         promotedAt = time
+        keepingOldSince = time
         split = .all
         target = nil
         guard plan.previous != nil else { return }
@@ -106,7 +115,7 @@ extension ReleaseState {
     }
 
     private mutating func beginRollback(_ cause: RollbackCause, at time: Timestamp) {
-        rollback = Rollback(cause: cause, startedAt: time)
+        rollback = Rollback(cause: cause, startedAt: time, triedSince: time)
         halt = nil
         bake = nil
         retryAt = nil

@@ -19,6 +19,7 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var wasExposed = false
     /// Whether the router may have been told to make the candidate stable; from then on no lease protects.
     public internal(set) var mayBePromoted = false
+    /// Whether the router knows the candidate's instances, as far as an executor that has not died since made sure.
     public internal(set) var attached = false
     public internal(set) var halt: Halt?
     public internal(set) var bake: BakeProgress?
@@ -29,6 +30,8 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var verdict: Verdict?
     public internal(set) var rollback: Rollback?
     public internal(set) var promotedAt: Timestamp?
+    /// From when on the time counts for which the old instances stay ready.
+    public internal(set) var keepingOldSince: Timestamp?
     public internal(set) var retryAt: Timestamp?
     /// How often an effect of the current phase was tried in vain.
     public internal(set) var retries = 0
@@ -112,6 +115,8 @@ public struct BakeProgress: Equatable, Sendable, Codable {
 public struct Rollback: Equatable, Sendable, Codable {
     public let cause: RollbackCause
     public let startedAt: Timestamp
+    /// Since when an executor has tried without dying.
+    public internal(set) var triedSince: Timestamp
     /// From the decision until no request could reach the candidate.
     public internal(set) var safeAfter: Duration?
 }
@@ -128,6 +133,7 @@ public struct InstanceState: Equatable, Sendable, Codable {
     public let id: InstanceID
     public internal(set) var phase: Phase = .waiting
     public internal(set) var endpoint: Endpoint?
+    /// When it was started, or last had to prove itself.
     public internal(set) var startedAt: Timestamp?
 
     /// Whether there may be a process that has to end.

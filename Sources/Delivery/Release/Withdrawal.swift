@@ -11,9 +11,10 @@ extension Draft {
     }
 
     /// A router that can't be reached has returned the traffic by itself once the lease has run out. After a promotion
-    /// there is no lease, and nobody can tell who has the traffic: then nothing more is touched.
+    /// there is no lease, and nobody can tell who has the traffic: then nothing more is touched. An executor that has
+    /// just come back tries for the whole time first.
     mutating func lookAtWithdrawal(of release: ReleaseState) {
-        guard let rollback = release.rollback, now >= rollback.startedAt + Lease.certainlyOver else { return }
+        guard let rollback = release.rollback, now >= rollback.triedSince + Lease.certainlyOver else { return }
         if release.mayBePromoted {
             let running = release.isPromoted ? release.candidateDeployment(of: run.number) : release.plan.previous
             emit(.releaseFinished(environment: release.environment, result: .errored, running: running))

@@ -1,7 +1,10 @@
 /// What comes in from outside: a person's command, time, telemetry, or the outcome of an effect.
 public enum Input: Equatable, Sendable {
     case start(pipeline: Pipeline, change: Change, by: Actor, workspace: String)
-    case command(Command, by: Actor, reason: String?)
+    /// A person's order. One with an id is carried out once, however often it comes in.
+    case command(Command, by: Actor, reason: String?, id: CommandID? = nil)
+    /// An executor has found the run in its journal, unfinished. It comes before anything else.
+    case takenUp(by: Actor)
     /// Time has passed; deadlines are looked at.
     case tick
     case sampled(EnvironmentName, TrafficSample)
@@ -43,6 +46,9 @@ public enum Command: String, Equatable, Sendable, Codable, CaseIterable {
     /// End the run; a release under way is rolled back first.
     case cancel
 }
+
+/// Chosen by whoever gives a command, so that asking again after a lost answer does not carry it out again.
+public typealias CommandID = Identifier<Command>
 
 /// How a shell command ended.
 public enum CommandOutcome: Equatable, Sendable {

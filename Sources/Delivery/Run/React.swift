@@ -21,7 +21,7 @@ extension RunState {
     /// A deadline that has passed without effect (a bake that still lacks requests) is not named again.
     ///
     /// - Parameter decision: the time of the last decision, not the time now: a deadline between the two is still due.
-    ///   Who takes a run up has to let it decide on a tick first.
+    ///   What fell due while nobody looked is decided when the run is taken up.
     public func nextDeadline(after decision: Timestamp) -> Timestamp? {
         guard result == nil else { return nil }
         let deadlines = [waitingStage?.approval?.expires] + (activeRelease?.deadlines ?? [])

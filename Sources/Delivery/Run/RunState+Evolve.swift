@@ -18,6 +18,11 @@ extension RunState {
             stages = pipeline.stages.map(StageState.init)
         case .cancelRequested:
             cancelled = true
+        case .commandTaken(let id, _):
+            takenCommands.append(id)
+            if takenCommands.count > Self.rememberedCommands { takenCommands.removeFirst() }
+        case .takenUp:
+            release?.takeUp(at: time)
         case .runFinished(let result, let finding):
             self.result = result
             self.finding = finding

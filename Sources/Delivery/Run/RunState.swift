@@ -15,6 +15,10 @@ public struct RunState: Equatable, Sendable, Codable {
     /// What brought the run down, if something was judged bad.
     public internal(set) var finding: Finding?
     public internal(set) var cancelled: Bool = false
+    /// The ids of the last orders that were carried out, oldest first.
+    var takenCommands: [CommandID] = []
+    /// How many of them are remembered: far more than anybody asks about again.
+    static let rememberedCommands = 256
 
     public init(number: RunNumber) {
         self.number = number
@@ -38,6 +42,9 @@ public struct RunState: Equatable, Sendable, Codable {
         else { return nil }
         return stage.steps[id.index]
     }
+
+    /// Whether the order with this id was carried out, so that asking again changes nothing.
+    public func hasTaken(_ id: CommandID) -> Bool { takenCommands.contains(id) }
 
     /// The release that has not ended yet.
     public var activeRelease: ReleaseState? {

@@ -12,7 +12,7 @@ struct HaltNeverWidens: Invariant {
 
     mutating func breach(at moment: Moment) -> String? {
         for event in moment.events { note(event) }
-        if moment.orders.contains(.halt) { isHalted = true }
+        if moment.orders.contains(where: { $0.command == .halt && !$0.events.isEmpty }) { isHalted = true }
         guard isHalted, let release = moment.state.release, !release.isFinished else {
             limit = nil
             return nil

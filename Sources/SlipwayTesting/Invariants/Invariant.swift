@@ -15,8 +15,10 @@ public struct Moment {
     public let events: [Event]
     /// What effects did to the world since the last moment.
     public let acts: [Effect]
-    /// Commands of people that were accepted since the last moment.
-    public let orders: [Command]
+    /// Orders of people that were answered since the last moment.
+    public let orders: [AnsweredOrder]
+    /// What another executor would want that took the run up at once, if one has just done so.
+    public let effectsIfTakenUpAgain: [Effect]?
     public let state: RunState
     public let ledger: Ledger
     /// What the state wants done.
@@ -29,4 +31,13 @@ public struct Moment {
     func exposure(of release: ReleaseState) -> Share {
         world.share(of: release.plan.slot, in: release.environment, at: now)
     }
+}
+
+/// A person's order, and what came of it.
+public struct AnsweredOrder {
+    public let command: Command
+    public let id: CommandID?
+    public let isAccepted: Bool
+    /// What was recorded for it.
+    public let events: [Event]
 }

@@ -7,14 +7,16 @@ struct InvariantWatch {
     private var broken: Set<String> = []
     private var events: [Event] = []
     private var acts: [Effect] = []
-    private var orders: [Command] = []
+    private var orders: [AnsweredOrder] = []
+    private var effectsIfTakenUpAgain: [Effect]?
 
     private static var all: [any Invariant.Type] {
         [
             ExposureIsAllowed.self, CandidateIsReadyBeforeExposure.self, RollbackOnlyWithdraws.self,
             HaltNeverWidens.self, ServingSlotStaysUp.self, NothingIsLeftRunning.self, GateIsPassed.self,
             UnhealthyIsTakenBack.self, EndsOnce.self, EndsAtAll.self, NothingIsWantedAfterTheEnd.self,
-            PreviousIsRestored.self, LedgerTellsTheTruth.self, OutcomeIsDeserved.self,
+            PreviousIsRestored.self, LedgerTellsTheTruth.self, OutcomeIsDeserved.self, NothingOpensUnproven.self,
+            TakeUpIsIdempotent.self, CommandsRunOnce.self, OrdersAreTakenOnce.self, DecisionsAreOrdered.self,
         ]
     }
 
@@ -22,9 +24,19 @@ struct InvariantWatch {
         invariants = Self.all.map { $0.init(scenario) }
     }
 
-    mutating func record(_ events: [Event], ordered input: Input) {
+    mutating func record(_ events: [Event], for input: Input) {
         self.events += events
-        if case .command(let command, _, _) = input { orders.append(command) }
+        guard case .command(let command, _, _, let id) = input else { return }
+        orders.append(AnsweredOrder(command: command, id: id, isAccepted: true, events: events))
+    }
+
+    mutating func refuse(_ input: Input) {
+        guard case .command(let command, _, _, let id) = input else { return }
+        orders.append(AnsweredOrder(command: command, id: id, isAccepted: false, events: []))
+    }
+
+    mutating func takeUp(again effects: [Effect]) {
+        effectsIfTakenUpAgain = effects
     }
 
     mutating func perform(_ effect: Effect) {
@@ -36,9 +48,9 @@ struct InvariantWatch {
         world: SimulatedWorld, trace: inout Trace
     ) {
         let moment = Moment(
-            now: clock.now, events: events, acts: acts, orders: orders, state: state, ledger: ledger,
-            effects: effects, world: world, isLast: isLast)
-        (events, acts, orders) = ([], [], [])
+            now: clock.now, events: events, acts: acts, orders: orders, effectsIfTakenUpAgain: effectsIfTakenUpAgain,
+            state: state, ledger: ledger, effects: effects, world: world, isLast: isLast)
+        (events, acts, orders, effectsIfTakenUpAgain) = ([], [], [], nil)
         for index in invariants.indices {
             guard let breach = invariants[index].breach(at: moment) else { continue }
             let name = "\(type(of: invariants[index]))"

@@ -41,7 +41,7 @@ struct WatchCommand: AsyncParsableCommand {
     private func follow(
         _ number: RunNumber, _ client: ControlClient, _ reader: JournalReader
     ) async throws -> ExitStatus {
-        let events = client.events(run: number)
+        let events = try await client.events(run: number)
         guard mode == .dashboard else { return try await printAll(events) }
         let model = DashboardModel(run: number, ledger: try await reader.ledger())
         let farewell = try await DashboardSession.run(

@@ -25,7 +25,9 @@ struct Doctor {
         _ subject: String, _ name: String, _ arguments: [String], _ install: String, isNeeded: Bool
     ) async -> Examination {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        let variables: [Environment.Key: String?] = ["PATH": "\(path):/usr/local/sbin:/usr/sbin:/opt/homebrew/bin"]
+        let variables: [Subprocess.Environment.Key: String?] = [
+            "PATH": "\(path):/usr/local/sbin:/usr/sbin:/opt/homebrew/bin"
+        ]
         let result = try? await Subprocess.run(
             .name(name), arguments: Arguments(arguments), environment: .inherit.updating(variables),
             output: .string(limit: 64 << 10), error: .combinedWithOutput)
@@ -74,7 +76,9 @@ struct Doctor {
             let answers = (try? await ControlClient.connect(to: state)) != nil
             return answers
                 ? .good("executor", "\(holder), answering")
-                : .warning("executor", "\(holder), not answering", "it may be starting or ending; look at process \(holder.pid)")
+                : .warning(
+                    "executor", "\(holder), not answering",
+                    "it may be starting or ending; look at process \(holder.pid)")
         } catch {
             return .bad("executor", "\(error)", "see who else uses \(state.path)")
         }

@@ -6,7 +6,7 @@ extension EventKind {
     var samples: [Event] {
         switch self {
         case .runStarted, .stageStarted, .approvalRequested, .approved, .rejected, .approvalExpired, .stepStarted,
-            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .runFinished:
+            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .runFinished:
             runSamples
         default: releaseSamples
         }
@@ -32,6 +32,8 @@ extension EventKind {
             ]
         case .stageFinished: [.stageFinished(stage: "build", result: .rolledBack)]
         case .cancelRequested: [.cancelRequested(by: Sample.ana, reason: nil)]
+        case .commandTaken: [.commandTaken(id: "7f3a-1", events: 2)]
+        case .takenUp: [.takenUp(by: Sample.ana)]
         case .runFinished:
             [
                 .runFinished(result: .rolledBack, finding: Sample.finding),

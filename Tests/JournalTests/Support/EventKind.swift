@@ -3,7 +3,7 @@ import Delivery
 /// The kinds of events. A new case of `Event` doesn't compile here until it has a kind, and so a sample.
 enum EventKind: CaseIterable {
     case runStarted, stageStarted, approvalRequested, approved, rejected, approvalExpired, stepStarted, artifactMade
-    case stepFinished, stageFinished, cancelRequested, runFinished
+    case stepFinished, stageFinished, cancelRequested, commandTaken, takenUp, runFinished
     case releaseStarted, releasePrepared, instanceStarted, instanceReady, instanceFailed, instanceStopped, probeFailed
     case candidateAttached, trafficShifting, trafficShifted, leaseLost, trafficSampled, stepPassed, verdictReached,
         halted, resumed
@@ -24,6 +24,8 @@ enum EventKind: CaseIterable {
             case .stepFinished: .stepFinished
             case .stageFinished: .stageFinished
             case .cancelRequested: .cancelRequested
+            case .commandTaken: .commandTaken
+            case .takenUp: .takenUp
             case .runFinished: .runFinished
             case .releaseStarted: .releaseStarted
             case .releasePrepared: .releasePrepared

@@ -28,9 +28,12 @@ struct SimulatedExecutor {
         state = RunState(number: number)
     }
 
-    /// Decides and records what follows from an input.
-    mutating func take(_ input: Input, at now: Timestamp) throws(Refusal) -> [Event] {
-        let events = try core.decide(state, input, ledger, now)
+    func decide(_ input: Input, at now: Timestamp) throws(Refusal) -> [Event] {
+        try core.decide(state, input, ledger, now)
+    }
+
+    /// Records what was decided.
+    mutating func record(_ events: [Event], at now: Timestamp) {
         for event in events {
             let sequence = Int64(records.count + 1)
             records.append(EventRecord(sequence: sequence, time: now, run: number, event: event))
@@ -38,7 +41,14 @@ struct SimulatedExecutor {
             ledger.apply(event, run: number)
         }
         if events.contains(where: { !$0.isSample }) || records.count - durable > 10 { durable = records.count }
-        return events
+    }
+
+    /// What would be wanted if another executor took the run up at once.
+    func effectsIfTakenUp(by actor: Actor, at now: Timestamp) -> [Effect] {
+        var next = state
+        let events = (try? core.decide(state, .takenUp(by: actor), ledger, now)) ?? []
+        for event in events { core.apply(&next, event, now) }
+        return core.effects(next)
     }
 
     /// Effects that appeared, to begin, and attempts whose effect disappeared, to cancel.

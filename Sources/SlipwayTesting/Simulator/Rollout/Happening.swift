@@ -11,8 +11,17 @@ enum Happening {
     case deadline(Timestamp)
     case restart
     case command(PlannedCommand)
+    case order(Order)
     /// Somebody looks whether the run waits for a person.
     case patrol
+}
+
+/// A person's order, as it is given once or several times.
+struct Order {
+    let command: Command
+    let actor: Actor
+    let id: CommandID
+    var attempts = 1
 }
 
 /// An effect on its way to the world, and how it will fare there.

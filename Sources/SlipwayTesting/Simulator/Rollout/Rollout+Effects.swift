@@ -35,7 +35,7 @@ extension Rollout {
     private mutating func drawDelay(of effect: Effect) -> Duration {
         if chance.chance(scenario.faults.slow) { return chance.duration(500...3000) }
         switch effect {
-        case .runCommand, .makeArtifact: return chance.duration(50...800)
+        case .makeArtifact: return chance.duration(50...800)
         case .stopInstance(let name, let id, let limit):
             let isStubborn = world.sites[name]?.instances[id]?.isStubborn ?? false
             return isStubborn ? limit : chance.duration(20...500)
@@ -55,7 +55,7 @@ extension Rollout {
         switch course.fate {
         case .done:
             guard let input = success(of: course.effect) else { return }
-            queue.add(.answer(course.effect, attempt: attempt, input), at: clock.now + chance.duration(0...15))
+            queue.add(.answer(course.effect, attempt: attempt, input), at: end(of: course) + chance.duration(0...15))
         case .refused, .doneAndRefused: report(course, attempt, error: "it was refused", after: 5)
         case .doneUnanswered, .lost: report(course, attempt, error: "no answer within 2 s", after: 2000)
         }
@@ -64,6 +64,16 @@ extension Rollout {
     mutating func perform(_ course: Course) {
         world.perform(course.effect, plan: course.plan, at: clock.now)
         watch.perform(course.effect)
+        guard case .runCommand(let step, _) = course.effect else { return }
+        world.run(step, lasting: chance.duration(50...800), at: clock.now)
+    }
+
+    /// Commands take their time, and may have ended long ago.
+    private func end(of course: Course) -> Timestamp {
+        guard case .runCommand(let step, _) = course.effect, let command = world.commands[step] else {
+            return clock.now
+        }
+        return max(command.endsAt, clock.now)
     }
 
     private mutating func report(_ course: Course, _ attempt: Int, error: String, after milliseconds: Int64) {

@@ -7,8 +7,19 @@ extension Rollout {
     private static let longWait = Duration.seconds(30)
 
     mutating func give(_ command: Command, by actor: Actor) {
-        trace.note(clock.elapsed, "\(actor) orders: \(command)")
-        deliver(.command(command, by: actor, reason: nil))
+        orders += 1
+        send(Order(command: command, actor: actor, id: CommandID("order-\(orders)")))
+    }
+
+    /// An order whose answer is lost is given again, with the same id: nobody knows whether it was carried out.
+    mutating func send(_ order: Order) {
+        trace.note(clock.elapsed, "\(order.actor) orders: \(order.command) (\(order.id))")
+        let answer = deliver(.command(order.command, by: order.actor, reason: nil, id: order.id))
+        let isLost = answer == nil || chance.chance(scenario.faults.lateAnswers)
+        guard isLost, order.attempts < 5 else { return }
+        var again = order
+        again.attempts += 1
+        queue.add(.order(again), at: clock.now + chance.duration(100...4000))
     }
 
     mutating func patrol() {

@@ -2,25 +2,39 @@ import Delivery
 
 /// The executor's part: inputs in, events recorded, effects begun and cancelled; and now and then it dies.
 extension Rollout {
-    private enum CrashPoint: CaseIterable {
-        case beforeRecording, beforeEffects, afterEffects
-    }
+    /// Whoever gets repairs and no more orders takes a run up.
+    private static let takerUp = Actor(name: "serve")
 
-    mutating func deliver(_ input: Input) {
-        guard executor.isUp else { return }
-        let crashPoint = drawCrash(at: input)
-        if crashPoint == .beforeRecording { return crash() }
+    /// - Returns: whether the input was taken; `nil` when nobody was there to say so.
+    @discardableResult
+    mutating func deliver(_ input: Input) -> Bool? {
+        guard executor.isUp else { return nil }
+        let events: [Event]
         do {
-            let events = try executor.take(input, at: clock.now)
-            watch.record(events, ordered: input)
-            for event in events { trace.note(clock.elapsed, event.traceLine) }
+            events = try executor.decide(input, at: clock.now)
         } catch {
             trace.note(clock.elapsed, "refused: \(error)")
-            return
+            watch.refuse(input)
+            return false
         }
-        if crashPoint == .beforeEffects { return crash() }
+        let crashPoint = drawCrash(at: input, deciding: events.count)
+        if crashPoint != .beforeRecording { record(events, for: input) }
+        if crashPoint == .afterEffects { reconcile() }
+        guard crashPoint == nil else {
+            crash()
+            return nil
+        }
         reconcile()
-        if crashPoint == .afterEffects { crash() }
+        if case .takenUp(let actor) = input {
+            watch.takeUp(again: executor.effectsIfTakenUp(by: actor, at: clock.now))
+        }
+        return true
+    }
+
+    private mutating func record(_ events: [Event], for input: Input) {
+        executor.record(events, at: clock.now)
+        watch.record(events, for: input)
+        for event in events { trace.note(clock.elapsed, event.traceLine) }
     }
 
     private mutating func reconcile() {
@@ -38,11 +52,23 @@ extension Rollout {
         if happened { perform(course) }
     }
 
-    private mutating func drawCrash(at input: Input) -> CrashPoint? {
+    private mutating func drawCrash(at input: Input, deciding count: Int) -> PlannedCrash.Point? {
+        let recorded = executor.records.count
+        if let planned = plannedCrash, recorded < planned.event, planned.event <= recorded + count {
+            plannedCrash = planAnotherCrash()
+            return planned.point
+        }
         guard crashes < scenario.crashes.limit, scenario.crashes.chance > 0 else { return nil }
         var likelihood = scenario.crashes.chance
         if case .sampled = input { likelihood /= 5 }
-        return chance.chance(likelihood) ? chance.pick(CrashPoint.allCases) : nil
+        return chance.chance(likelihood) ? chance.pick(PlannedCrash.Point.allCases) : nil
+    }
+
+    private mutating func planAnotherCrash() -> PlannedCrash? {
+        guard chance.chance(scenario.crashes.again), let point = chance.pick(PlannedCrash.Point.allCases) else {
+            return nil
+        }
+        return PlannedCrash(event: executor.records.count + Int.random(in: 1...8, using: &chance), point: point)
     }
 
     private mutating func crash() {
@@ -59,7 +85,7 @@ extension Rollout {
         executor.restart()
         trace.note(clock.elapsed, "the executor is back")
         if executor.state.pipeline == nil { return start() }
-        deliver(.tick)
+        deliver(.takenUp(by: Self.takerUp))
     }
 
     mutating func answer(_ effect: Effect, _ attempt: Int, _ input: Input) {

@@ -27,11 +27,11 @@ extension Rollout {
     mutating func awaitReady(_ effect: Effect, _ attempt: Int, _ name: EnvironmentName, _ id: InstanceID) {
         let limit = scenario.pipeline.environments[name]?.service.startWithin ?? .zero
         let instance = world.sites[name]?.instances[id]
-        if let ready = instance?.readyAt {
-            return report(.instanceReady(name, id), for: effect, attempt, at: ready)
-        }
-        if let crash = instance?.crashesAt {
+        if let crash = instance?.crashesAt, instance?.readyAt == nil || crash <= clock.now {
             return report(.instanceFailed(name, id, .exited), for: effect, attempt, at: crash)
+        }
+        if let ready = instance?.readyAt, instance?.hasHung(at: clock.now) == false {
+            return report(.instanceReady(name, id), for: effect, attempt, at: ready)
         }
         let failure = InstanceFailure.notReady(detail: "no answer within \(limit.brief)", lastOutput: "")
         report(.instanceFailed(name, id, failure), for: effect, attempt, at: clock.now + limit)

@@ -20,6 +20,8 @@ public struct Rollout {
     /// No router can be reached before.
     var cutOffUntil = VirtualClock.start
     var crashes = 0
+    var plannedCrash: PlannedCrash?
+    var orders = 0
     var chance: SplitMix64
     var watch: InvariantWatch
     var trace: Trace
@@ -37,6 +39,7 @@ public struct Rollout {
         executor = SimulatedExecutor(core: core, ledger: scenario.ledger)
         watch = InvariantWatch(scenario)
         trace = Trace(isKept: tracing)
+        plannedCrash = scenario.crashes.planned
     }
 
     /// Runs the rollout that a seed stands for; the same seed always gives the same outcome.
@@ -92,6 +95,7 @@ public struct Rollout {
             if executor.isUp, executor.state.nextDeadline(after: time + .milliseconds(-1)) == time { deliver(.tick) }
         case .restart: restart()
         case .command(let planned): give(planned.command, by: planned.actor)
+        case .order(let order): send(order)
         case .patrol: patrol()
         }
     }

@@ -23,7 +23,7 @@ public struct Scenario: Sendable {
 
     /// Whether nothing goes wrong but what the candidate itself does.
     public var isUndisturbed: Bool {
-        !buildFails && faults.isNone && crashes.chance == 0 && people.interference.isEmpty && people.gate == .approve
+        !buildFails && faults.isNone && crashes == CrashPlan() && people.interference.isEmpty && people.gate == .approve
     }
 }
 
@@ -60,6 +60,8 @@ public struct FaultPlan: Sendable, Equatable {
     public var unstoppable = 0.0
     /// The answer to an effect that nobody wants any more is reported all the same.
     public var lateAnswers = 0.0
+    /// A step's command is started again by whoever looks for it: durable commands are planted out of order by this.
+    public var forgetsCommands = false
     /// When no router can be reached, since the start of the rollout; traffic flows on.
     public var outages: [Range<Duration>] = []
     /// For how long no router can be reached after an effect on one went wrong: trouble seldom comes alone.
@@ -81,6 +83,10 @@ public struct CrashPlan: Sendable, Equatable {
     public var limit = 4
     /// The longest that it stays away.
     public var longest: Duration = .seconds(1)
+    /// Where it dies in any case.
+    public var planned: PlannedCrash?
+    /// The chance that it dies once more soon after a planned crash.
+    public var again = 0.0
 
     public init() {}
 }

@@ -18,7 +18,12 @@ public struct SimulatedInstance: Sendable {
 
     /// Whether its requests get an answer.
     func answers(at now: Timestamp) -> Bool {
-        isRunning(at: now) && (readyAt.map { now >= $0 } ?? false) && !(hangsAt.map { now >= $0 } ?? false)
+        isRunning(at: now) && (readyAt.map { now >= $0 } ?? false) && !hasHung(at: now)
+    }
+
+    /// Whether there is a process that does not answer any more.
+    func hasHung(at now: Timestamp) -> Bool {
+        hangsAt.map { now >= $0 } ?? false
     }
 
     private func hasCrashed(at now: Timestamp) -> Bool {

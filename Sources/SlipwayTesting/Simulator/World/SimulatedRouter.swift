@@ -43,8 +43,9 @@ public struct SimulatedRouter: Sendable {
         candidate = slot
     }
 
-    mutating func shift(to share: Share) {
+    mutating func shift(to share: Share, until end: Timestamp) {
         split = share
+        leaseEnds = end
     }
 
     mutating func promote(_ slot: Slot) {

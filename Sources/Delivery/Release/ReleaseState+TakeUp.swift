@@ -1,0 +1,46 @@
+extension ReleaseState {
+    /// Forgets what nobody has watched since the last executor died: the candidate has to prove itself again before
+    /// its share, or more than its share, is opened. Evidence, halt and verdict stand.
+    mutating func takeUp(at time: Timestamp) {
+        guard !isRollingBack else {
+            rollback?.triedSince = time
+            return
+        }
+        switch phase {
+        case .starting, .attaching, .shifting, .baking:
+            demandProof(at: time)
+            attached = false
+            bake = nil
+            target = nil
+            phase = .starting
+            lookWhetherReady()
+        case .promoting:
+            // Whether the router was told is not known. Telling it again is safe, once the candidate is seen to be.
+            demandProof(at: time)
+        case .keepingOld:
+            // Nobody could have rolled back in the meantime: the old version is kept for the whole time again.
+            keepingOldSince = time
+        case .preparing, .withdrawing, .draining, .stopping, .finished:
+            break
+        }
+    }
+
+    private mutating func demandProof(at time: Timestamp) {
+        for index in instances.indices where instances[index].phase == .ready {
+            instances[index].phase = .started
+            instances[index].startedAt = time
+        }
+    }
+
+    /// Whether the candidate still has to prove itself before a promotion is repeated.
+    var isProvingItself: Bool {
+        phase == .promoting && instances.contains { $0.phase == .started }
+    }
+
+    /// Goes on to the router when no instance has to be waited for. One that failed after exposure is not: whether the
+    /// candidate can do without is for a person to say, who was asked when it failed.
+    mutating func lookWhetherReady() {
+        let isReady = instances.allSatisfy { $0.phase == .ready || wasExposed && $0.phase == .failed }
+        if phase == .starting, isReady { phase = .attaching }
+    }
+}

@@ -1,0 +1,42 @@
+import Delivery
+
+/// After a run was taken up, the candidate's traffic never grows before each of its instances was checked again.
+struct NothingOpensUnproven: Invariant {
+    /// The instances that nobody has looked at since; `nil` when none has to be looked at.
+    private var unproven: Set<InstanceID>?
+    private var limit = Share.none
+
+    init(_ scenario: Scenario) {}
+
+    mutating func breach(at moment: Moment) -> String? {
+        for event in moment.events { note(event, moment) }
+        guard let unproven, !unproven.isEmpty, let release = moment.state.release else { return nil }
+        let exposure = moment.exposure(of: release)
+        defer { limit = exposure }
+        guard exposure > limit else { return nil }
+        return "the candidate's traffic grew from \(limit) to \(exposure), and \(unproven.count) were not checked again"
+    }
+
+    private mutating func note(_ event: Event, _ moment: Moment) {
+        switch event {
+        case .takenUp:
+            guard let release = moment.state.activeRelease, !release.isPromoted else { return unproven = nil }
+            unproven = Set(release.instances.filter { $0.phase != .failed }.map(\.id))
+            limit = moment.exposure(of: release)
+        case .instanceReady(_, let id, _), .instanceFailed(_, let id, _): unproven?.remove(id)
+        case .releaseStarted, .releaseFinished: unproven = nil
+        default: break
+        }
+    }
+}
+
+/// Who takes up a run that was just taken up wants nothing else.
+struct TakeUpIsIdempotent: Invariant {
+    init(_ scenario: Scenario) {}
+
+    mutating func breach(at moment: Moment) -> String? {
+        guard let again = moment.effectsIfTakenUpAgain else { return nil }
+        let difference = Set(again).symmetricDifference(moment.effects)
+        return difference.first.map { "taken up again, \($0) is wanted only once" }
+    }
+}
