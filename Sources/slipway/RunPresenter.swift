@@ -11,10 +11,13 @@ struct RunPresenter: Sendable {
     let mode: OutputMode?
     /// Approves every gate at once, where no person is asked.
     let approver: Actor?
+    /// Whether the person may leave the live view while the run goes on.
+    var canDetach = false
 
     /// Starts a run and carries it out.
     ///
     /// - Returns: how the run ended, or that a signal ended it.
+    /// - Throws: `Detachment` when the person left and the run is to go on.
     func carryOut(
         _ pipeline: Pipeline, _ change: Change, by actor: Actor, in workspace: URL
     ) async throws -> ExitStatus {
@@ -77,7 +80,7 @@ struct RunPresenter: Sendable {
     private func watch(
         _ records: AsyncStream<EventRecord>, _ model: DashboardModel, _ executor: Executor, _ actor: Actor
     ) async throws -> Bool {
-        let farewell = try await DashboardSession.run(records, model: model, actor: actor, themes: .installed) {
+        let farewell = try await DashboardSession.run(records, model: model, actor: actor, canDetach: canDetach, themes: .installed) {
             command, reason in
             do {
                 try await executor.order(command, by: actor, reason: reason)
@@ -88,6 +91,7 @@ struct RunPresenter: Sendable {
         }
         if !farewell.standardError.isEmpty { StandardStream.error.write(farewell.standardError) }
         for item in farewell.model.news.suffix(3) { StandardStream.output.write(item.sentence.text) }
+        if farewell.ending == .left { throw Detachment() }
         guard farewell.ending == .interrupted else { return false }
         _ = try? await executor.order(.cancel, by: actor, reason: "interrupted")
         return true

@@ -63,6 +63,7 @@ extension DashboardUI {
     private mutating func press(
         _ key: KeyPress, in dialog: DashboardDialog, _ model: DashboardModel
     ) -> DashboardRequest? {
+        if canDetach, dialog.subject == .leave, key == .character("d") { return .leave }
         switch dialog.answer(to: key) {
         case .cancel: overlay = nil
         case .confirm:

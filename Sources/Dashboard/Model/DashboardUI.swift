@@ -13,6 +13,8 @@ public struct DashboardUI: Equatable, Sendable {
     public var actor: Actor
     /// Whether the run goes on only as long as this program does; otherwise leaving changes nothing.
     public var ownsRun: Bool
+    /// Whether the run can be left to go on in the background.
+    public var canDetach: Bool
     /// The time, as the session last saw it.
     public var now: Timestamp
     /// How far the clock on the wall is ahead of UTC.
@@ -29,10 +31,12 @@ public struct DashboardUI: Equatable, Sendable {
 
     /// - Parameter themes: the first is used at the start; without any it is `Theme.plain`.
     public init(
-        actor: Actor, ownsRun: Bool = true, now: Timestamp, utcOffset: Duration = .zero, themes: [Theme] = []
+        actor: Actor, ownsRun: Bool = true, canDetach: Bool = false, now: Timestamp, utcOffset: Duration = .zero,
+        themes: [Theme] = []
     ) {
         self.actor = actor
         self.ownsRun = ownsRun
+        self.canDetach = canDetach
         self.now = now
         self.utcOffset = utcOffset
         self.themes = themes.isEmpty ? [.plain] : themes

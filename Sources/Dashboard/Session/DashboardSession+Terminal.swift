@@ -14,16 +14,18 @@ extension DashboardSession {
     ///
     /// - Parameters:
     ///   - ownsRun: whether the run goes on only as long as this program does.
+    ///   - canDetach: whether the run can be left to go on without the screen.
     ///   - themes: to choose from, the first at the start.
     /// - Throws: `ScreenError` when there is no terminal, or one that is no screen.
     public static func run(
         _ records: AsyncStream<EventRecord>, model: DashboardModel, actor: Actor, ownsRun: Bool = true,
-        themes: [Theme] = [], order: @escaping Order
+        canDetach: Bool = false, themes: [Theme] = [], order: @escaping Order
     ) async throws(ScreenError) -> Farewell {
         let screen = try await Screen.open()
         let session = DashboardSession(display: screen, order: order)
         let ui = DashboardUI(
-            actor: actor, ownsRun: ownsRun, now: wallClock(), utcOffset: utcOffset(), themes: themes)
+            actor: actor, ownsRun: ownsRun, canDetach: canDetach, now: wallClock(), utcOffset: utcOffset(),
+            themes: themes)
         var model = model
         let ending = await session.run(records: records, model: &model, ui: ui)
         return Farewell(ending: ending, model: model, standardError: await screen.close())

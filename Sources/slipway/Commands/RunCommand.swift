@@ -20,7 +20,11 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            throw try await (continues ? takeUp() : start()).code
+            do {
+                throw try await (continues ? takeUp() : start()).code
+            } catch let detachment as Detachment {
+                try await detachment.goOn(in: state)
+            }
         }
     }
 
@@ -46,6 +50,6 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func presenter(_ session: Session) -> RunPresenter {
-        RunPresenter(session: session, mode: output ?? .suitable, approver: nil)
+        RunPresenter(session: session, mode: output ?? .suitable, approver: nil, canDetach: true)
     }
 }

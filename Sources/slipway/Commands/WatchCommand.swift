@@ -33,7 +33,11 @@ struct WatchCommand: AsyncParsableCommand {
                 let client = try await ControlClient.connect(to: StateDirectory(path: state))
                 throw try await follow(number, client, reader).code
             } catch ControlError.noExecutor {
-                throw try await lookAtOrTakeUp(number, reader).code
+                do {
+                    throw try await lookAtOrTakeUp(number, reader).code
+                } catch let detachment as Detachment {
+                    try await detachment.goOn(in: state)
+                }
             }
         }
     }
@@ -63,7 +67,8 @@ struct WatchCommand: AsyncParsableCommand {
         }
         guard let result = finished.result else {
             return try await withUnfinishedRun(in: state) { session, run in
-                try await RunPresenter(session: session, mode: mode, approver: nil).takeUp(run, by: .current)
+                try await RunPresenter(session: session, mode: mode, approver: nil, canDetach: true)
+                    .takeUp(run, by: .current)
             }
         }
         let records = reader.events(run: number)
