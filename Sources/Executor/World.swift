@@ -67,6 +67,9 @@ public struct World: Sendable {
         case .stopInstance(let name, let id, let limit):
             try await site.stop(id, within: limit)
             report(.instanceStopped(name, id))
+        case .closeRouter(let name):
+            try await site.closeRouter()
+            report(.routerClosed(name))
         default:
             try await site.openRouter(for: release)
             try await route(effect, of: release, at: site, report: report)

@@ -80,7 +80,9 @@ struct RunPresenter: Sendable {
     private func watch(
         _ records: AsyncStream<EventRecord>, _ model: DashboardModel, _ executor: Executor, _ actor: Actor
     ) async throws -> Bool {
-        let farewell = try await DashboardSession.run(records, model: model, actor: actor, canDetach: canDetach, themes: .installed) {
+        let farewell = try await DashboardSession.run(
+            records, model: model, actor: actor, canDetach: canDetach, themes: .installed
+        ) {
             command, reason in
             do {
                 try await executor.order(command, by: actor, reason: reason)

@@ -114,6 +114,8 @@ import Testing
         var bench = try Bench.attaching(previous: nil)
         try bench.order(.rollBack)
         try bench.take(.instanceStopped(production, .firstInBlue))
+        #expect(bench.state.effects == [.closeRouter(production)])
+        try bench.take(.routerClosed(production))
         #expect(bench.state.result == .failed)
         #expect(bench.ledger.stable(in: production) == nil)
     }
@@ -125,6 +127,7 @@ import Testing
         #expect(bench.state.effects.first == .drain(production, .blue))
         try bench.take(.drained(production, .blue, cut: 0))
         try bench.take(.instanceStopped(production, .firstInBlue))
+        try bench.take(.routerClosed(production))
         #expect(bench.state.result == .errored)
     }
 }

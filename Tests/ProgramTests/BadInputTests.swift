@@ -78,9 +78,19 @@ struct BadInputTests {
         #expect(ending.output.contains("install"))
     }
 
+    /// The service never listens; a first release that fails leaves nothing behind, not even the router.
+    @Test func aFirstReleaseThatFailsLeavesNothing() async throws {
+        let text = Self.pipeline.replacing("sleep 60\"", with: "sleep 60\", start-within: 1s")
+        let ending = try await released("127.0.0.1:\(try FreePort.next())", of: text)
+        #expect(ending.status == 1)
+        #expect(ending.output.contains("not ready"))
+    }
+
     /// Runs up to the release; nobody has to approve, because the pipeline is automatic.
-    private func released(_ listen: String, variables: [String: String] = [:]) async throws -> Program.Ending {
-        let text = Self.pipeline.replacing("127.0.0.1:PORT", with: listen)
+    private func released(
+        _ listen: String, of pipeline: String = Self.pipeline, variables: [String: String] = [:]
+    ) async throws -> Program.Ending {
+        let text = pipeline.replacing("127.0.0.1:PORT", with: listen)
             .replacing("    gate: { approve: {} }\n", with: "")
             .replacing("name: shop\n", with: "name: shop\nrelease: automatic\naccept-risk: a test\n")
         return try await run(text, variables: variables)

@@ -71,7 +71,8 @@ extension Question {
             facts.append(Fact(label: "cancelling", text: "what runs now is stopped, and the run ends"))
         }
         if context.ui.canDetach {
-            facts.append(Fact(label: "d detach", text: "the run goes on in the background; slipway watch shows it again"))
+            facts.append(
+                Fact(label: "d detach", text: "the run goes on in the background; slipway watch shows it again"))
             facts.append(Fact(label: "h halt", text: "exposure stays where it is, and judging goes on"))
         }
         if let release = context.run.activeRelease, release.hasLease {

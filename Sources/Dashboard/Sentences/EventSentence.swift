@@ -67,6 +67,8 @@ extension EventSentence {
         case .resumed(_, let actor, let reason): EventSentence("resumed by \(actor)\(because(reason))")
         case .verdictReached(_, let verdict, let finding):
             EventSentence("verdict: \(verdict.word)\(finding.map { ", \($0.sentence)" } ?? "")", verdict.tone)
+        case .routerClosed(let environment):
+            EventSentence("nothing is in service in \(environment); its router has ended")
         case .retryScheduled(_, let problem, _): EventSentence("\(problem); trying again", .warning)
         case .releaseFinished(let environment, let result, let running):
             EventSentence(

@@ -123,6 +123,7 @@ extension ReleasePhase {
         case .withdrawing: "returning traffic"
         case .draining: "draining"
         case .stopping: "stopping instances"
+        case .closing: "closing the router"
         case .finished: "finished"
         }
     }

@@ -53,6 +53,9 @@ public enum Event: Equatable, Sendable, Codable {
     case retried(environment: EnvironmentName)
     /// Nobody could make sure that the instance ended.
     case instanceAbandoned(environment: EnvironmentName, instance: InstanceID, problem: Problem)
+    /// Nothing is in service, so that the router goes as well.
+    case routerClosing(environment: EnvironmentName)
+    case routerClosed(environment: EnvironmentName)
     case releaseFinished(environment: EnvironmentName, result: RunResult, running: Deployment?)
 }
 
@@ -69,7 +72,7 @@ extension Event {
             .promotionStarted(let name, _, _), .promoted(let name, _), .rollbackStarted(let name, _),
             .withdrawn(let name, _, _), .drained(let name, _, _), .retryScheduled(let name, _, _),
             .retried(let name), .oldReleased(let name), .instanceAbandoned(let name, _, _),
-            .releaseFinished(let name, _, _):
+            .routerClosing(let name), .routerClosed(let name), .releaseFinished(let name, _, _):
             name
         default: nil
         }

@@ -55,6 +55,8 @@ extension Draft {
             emit(.instanceReady(environment: environment, instance: id, took: now - release.startOf(id)))
         case .instanceStopped(environment, let id) where release.isStopping(id):
             emit(.instanceStopped(environment: environment, instance: id))
+        case .routerClosed(environment) where release.phase == .closing:
+            emit(.routerClosed(environment: environment))
         case .instanceFailed(environment, let id, let failure):
             condemn(id, for: failure, in: release)
         case .probeFailed(environment, let id, let detail):
@@ -90,6 +92,9 @@ extension Draft {
         case .withdrawing:
             lookAtWithdrawal(of: release)
         case .stopping where release.partingInstances.allSatisfy({ !$0.mayRun }):
+            release.leavesRouterBehind
+                ? emit(.routerClosing(environment: release.environment)) : finish(release)
+        case .closing where release.isRouterClosed:
             finish(release)
         default:
             break
@@ -117,6 +122,9 @@ extension Draft {
 }
 
 extension ReleaseState {
+    /// Whether the router would stand there with nothing behind it: after a first release that was taken back.
+    var leavesRouterBehind: Bool { isRollingBack && plan.previous == nil && isPrepared }
+
     func startOf(_ id: InstanceID) -> Timestamp {
         instances.first { $0.id == id }?.startedAt ?? startedAt
     }

@@ -18,6 +18,7 @@ extension ReleaseState {
             partingInstances.filter(\.mayRun).map {
                 .stopInstance(environment, $0.id, within: settings.service.stopWithin)
             }
+        case .closing: isRouterClosed ? [] : [.closeRouter(environment)]
         case .baking, .keepingOld, .finished: []
         }
     }

@@ -5,6 +5,10 @@ extension ReleaseState {
         switch event {
         case .releasePrepared: startInstances()
         case .candidateAttached: attached = true
+        case .routerClosing:
+            phase = .closing
+            retries = 0
+        case .routerClosed: isRouterClosed = true
         case .trafficSampled(_, let sample): health.take(sample, at: time)
         case .verdictReached(_, let verdict, _): self.verdict = verdict
         case .halted(_, let actor, let reason): freeze(Halt(by: actor, reason: reason, since: time))
@@ -81,6 +85,7 @@ extension ReleaseState {
     }
 
     private mutating func startInstances() {
+        isPrepared = true
         phase = .starting
         for index in instances.indices { instances[index].phase = .starting }
     }

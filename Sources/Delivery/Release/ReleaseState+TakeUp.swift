@@ -20,7 +20,7 @@ extension ReleaseState {
         case .keepingOld:
             // Nobody could have rolled back in the meantime: the old version is kept for the whole time again.
             keepingOldSince = time
-        case .preparing, .withdrawing, .draining, .stopping, .finished:
+        case .preparing, .withdrawing, .draining, .stopping, .closing, .finished:
             break
         }
     }

@@ -21,6 +21,9 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var mayBePromoted = false
     /// Whether the router knows the candidate's instances, as far as an executor that has not died since made sure.
     public internal(set) var attached = false
+    /// Whether the artifact is in place and the router was opened.
+    public internal(set) var isPrepared = false
+    public internal(set) var isRouterClosed = false
     public internal(set) var halt: Halt?
     public internal(set) var bake: BakeProgress?
     public internal(set) var instances: [InstanceState]
@@ -69,7 +72,8 @@ public struct ReleaseState: Equatable, Sendable, Codable {
 
     /// Whether returning all traffic is still possible: the old instances are all there.
     public var canRollBack: Bool {
-        rollback == nil && !isFinished && phase != .stopping && (plan.previous != nil || !isPromoted)
+        rollback == nil && !isFinished && phase != .stopping && phase != .closing
+            && (plan.previous != nil || !isPromoted)
     }
 
     public var isPromoted: Bool { promotedAt != nil }
@@ -94,6 +98,8 @@ public enum ReleasePhase: String, Equatable, Sendable, Codable {
     case draining
     /// The instances of the side that leaves are being stopped.
     case stopping
+    /// A first release was taken back: the router has nobody to send requests to, and is ended.
+    case closing
     case finished
 }
 

@@ -34,6 +34,8 @@ extension Draft {
             emit(.drained(environment: environment, slot: slot, cut: 0))
         case .stopInstance(_, let id, _):
             retryStop(id, problem, in: release)
+        case .closeRouter:
+            release.retries + 1 < Self.stopAttempts ? retryLater(problem, in: release) : finish(release)
         case .holdLease, .sampleTraffic, .watchInstance, .runCommand, .makeArtifact:
             break
         case .prepare, .startInstance, .awaitReady, .attachCandidate, .shiftTraffic, .promoteRoute:

@@ -29,6 +29,8 @@ public enum Effect: Hashable, Sendable {
     /// Let a slot's requests in flight end, up to a deadline; it gets no new ones.
     case drain(EnvironmentName, Slot)
     case stopInstance(EnvironmentName, InstanceID, within: Duration)
+    /// End the router: nothing is in service that it could send anybody to.
+    case closeRouter(EnvironmentName)
 }
 
 extension Effect {
@@ -49,6 +51,7 @@ extension Effect {
         case .promoteRoute(_, let slot): "giving \(slot.rawValue) all traffic"
         case .drain(_, let slot): "draining \(slot.rawValue)"
         case .stopInstance(_, let id, _): "stopping \(id)"
+        case .closeRouter(let environment): "closing the router of \(environment)"
         }
     }
 }

@@ -16,6 +16,7 @@ public enum Input: Equatable, Sendable {
     case instanceReady(EnvironmentName, InstanceID)
     case instanceFailed(EnvironmentName, InstanceID, InstanceFailure)
     case instanceStopped(EnvironmentName, InstanceID)
+    case routerClosed(EnvironmentName)
     /// A ready instance failed to answer a probe twice in a row.
     case probeFailed(EnvironmentName, InstanceID, detail: String)
     case attached(EnvironmentName)

@@ -63,6 +63,12 @@ actor Site {
         opening = nil
     }
 
+    /// Ends the router, so that nothing listens any more.
+    func closeRouter() async throws {
+        try await router.stop()
+        close()
+    }
+
     func close() {
         log?.close()
         log = nil

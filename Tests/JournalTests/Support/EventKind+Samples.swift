@@ -60,6 +60,8 @@ extension EventKind {
         case .drained: [.drained(environment: name, slot: .green, cut: 3)]
         case .retryScheduled: [.retryScheduled(environment: name, problem: Sample.problem, at: .noon)]
         case .retried: [.retried(environment: name)]
+        case .routerClosing: [.routerClosing(environment: name)]
+        case .routerClosed: [.routerClosed(environment: name)]
         case .releaseFinished:
             [
                 .releaseFinished(environment: name, result: .succeeded, running: Sample.deployment),

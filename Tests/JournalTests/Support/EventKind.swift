@@ -8,7 +8,7 @@ enum EventKind: CaseIterable {
     case candidateAttached, trafficShifting, trafficShifted, leaseLost, trafficSampled, stepPassed, verdictReached,
         halted, resumed
     case promotionStarted, promoted, oldReleased, rollbackStarted, withdrawn, drained, retryScheduled, retried
-    case instanceAbandoned, releaseFinished
+    case instanceAbandoned, routerClosing, routerClosed, releaseFinished
 
     init(_ event: Event) {
         self =
@@ -52,6 +52,8 @@ enum EventKind: CaseIterable {
             case .retryScheduled: .retryScheduled
             case .retried: .retried
             case .instanceAbandoned: .instanceAbandoned
+            case .routerClosing: .routerClosing
+            case .routerClosed: .routerClosed
             case .releaseFinished: .releaseFinished
             }
     }

@@ -104,6 +104,7 @@ extension Rollout {
         case .promoteRoute(let name, let slot): .routePromoted(name, slot)
         case .drain(let name, let slot): .drained(name, slot, cut: 0)
         case .stopInstance(let name, let id, _): .instanceStopped(name, id)
+        case .closeRouter(let name): .routerClosed(name)
         case .awaitReady, .watchInstance, .holdLease, .sampleTraffic: nil
         }
     }
