@@ -88,7 +88,7 @@ let suites: [Target] = [
     tests(of: "Delivery", ["Judge"]),
     tests(of: "PipelineFile", ["Delivery"], resources: [.copy("Fixtures/slipway.yml")]),
     tests(of: "SlipwayTesting", ["Delivery", "Judge"]),
-    tests(of: "Journal", ["Delivery", "Judge", grdb]),
+    tests(of: "Journal", ["Delivery", "Judge", "SlipwayTesting", grdb]),
     tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),

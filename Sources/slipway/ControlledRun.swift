@@ -43,6 +43,6 @@ extension JournalReader {
 
     /// The run that was begun and has not ended, if there is one: only one goes on at a time.
     func unfinishedRun() async throws(JournalError) -> RunState? {
-        try await latestRuns().last { $0.pipeline != nil && $0.result == nil }
+        try await unfinishedRuns().last { $0.pipeline != nil }
     }
 }

@@ -49,8 +49,8 @@ import Testing
 
     @Test func newerFormatIsRefused() async throws {
         try await Journal.open(in: state.directory).close()
-        try await execute("PRAGMA user_version = 2")
-        #expect(await kinds() == [.newer(format: 2), .newer(format: 2)])
+        try await execute("PRAGMA user_version = 3")
+        #expect(await kinds() == [.newer(format: 3), .newer(format: 3)])
     }
 
     @Test func anotherProgramsDatabaseIsLeftAsItIs() async throws {

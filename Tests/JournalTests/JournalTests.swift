@@ -77,6 +77,14 @@ import Testing
         #expect(try await reader.events().all().map(\.event) == [sample])
     }
 
+    @Test func aClosedJournalIsOneFile() async throws {
+        let journal = try await Journal.open(in: state.directory)
+        try await History.append(1...3, to: journal)
+        _ = try await journal.reader.ledger()
+        try await journal.close()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: state.directory.path) == ["journal.sqlite"])
+    }
+
     @Test func manyTasksGetNumbersWithoutGaps() async throws {
         let journal = try await Journal.open(in: state.directory, batchLimit: 7)
         let (run, sample) = (run, sample)

@@ -6,7 +6,7 @@ extension Configuration {
         var configuration = Configuration()
         configuration.label = "journal"
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 2
+        configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             _ = try JournalSchema.isEmpty(db, path: path)
         }

@@ -22,6 +22,14 @@ struct EventQuery: Sendable {
         return newest ? records.reversed() : records
     }
 
+    /// All of them, one after the other, within the transaction that `db` is in.
+    func cursor(_ db: Database, path: String) throws -> some Cursor<EventRecord> {
+        let sql = """
+            SELECT \(EventRow.columns) FROM events WHERE \(conditions.joined(separator: " AND ")) ORDER BY seq
+            """
+        return try Row.fetchCursor(db, sql: sql, arguments: arguments).map { try EventRow.record(in: $0, path: path) }
+    }
+
     private var conditions: [String] {
         var conditions = ["seq > :after"]
         if run != nil { conditions.append("run = :run") }

@@ -14,13 +14,15 @@ public final class Journal: Sendable {
     public let reader: JournalReader
 
     let database: DatabasePool
+    let snapshots: SnapshotKeeper
     private let batchLimit: Int
     /// Changed only in SQLite's turn, one after the other; the lock is held for no longer than a copy takes.
     private let tail: Mutex<JournalTail>
 
-    init(database: DatabasePool, tail: JournalTail, batchLimit: Int) {
+    init(database: DatabasePool, tail: JournalTail, snapshots: SnapshotKeeper, batchLimit: Int) {
         reader = JournalReader(path: database.path, database: database)
         self.database = database
+        self.snapshots = snapshots
         self.tail = Mutex(tail)
         self.batchLimit = batchLimit
     }
@@ -56,14 +58,16 @@ public final class Journal: Sendable {
     ///
     /// - Throws: ``JournalError`` when that is impossible; the events wait on.
     public func flush() async throws(JournalError) {
-        try await inTurn { db in
+        try await database.inTurn { db in
             var next = self.tail.withLock { $0 }
-            try next.write(to: db)
+            let written = try next.write(to: db)
             self.tail.withLock { $0 = next }
+            self.snapshots.note(written)
         }
     }
 
-    /// Writes all that waits in memory and closes the file. Closing again does nothing.
+    /// Writes all that waits in memory, lets snapshots under way be finished, and closes the file. Closing again does
+    /// nothing.
     ///
     /// - Throws: ``JournalError`` when what waited could not be written; the file is closed all the same.
     public func close() async throws(JournalError) {
@@ -75,9 +79,16 @@ public final class Journal: Sendable {
         } catch {
             return
         }
+        await snapshots.settle()
         let database = database
         try await Blocking.run { () throws(JournalError) in
-            do { try database.close() } catch { throw JournalError(error, path: database.path) }
+            do {
+                // SQLite tidies its files up when the last connection that may write is the last one closed.
+                database.invalidateReadOnlyConnections()
+                try database.close()
+            } catch {
+                throw JournalError(error, path: database.path)
+            }
         }
         if let failure { throw failure }
     }
@@ -86,11 +97,12 @@ public final class Journal: Sendable {
         _ events: [Event], run: RunNumber, at time: Timestamp, batchLimit: Int
     ) async throws(JournalError) -> [EventRecord] {
         let coded = try codedForms(of: events)
-        return try await inTurn { db in
+        return try await database.inTurn { db in
             var next = self.tail.withLock { $0 }
             let records = next.add(events, coded, run: run, at: time)
-            if next.waiting.count >= batchLimit { try next.write(to: db) }
+            let written = next.waiting.count >= batchLimit ? try next.write(to: db) : []
             self.tail.withLock { $0 = next }
+            self.snapshots.note(written)
             return records
         }
     }
@@ -101,18 +113,5 @@ public final class Journal: Sendable {
         } catch {
             throw JournalError(error, path: reader.path)
         }
-    }
-
-    /// Runs `body` on SQLite's own thread after all that came before; a cancelled task's turn comes all the same.
-    private func inTurn<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(JournalError) -> Value {
-        let path = reader.path
-        let result: Result<Value, JournalError> = await withCheckedContinuation { continuation in
-            database.asyncWriteWithoutTransaction { db in
-                continuation.resume(returning: Result { try body(db) }.mapError { JournalError($0, path: path) })
-            }
-        }
-        return try result.get()
     }
 }

@@ -9,6 +9,8 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
         case notADirectory
         /// It can't be made or written to.
         case notWritable
+        /// It can't be read, for lack of permission.
+        case notReadable
         /// Nothing has been recorded here yet.
         case missing
         /// The file belongs to another program.
@@ -19,6 +21,8 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
         case corrupted
         /// The event with this number can't be read.
         case unreadableEvent(sequence: Int64)
+        /// Retention removed all of this run but its landmarks.
+        case removed(run: RunNumber)
         /// An event has no stored form.
         case unwritableEvent
         /// There is no room left; nothing of the append was recorded.
@@ -55,11 +59,13 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
         switch kind {
         case .notADirectory: "\(path) is not a directory"
         case .notWritable: "can't write to \(path)"
+        case .notReadable: "can't read \(path)"
         case .missing: "there is no journal at \(path)"
         case .foreign: "\(path) is not a journal of slipway"
         case .newer(let format): "\(path) was written by a newer slipway, in format \(format)"
         case .corrupted: "the journal \(path) is damaged"
         case .unreadableEvent(let sequence): "event \(sequence) of \(path) can't be read"
+        case .removed(let run): "most of run \(run) was removed from \(path) to save room"
         case .unwritableEvent: "an event can't be recorded in \(path)"
         case .diskFull: "there is no room left to record events in \(path)"
         case .busy: "another process keeps \(path) locked"
@@ -73,12 +79,14 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
     private var remedy: String {
         switch kind {
         case .notADirectory, .foreign: "choose another directory with --state"
+        case .notReadable: "read it as the user who owns it, or change its permissions"
         case .notWritable: "change its permissions or choose another directory with --state"
         case .missing: "start a run first, or name its directory with --state"
         case .newer: "use that version of slipway, or another directory with --state"
         case .corrupted:
             "move the directory away and keep it; 'sqlite3 \(path) .recover' can save what is readable"
         case .unreadableEvent: "use the version of slipway that wrote it, or restore the file from a copy"
+        case .removed: "'slipway events' shows what is left of it"
         case .unwritableEvent: "this is a mistake in slipway; please report it"
         case .diskFull: "free some space, then continue the run; nothing that was recorded is lost"
         case .busy: "end that process, then try again"

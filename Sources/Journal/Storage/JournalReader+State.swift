@@ -17,47 +17,60 @@ public struct RunSpan: Equatable, Sendable {
 }
 
 extension JournalReader {
-    /// All runs that have events, rising by number.
+    /// All runs that have events and were not removed, rising by number. It takes as long as there are runs, however
+    /// many events they have.
     ///
     /// - Throws: ``JournalError`` when the file can't be read, as all that follow.
     public func runs() async throws(JournalError) -> [RunSpan] {
         try await read { db in
-            try Row.fetchAll(db, sql: "SELECT run, min(seq), max(seq) FROM events GROUP BY run ORDER BY run").map {
-                guard let run = Int.fromDatabaseValue($0[0]), let first = Int64.fromDatabaseValue($0[1]),
-                    let last = Int64.fromDatabaseValue($0[2])
+            let removed = try RetentionRecord.all(db).filter { $0.value.extent == .landmarks }
+            return try Row.fetchAll(db, sql: Self.spans).compactMap { row in
+                guard let run = Int.fromDatabaseValue(row[0]), let first = Int64.fromDatabaseValue(row[1]),
+                    let last = Int64.fromDatabaseValue(row[2])
                 else { throw JournalError(.corrupted, path: path, detail: "a run has no number") }
-                return RunSpan(run: RunNumber(run), first: first, last: last)
+                let span = RunSpan(run: RunNumber(run), first: first, last: last)
+                return removed[span.run] == nil ? span : nil
             }
         }
     }
 
+    /// Jumps from run to run in the index: SQLite's own GROUP BY would read every event.
+    private static let spans = """
+        WITH RECURSIVE numbers (run) AS (
+            SELECT min(run) FROM events
+            UNION ALL
+            SELECT (SELECT min(run) FROM events WHERE run > numbers.run) FROM numbers WHERE run IS NOT NULL)
+        SELECT run, (SELECT min(seq) FROM events WHERE run = numbers.run),
+            (SELECT max(seq) FROM events WHERE run = numbers.run)
+        FROM numbers WHERE run IS NOT NULL
+        """
+
     /// The state of a run, as the fold of its events; `nil` when there is no such run.
+    ///
+    /// Of a run whose samples were removed it is the state that was kept then; if this version can't read that any
+    /// more, the totals of its traffic are missing.
+    ///
+    /// - Throws: ``JournalError`` of kind `removed` for a run that retention removed.
     public func state(of run: RunNumber) async throws(JournalError) -> RunState? {
-        var state: RunState?
-        for try await record in events(run: run) {
-            state = state ?? RunState(number: run)
-            state?.apply(record.event, at: record.time)
-        }
-        return state
-    }
-
-    /// What outlives runs, as the fold of the whole journal. Samples are passed over: they change nothing in it.
-    public func ledger() async throws(JournalError) -> Ledger {
-        var ledger = Ledger()
-        for try await record in EventPages(reader: self, query: EventQuery(withoutSamples: true), limit: nil) {
-            ledger.apply(record.event, run: record.run)
-        }
-        return ledger
-    }
-
-    /// Reads the whole file and says what is wrong with it; `nil` when it is sound.
-    public func integrityProblem() async throws(JournalError) -> String? {
         try await read { db in
-            let report = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
-            guard report == "ok" else { return report }
-            let last = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events") ?? 0
-            let count = try Int64.fetchOne(db, sql: "SELECT count(*) FROM events") ?? 0
-            return last == count ? nil : "\(last - count) of \(last) events are missing"
+            let extent = try RetentionRecord.of(run, db)?.extent
+            guard extent != .landmarks else { throw JournalError(.removed(run: run), path: path) }
+            let folding = try Folding.run(run).complete(db, path: path, trusting: extent == nil ? .current : .any)
+            return folding.sequence == 0 ? nil : folding.state
         }
+    }
+
+    /// What outlives runs, as the fold of the whole journal.
+    public func ledger() async throws(JournalError) -> Ledger {
+        try await overview().ledger
+    }
+
+    /// Runs that started and have not finished, rising by number: whoever opens the journal for work takes them up.
+    public func unfinishedRuns() async throws(JournalError) -> [RunNumber] {
+        try await overview().unfinished
+    }
+
+    private func overview() async throws(JournalError) -> Overview {
+        try await read { try Folding.journal.complete($0, path: path).state }
     }
 }

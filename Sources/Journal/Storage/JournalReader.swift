@@ -1,4 +1,5 @@
 import Delivery
+import Foundation
 import GRDB
 
 /// Reads recorded events: in the executor beside its writing, or in another process while the executor writes.
@@ -19,6 +20,9 @@ public struct JournalReader: Sendable {
         let path = directory.journal
         return try await Blocking.run { () throws(JournalError) in
             guard try FileKind.of(path) == .file else { throw JournalError(.missing, path: path) }
+            guard access(path, R_OK) == 0 else {
+                throw JournalError(.notReadable, path: path, detail: String(cString: strerror(errno)))
+            }
             do {
                 let database = try DatabaseQueue(path: path, configuration: .reading(path))
                 return JournalReader(path: path, database: database)

@@ -1,11 +1,11 @@
 import GRDB
 
-/// The journal's one table, and the marks by which its file is known.
+/// The journal's tables, and the marks by which its file is known.
 enum JournalSchema {
     /// "SLPW": what SQLite's `application_id` says of the file.
     static let applicationID = 0x534C_5057
     /// The format that this version writes, in SQLite's `user_version`.
-    static let format = 1
+    static let format = 2
 
     /// Whether the file has nothing in it yet.
     ///
@@ -22,7 +22,8 @@ enum JournalSchema {
         return true
     }
 
-    /// Makes the table, wholly or not at all. The triggers keep everyone, this program too, from rewriting history.
+    /// Makes the file a journal of the first format. The triggers keep everyone, this program too, from rewriting
+    /// history.
     static func create(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -45,7 +46,65 @@ enum JournalSchema {
                 CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events
                     BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
                 PRAGMA application_id = \(applicationID);
-                PRAGMA user_version = \(format);
+                PRAGMA user_version = 1;
+                """)
+    }
+
+    /// Brings a journal of an earlier format to this one. What was recorded stays as it is.
+    static func upgrade(_ db: Database) throws {
+        if try version(db) < 2 { try addSnapshotsAndRetention(db) }
+        for type in Landmark.types {
+            try db.execute(sql: "INSERT OR IGNORE INTO landmarks (type) VALUES (?)", arguments: [type])
+        }
+    }
+
+    /// Whether the file has snapshots and a book of what retention removed: one that was only read so far may not.
+    static func hasSnapshots(_ db: Database) throws -> Bool { try version(db) >= 2 }
+
+    private static func version(_ db: Database) throws -> Int {
+        let statement = try db.cachedStatement(sql: "PRAGMA user_version")
+        return try Int.fetchOne(statement) ?? 0
+    }
+
+    /// An event may be deleted if it is of a run whose line in the book of retention says so, and never the last one,
+    /// so that no number is given twice. The book only grows, and counts what went.
+    private static func addSnapshotsAndRetention(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE snapshots (
+                    subject TEXT PRIMARY KEY,
+                    seq INTEGER NOT NULL,
+                    fingerprint TEXT NOT NULL,
+                    checksum TEXT NOT NULL,
+                    data BLOB NOT NULL
+                );
+                CREATE TABLE landmarks (type TEXT PRIMARY KEY) WITHOUT ROWID;
+                CREATE TABLE retention (
+                    run INTEGER PRIMARY KEY,
+                    extent TEXT NOT NULL CHECK (extent IN ('withoutSamples', 'landmarks')),
+                    removed INTEGER NOT NULL DEFAULT 0,
+                    highest INTEGER NOT NULL DEFAULT 0,
+                    complete INTEGER NOT NULL DEFAULT 0
+                );
+                CREATE INDEX events_that_finish_runs ON events (run, time) WHERE type = 'runFinished';
+                DROP TRIGGER events_are_not_deleted;
+                CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events
+                    WHEN OLD.seq = (SELECT max(seq) FROM events) OR NOT EXISTS (
+                        SELECT 1 FROM retention WHERE run = OLD.run AND (
+                            OLD.type = 'trafficSampled'
+                            OR extent = 'landmarks' AND OLD.type NOT IN (SELECT type FROM landmarks)))
+                    BEGIN SELECT RAISE(ABORT, 'events are deleted by retention only'); END;
+                CREATE TRIGGER deleted_events_are_counted AFTER DELETE ON events
+                    BEGIN UPDATE retention SET removed = removed + 1, highest = max(highest, OLD.seq)
+                        WHERE run = OLD.run; END;
+                CREATE TRIGGER retention_is_of_finished_runs BEFORE INSERT ON retention
+                    WHEN NOT EXISTS (SELECT 1 FROM events WHERE run = NEW.run AND type = 'runFinished')
+                    BEGIN SELECT RAISE(ABORT, 'only finished runs are cut down'); END;
+                CREATE TRIGGER retention_is_not_forgotten BEFORE DELETE ON retention
+                    BEGIN SELECT RAISE(ABORT, 'what was removed is never forgotten'); END;
+                CREATE TRIGGER landmarks_stay BEFORE DELETE ON landmarks
+                    BEGIN SELECT RAISE(ABORT, 'landmarks stay'); END;
+                PRAGMA user_version = 2;
                 """)
     }
 }

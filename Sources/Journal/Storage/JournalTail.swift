@@ -37,13 +37,14 @@ struct JournalTail: Sendable {
         }
     }
 
-    /// Writes what waits, wholly or not at all.
-    mutating func write(to db: Database) throws {
-        guard !waiting.isEmpty else { return }
+    /// Writes what waits, wholly or not at all, and gives what that was.
+    mutating func write(to db: Database) throws -> [EventRow] {
+        guard !waiting.isEmpty else { return [] }
         try db.inTransaction(.immediate) {
             for row in waiting { try row.insert(into: db) }
             return .commit
         }
-        waiting = []
+        defer { waiting = [] }
+        return waiting
     }
 }

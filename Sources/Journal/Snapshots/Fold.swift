@@ -1,0 +1,32 @@
+import Delivery
+
+/// What recorded events add up to, in a form that a snapshot can hold.
+protocol Fold: Codable, Equatable, Sendable {
+    mutating func take(_ record: EventRecord)
+}
+
+extension RunState: Fold {
+    mutating func take(_ record: EventRecord) {
+        apply(record.event, at: record.time)
+    }
+}
+
+/// What has to be known of the whole journal before work begins. No sample changes anything in it.
+struct Overview: Fold {
+    private(set) var ledger = Ledger()
+    /// Runs that started and have not finished, rising by number.
+    private(set) var unfinished: [RunNumber] = []
+
+    mutating func take(_ record: EventRecord) {
+        ledger.apply(record.event, run: record.run)
+        switch record.event {
+        case .runStarted:
+            let place = unfinished.firstIndex { $0 >= record.run } ?? unfinished.endIndex
+            if place == unfinished.endIndex || unfinished[place] != record.run {
+                unfinished.insert(record.run, at: place)
+            }
+        case .runFinished: unfinished.removeAll { $0 == record.run }
+        default: break
+        }
+    }
+}

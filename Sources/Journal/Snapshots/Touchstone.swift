@@ -1,0 +1,125 @@
+import Delivery
+import Judge
+
+/// A run in which everything happens, likely or not: what a fold makes of it shows by which rules it goes.
+enum Touchstone {
+    static let run = RunNumber(2)
+    static let events = pipelineEvents + startEvents + bakeEvents + promotionEvents + rollbackEvents + endEvents
+
+    private static let environment: EnvironmentName = "production"
+    private static let person = Actor(name: "ana", groups: ["release"])
+    private static let problem = Problem(what: "asking the router", why: "no answer")
+    private static let step = StepID(stage: "build", index: 0)
+    private static let deployStep = StepID(stage: "production", index: 0)
+    private static let endpoint = Endpoint(address: "127.0.0.1", port: 8081)
+    private static let green = InstanceID(run: run, host: .local, slot: .green, index: 0)
+    private static let blue = InstanceID(run: RunNumber(1), host: .local, slot: .blue, index: 0)
+
+    private static let pipelineEvents: [Event] =
+        [
+            .runStarted(
+                pipeline: pipeline, change: Change(commit: "4f2c1a9", title: "Add gift cards"), by: person,
+                workspace: "/w"),
+            .stageStarted(stage: "build"), .stepStarted(step: step),
+        ] + [artifact].compactMap { $0 }.map { .artifactMade(step: step, artifact: $0) } + [
+            .stepFinished(step: step, result: .succeeded, detail: "1.42.0"),
+            .stageFinished(stage: "build", result: .succeeded), .stageStarted(stage: "production"),
+            .approvalRequested(stage: "production", expires: Timestamp(milliseconds: 9_000)),
+            .approved(stage: "production", by: person, reason: "looked at it"),
+            .stepStarted(step: deployStep),
+        ]
+
+    private static let startEvents: [Event] =
+        [plan].compactMap { $0 }.map { .releaseStarted(environment: environment, plan: $0) } + [
+            .releasePrepared(environment: environment),
+            .instanceStarted(environment: environment, instance: green, endpoint: endpoint),
+            .instanceReady(environment: environment, instance: green, took: .milliseconds(120)),
+            .probeFailed(environment: environment, instance: green, detail: "503"),
+            .candidateAttached(environment: environment),
+        ]
+
+    private static let bakeEvents: [Event] =
+        [
+            .trafficShifting(environment: environment, to: Share(percent: 5)),
+            .trafficShifted(environment: environment, to: Share(percent: 5), took: .milliseconds(2)),
+        ] + samples + [
+            .leaseLost(environment: environment),
+            .halted(environment: environment, by: person, reason: "lunch"),
+            .resumed(environment: environment, by: person, reason: nil),
+            .stepPassed(environment: environment, share: Share(percent: 5), requests: 400),
+            .retryScheduled(environment: environment, problem: problem, at: Timestamp(milliseconds: 30_000)),
+            .retried(environment: environment),
+        ]
+
+    private static let promotionEvents: [Event] =
+        [.promotionStarted(environment: environment, by: .policy, reason: nil)]
+        + [artifact].compactMap { $0 }.map { .promoted(environment: environment, deployment: deployment($0, green)) }
+        + [.oldReleased(environment: environment), .drained(environment: environment, slot: .blue, cut: 1)]
+
+    private static let rollbackEvents: [Event] = [
+        .verdictReached(environment: environment, verdict: .unhealthy, finding: finding),
+        .instanceFailed(environment: environment, instance: green, failure: .notResponding(detail: "timed out")),
+        .rollbackStarted(environment: environment, cause: .unhealthy(finding)),
+        .withdrawn(environment: environment, took: .milliseconds(7), confirmed: true),
+        .instanceStopped(environment: environment, instance: green),
+        .instanceAbandoned(environment: environment, instance: blue, problem: problem),
+    ]
+
+    private static let endEvents: [Event] = [
+        .releaseFinished(environment: environment, result: .rolledBack, running: nil),
+        .rejected(stage: "production", by: person, reason: "no"), .approvalExpired(stage: "production"),
+        .cancelRequested(by: person, reason: nil), .runFinished(result: .rolledBack, finding: finding),
+    ]
+
+    private static let artifact = Digest(String(repeating: "4f", count: 32)).map {
+        Artifact(digest: $0, version: "1.42.0", size: ByteCount(bytes: 1 << 20))
+    }
+
+    private static let plan = artifact.map {
+        ReleasePlan(step: deployStep, artifact: $0, previous: deployment($0, blue), slot: .green, instances: [green])
+    }
+
+    private static func deployment(_ artifact: Artifact, _ id: InstanceID) -> Deployment {
+        Deployment(
+            artifact: artifact, slot: id.slot, run: id.run, instances: [PlacedInstance(id: id, endpoint: endpoint)])
+    }
+
+    private static let finding = Finding(
+        rule: "errors", value: "5 %", limit: "1 %", evidence: 1234.5, failedRequests: 51, firstFailure: failure,
+        instance: green)
+
+    private static let failure = FailedRequest(
+        time: Timestamp(milliseconds: 1), request: "GET /", status: 503, server: "green/local-1", termination: "SH")
+
+    /// Enough of them, and bad enough, for every judge to have an opinion.
+    private static let samples: [Event] = (1...24).map { tick in
+        var latency = LatencyHistogram()
+        latency.record(.milliseconds(10 * tick), count: 50)
+        let dispatch = Dispatch(
+            share: Share(percent: 5), stable: Outcomes(requests: 950, bad: 1),
+            candidate: Outcomes(requests: 50, bad: tick % 4))
+        return .trafficSampled(
+            environment: environment,
+            sample: TrafficSample(
+                duration: .milliseconds(700), dispatches: [dispatch], stableLatency: latency,
+                candidateLatency: latency, firstFailure: failure, lostLogs: tick))
+    }
+
+    private static let pipeline = Pipeline(
+        name: "shop", release: .manual,
+        stages: [
+            Stage(name: "build", steps: [.artifact(path: "dist", versionFrom: nil)]),
+            Stage(
+                name: "production", gate: ApprovalRule(approvers: ["group:release"]),
+                steps: [.deploy(environment: environment)]),
+        ],
+        environments: [environment: settings])
+
+    private static let settings = Environment(
+        service: Service(start: "./server"), traffic: TrafficRoute(listen: endpoint),
+        strategy: CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(10))),
+        health: [
+            .responding(path: "/", within: .seconds(1)), .errors(worseBy: 1.5, tolerance: Share(percent: 0.05)),
+            .errorLimit(Share(percent: 1)), .latencyLimit(p99: .milliseconds(200)),
+        ])
+}

@@ -1,0 +1,43 @@
+import Delivery
+import Foundation
+import GRDB
+import Journal
+
+/// Many runs, as simple as they can be, with as many samples as wanted.
+enum History {
+    static let sample = Event.trafficSampled(environment: "production", sample: Sample.traffic)
+
+    /// The events of one run that releases and finishes.
+    static func events(of run: RunNumber, samples: Int) -> [Event] {
+        let start: [Event] = [
+            .runStarted(pipeline: Sample.pipeline, change: Sample.change, by: Sample.ana, workspace: "/w"),
+            .releaseStarted(environment: "production", plan: Sample.plan(previous: nil)),
+            .trafficShifted(environment: "production", to: Share(percent: 5), took: .milliseconds(1)),
+        ]
+        let deployment = Deployment(artifact: Sample.artifact, slot: .green, run: run, instances: [])
+        let end: [Event] = [
+            .promoted(environment: "production", deployment: deployment),
+            .releaseFinished(environment: "production", result: .succeeded, running: deployment),
+            .runFinished(result: .succeeded, finding: nil),
+        ]
+        return start + Array(repeating: sample, count: samples) + end
+    }
+
+    /// Appends runs that finish one after the other.
+    static func append(_ runs: ClosedRange<Int>, samples: Int = 3, to journal: Journal) async throws {
+        for number in runs {
+            let run = RunNumber(number)
+            try await journal.append(events(of: run, samples: samples), run: run, at: .noon)
+        }
+    }
+}
+
+/// Executes SQL behind the journal's back.
+func tamper(_ directory: StateDirectory, _ sql: String) async throws {
+    try await DatabaseQueue(path: directory.journal).writeWithoutTransaction { try $0.execute(sql: sql) }
+}
+
+/// A number that a table of the journal holds.
+func number(in directory: StateDirectory, _ sql: String) async throws -> Int? {
+    try await DatabaseQueue(path: directory.journal).read { try Int.fetchOne($0, sql: sql) }
+}
