@@ -100,7 +100,8 @@ let suites: [Target] = [
     .testTarget(
         name: "ProgramTests",
         dependencies: [
-            "slipway", "slipway-demo-shop", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "SlipwayTesting",
+            "slipway", "slipway-demo-shop", "Control", "Delivery", "DemoShop", "Executor", "Fleet", "Journal",
+            "SlipwayTesting",
             "Traffic",
             subprocess,
         ], swiftSettings: settings),

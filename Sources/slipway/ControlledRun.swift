@@ -43,6 +43,7 @@ extension JournalReader {
 
     /// The run that was begun and has not ended, if there is one: only one goes on at a time.
     func unfinishedRun() async throws(JournalError) -> RunState? {
-        try await unfinishedRuns().last { $0.pipeline != nil }
+        guard let number = try await unfinishedRuns().last else { return nil }
+        return try await state(of: number)
     }
 }

@@ -35,6 +35,8 @@ enum Touchstone {
             .instanceStarted(environment: environment, instance: green, endpoint: endpoint),
             .instanceReady(environment: environment, instance: green, took: .milliseconds(120)),
             .probeFailed(environment: environment, instance: green, detail: "503"),
+            .takenUp(by: person), .commandTaken(id: "4f2c", events: 1),
+            .instanceReady(environment: environment, instance: green, took: .milliseconds(80)),
             .candidateAttached(environment: environment),
         ]
 
@@ -66,6 +68,7 @@ enum Touchstone {
     ]
 
     private static let endEvents: [Event] = [
+        .routerClosing(environment: environment), .routerClosed(environment: environment),
         .releaseFinished(environment: environment, result: .rolledBack, running: nil),
         .rejected(stage: "production", by: person, reason: "no"), .approvalExpired(stage: "production"),
         .cancelRequested(by: person, reason: nil), .runFinished(result: .rolledBack, finding: finding),
