@@ -93,6 +93,7 @@ let suites: [Target] = [
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
     tests(of: "Fleet", ["Delivery"]),
+    tests(of: "Executor", ["Delivery", "Journal", "SlipwayTesting", subprocess]),
     tests(
         of: "Dashboard", ["DashboardStories", "Delivery", "Judge", "SlipwayTesting", "TerminalProbe"],
         exclude: ["Golden"]),

@@ -65,9 +65,13 @@ public actor Executor {
         throw CancellationError()
     }
 
-    /// Nobody is left to wait for an answer.
+    /// Nobody is left to wait for an answer; not even when this task was cancelled, in which a stream ends at once.
     private func closeInbox() async {
         inbox.close()
+        await Task { await answerTheRest() }.value
+    }
+
+    private func answerTheRest() async {
         for await letter in inbox.letters {
             if let id = letter.commandID, run.hasTaken(id) {
                 await answerAgain(letter, about: id)
