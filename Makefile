@@ -13,12 +13,16 @@ ARGS ?=
 # Suites that only compute run side by side; those with real processes one after the other, so that none starves.
 PURE_TESTS = ^(Judge|Delivery|PipelineFile|SlipwayTesting)Tests
 
+# How long `make soak` plays rollouts, and how it is built: release plays several times as many.
+DURATION ?= 60s
+CONFIGURATION ?= debug
+
 BIN = $(DESTDIR)$(PREFIX)/bin
 LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/slipway
 SHARE = $(DESTDIR)$(PREFIX)/share/slipway
 
 .DEFAULT_GOAL := help
-.PHONY: demo build test lint format install uninstall clean help setup setup-tests strict-build
+.PHONY: demo build test soak lint format install uninstall clean help setup setup-tests strict-build
 
 # One build for both: Package.swift makes warnings of this project's own code errors.
 lint test strict-build: export SLIPWAY_STRICT = 1
@@ -32,6 +36,10 @@ build: setup ## Build for development
 test: setup-tests strict-build ## Run all tests
 	@$(SWIFT) test --skip-build --disable-xctest --filter '$(PURE_TESTS)'
 	@$(SWIFT) test --skip-build --disable-xctest --no-parallel --skip '$(PURE_TESTS)'
+
+soak: setup ## Play releases with crashes and faults for DURATION=60s (CONFIGURATION=release)
+	@$(SWIFT) build --configuration $(CONFIGURATION) --product slipway-sim
+	@.build/$(CONFIGURATION)/slipway-sim --duration $(DURATION)
 
 lint: setup strict-build ## Check format, and that the compiler has nothing to warn of
 	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift

@@ -46,16 +46,25 @@ struct SlipwaySimulator: AsyncParsableCommand {
             total = await Soak(first: seed ?? UInt64.random(in: 1...1_000_000_000), length: duration.duration).run()
         } else {
             for seed in seed.map({ $0...$0 }) ?? first...(first + max(count, 1) - 1) {
-                for crash in crashes(of: seed) { total.add(Attempt(seed: seed, crash: crash), tracing: trace) }
+                run(seed, into: &total)
             }
         }
         print(total)
         if total.broken > 0 { throw ExitCode.failure }
     }
 
-    private func crashes(of seed: UInt64) -> [PlannedCrash?] {
-        if everyCrash { return PlannedCrash.all(inRolloutOf: seed) }
-        return [crashAt.map { PlannedCrash(event: $0, point: crash) }]
+    private func run(_ seed: UInt64, into total: inout Tally) {
+        if everyCrash {
+            Rollout.runEveryCrash(seed: seed) {
+                total.add($0)
+                return true
+            }
+        } else if let crashAt {
+            let crash = PlannedCrash(event: crashAt, point: crash)
+            total.add(Rollout.run(Scenario(seed: seed, crash: crash), tracing: trace))
+        } else {
+            total.add(Rollout.run(seed: seed, tracing: trace))
+        }
     }
 }
 

@@ -39,10 +39,10 @@ struct Soak {
     /// A seed as chance has it, then with a crash at every single event.
     private static func tally(of seed: UInt64, until end: ContinuousClock.Instant) -> Tally {
         var tally = Tally()
-        tally.add(Attempt(seed: seed, crash: nil))
-        for crash in PlannedCrash.all(inRolloutOf: seed) {
-            guard clock.now < end else { break }
-            tally.add(Attempt(seed: seed, crash: crash))
+        tally.add(Rollout.run(seed: seed))
+        Rollout.runEveryCrash(seed: seed) {
+            tally.add($0)
+            return clock.now < end
         }
         return tally
     }

@@ -1,35 +1,18 @@
 import Delivery
 import SlipwayTesting
 
-/// One rollout to run: a seed's, as chance has it or with a crash at one place.
-struct Attempt: CustomStringConvertible {
-    let seed: UInt64
-    let crash: PlannedCrash?
-
-    func run(tracing: Bool) -> Outcome {
-        guard let crash else { return Rollout.run(seed: seed, tracing: tracing) }
-        return Rollout.run(Scenario(seed: seed, crash: crash), tracing: tracing)
-    }
-
-    /// As `slipway-sim` has to be called to see it again.
-    var description: String {
-        let place = crash.map { " \($0)" } ?? ""
-        return "slipway-sim --seed \(seed)\(place) --trace"
-    }
-}
-
 /// How rollouts ended.
 struct Tally: CustomStringConvertible {
     private(set) var rollouts = 0
     private(set) var broken = 0
     private var results: [String: Int] = [:]
 
-    mutating func add(_ attempt: Attempt, tracing: Bool = false) {
-        let outcome = attempt.run(tracing: tracing)
-        if tracing { print(outcome.trace) }
+    /// Counts an outcome; prints what it broke, and how to see it again.
+    mutating func add(_ outcome: Outcome) {
+        if !outcome.trace.lines.isEmpty { print(outcome.trace) }
         rollouts += 1
         results[outcome.state.result?.rawValue ?? "unfinished", default: 0] += 1
-        for violation in outcome.violations { print("\(attempt): \(violation)") }
+        for violation in outcome.violations { print("\(outcome.scenario.replay): \(violation)") }
         if !outcome.violations.isEmpty { broken += 1 }
     }
 

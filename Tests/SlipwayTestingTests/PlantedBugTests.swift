@@ -77,6 +77,35 @@ import Testing
         #expect(isNoticed("OutcomeIsDeserved") { .condemnsEverybody })
     }
 
+    @Test func aShareOpenedBeforeTheCandidateWasCheckedAgain() {
+        #expect(isNoticed("NothingOpensUnproven") { .opensUnproven })
+    }
+
+    @Test func aSecondTakeUpThatDoesMore() {
+        #expect(isNoticed("TakeUpIsIdempotent", seeds: 1...2000) { .trustsTheSecondTakeUp })
+    }
+
+    @Test func aCommandThatIsWantedAfterItsEnd() {
+        #expect(isNoticed("CommandsRunOnce") { .repeatsSteps })
+    }
+
+    @Test func aCommandThatIsStartedAgain() {
+        let isNoticed = (1...300 as ClosedRange<UInt64>).contains { seed in
+            var scenario = Scenario(seed: seed)
+            scenario.faults.forgetsCommands = true
+            return Rollout.run(scenario).violations.contains { $0.invariant == "CommandsRunOnce" }
+        }
+        #expect(isNoticed)
+    }
+
+    @Test func anOrderThatIsForgotten() {
+        #expect(isNoticed("OrdersAreTakenOnce") { .forgetsOrders })
+    }
+
+    @Test func aHaltThatEndsWithItsExecutor() {
+        #expect(isNoticed("DecisionsAreOrdered", seeds: 1...2000) { .resumesAtTakeUp })
+    }
+
     @Test func aFoldThatIsNotPure() {
         #expect(isNoticed("ReplayIsExact") { .foldsFromMemory })
     }

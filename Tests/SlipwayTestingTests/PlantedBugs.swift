@@ -81,9 +81,11 @@ extension Core {
     }
 
     static var skipsTheGate: Core {
-        forgetting { event in
-            if case .approvalRequested = event { return true }
-            return false
+        deciding { events, _, _ in
+            events.map { event in
+                guard case .approvalRequested(let stage, _) = event else { return event }
+                return .stepStarted(step: StepID(stage: stage, index: 0))
+            }
         }
     }
 
@@ -133,14 +135,17 @@ extension Core {
         }
     }
 
+    /// All but one of the instances to be stopped are taken to have stopped.
     static var leavesInstancesRunning: Core {
-        deciding { events, state, now in
-            guard let release = state.release, release.phase == .stopping else { return events }
-            let stopped: [Event] = (release.isRollingBack ? release.instances : release.leaving).map {
-                .instanceStopped(environment: release.environment, instance: $0.id)
+        var core = Core.genuine
+        core.apply = { state, event, time in
+            state.apply(event, at: time)
+            guard case .drained(let name, _, _) = event, let release = state.release else { return }
+            for instance in (release.isRollingBack ? release.instances : release.leaving).dropFirst() {
+                state.apply(.instanceStopped(environment: name, instance: instance.id), at: time)
             }
-            return events.isEmpty && release.instances.allSatisfy { $0.phase != .stopped } ? stopped : events
         }
+        return core
     }
 
     static var recordsTheWrongVersion: Core {
@@ -169,6 +174,46 @@ extension Core {
                 let finding = Finding(rule: "errors", value: "none", limit: "none")
                 return [.rollbackStarted(environment: name, cause: .unhealthy(finding))]
             }
+        }
+    }
+
+    static var opensUnproven: Core {
+        var core = Core.genuine
+        core.apply = { state, event, time in
+            if case .takenUp = event { return }
+            state.apply(event, at: time)
+        }
+        return core
+    }
+
+    static var trustsTheSecondTakeUp: Core {
+        deciding { events, state, _ in
+            guard case .takenUp? = events.first, let release = state.release, !release.attached, release.wasExposed
+            else { return events }
+            return events + [.candidateAttached(environment: release.environment)]
+        }
+    }
+
+    static var repeatsSteps: Core {
+        wanting { effects, state in
+            guard state.release != nil, state.result == nil else { return effects }
+            return effects + [.runCommand(StepID(stage: "build", index: 0), command: "make part-0")]
+        }
+    }
+
+    static var forgetsOrders: Core {
+        forgetting { event in
+            if case .commandTaken = event { return true }
+            return false
+        }
+    }
+
+    static var resumesAtTakeUp: Core {
+        deciding { events, state, _ in
+            guard case .takenUp? = events.first, let release = state.activeRelease, release.isHalted else {
+                return events
+            }
+            return events + [.resumed(environment: release.environment, by: Actor(name: "ana"), reason: nil)]
         }
     }
 

@@ -2,16 +2,56 @@ import Delivery
 import SlipwayTesting
 import Testing
 
-/// Thousands of rollouts, each reproducible: `slipway-sim --seed N --trace` shows what happened in one.
+/// Over 20,000 rollouts, each reproducible: `slipway-sim --seed N --trace` shows what happened in one.
 @Suite struct SimulationTests {
-    private static let batch: UInt64 = 300
+    private static let batch: UInt64 = 2000
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func everyRolloutKeepsEveryPromise(batch: UInt64) {
-        for seed in batch * Self.batch + 1...(batch + 1) * Self.batch {
-            let outcome = Rollout.run(seed: seed)
-            for violation in outcome.violations { Issue.record("seed \(seed): \(violation)") }
+        for seed in batch * Self.batch + 1...(batch + 1) * Self.batch { check(Rollout.run(seed: seed)) }
+    }
+
+    /// The executor dies around every event of a rollout, and around every tenth that is only a sample.
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func everyCrashIsSurvived(batch: UInt64) {
+        var count = 0
+        var seed = batch * 1000
+        while count < 600 {
+            seed += 1
+            Rollout.runEveryCrash(seed: seed, samplesBetween: 9) {
+                check($0)
+                count += 1
+                return true
+            }
         }
+    }
+
+    private func check(_ outcome: Outcome) {
+        for violation in outcome.violations { Issue.record("\(outcome.scenario.replay): \(violation)") }
+    }
+
+    @Test func aCrashGoesTheSameWayWhenItIsReplayed() {
+        var outcomes: [Outcome] = []
+        Rollout.runEveryCrash(seed: 4) {
+            outcomes.append($0)
+            return true
+        }
+        #expect(outcomes.count > 60)
+        for outcome in outcomes {
+            let replayed = Rollout.run(Scenario(seed: 4, crash: outcome.scenario.crashes.planned))
+            #expect(replayed.records == outcome.records)
+        }
+    }
+
+    @Test func aRunIsTakenUpAfterEveryCrash() {
+        var count = 0
+        Rollout.runEveryCrash(seed: 4, samplesBetween: 9) { outcome in
+            let isTakenUp = outcome.events.contains { if case .takenUp = $0 { true } else { false } }
+            // Before its first event there is nothing to take up, nor after its last.
+            if isTakenUp { count += 1 }
+            return true
+        }
+        #expect(count > 60)
     }
 
     @Test func aSeedAlwaysGoesTheSameWay() {
@@ -58,10 +98,11 @@ import Testing
 
 /// What a rollout may have to cope with, as its events show it.
 private enum Trouble: CaseIterable {
-    case leaseLost, instanceAbandoned, withdrawnByLease, retried, expired, instanceFailed, halted, cancelled
+    case takenUp, leaseLost, instanceAbandoned, withdrawnByLease, retried, expired, instanceFailed, halted, cancelled
 
     init?(_ event: Event) {
         switch event {
+        case .takenUp: self = .takenUp
         case .leaseLost: self = .leaseLost
         case .instanceAbandoned: self = .instanceAbandoned
         case .withdrawn(_, _, confirmed: false): self = .withdrawnByLease

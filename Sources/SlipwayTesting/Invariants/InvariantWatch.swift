@@ -39,6 +39,9 @@ struct InvariantWatch {
         effectsIfTakenUpAgain = effects
     }
 
+    /// Whether there is anything to look at that was not there at the last check.
+    var hasNews: Bool { !events.isEmpty || !acts.isEmpty || !orders.isEmpty }
+
     mutating func perform(_ effect: Effect) {
         acts.append(effect)
     }

@@ -17,6 +17,8 @@ struct SimulatedExecutor {
     private(set) var isUp = true
     /// Wanted effects, each with the number of the attempt that is under way or was answered.
     private(set) var running: [Effect: Int] = [:]
+    /// What the state wanted at the last look.
+    private(set) var wanted: [Effect] = []
     private var attempts = 0
     /// Answers to earlier attempts died with the process that waited for them.
     private(set) var firstAttemptOfLife = 1
@@ -53,7 +55,7 @@ struct SimulatedExecutor {
 
     /// Effects that appeared, to begin, and attempts whose effect disappeared, to cancel.
     mutating func reconcile() -> (begun: [(effect: Effect, attempt: Int)], cancelled: [Int]) {
-        let wanted = core.effects(state)
+        wanted = core.effects(state)
         let cancelled = running.filter { !wanted.contains($0.key) }
         for effect in cancelled.keys { running[effect] = nil }
         var begun: [(effect: Effect, attempt: Int)] = []

@@ -16,6 +16,16 @@ enum Happening {
     case patrol
 }
 
+extension Happening {
+    /// Whether it waits for an executor that is stopped for a while.
+    var needsExecutor: Bool {
+        switch self {
+        case .answer, .renewLease, .sample, .deadline, .command, .order, .patrol: true
+        case .act, .restart: false
+        }
+    }
+}
+
 /// A person's order, as it is given once or several times.
 struct Order {
     let command: Command

@@ -9,7 +9,7 @@ public struct Rollout {
     /// Far more than any run needs: reaching it means that the run turns in circles.
     static let mostHappenings = 60_000
 
-    let scenario: Scenario
+    private(set) var scenario: Scenario
     var clock = VirtualClock()
     var queue = EventQueue<Happening>()
     var executor: SimulatedExecutor
@@ -26,6 +26,9 @@ public struct Rollout {
     var watch: InvariantWatch
     var trace: Trace
     private var finishedAt: Timestamp?
+    /// How much has happened.
+    private var count = 0
+    private var hasBegun = false
 
     init(_ scenario: Scenario, core: Core, tracing: Bool) {
         self.scenario = scenario
@@ -54,18 +57,38 @@ public struct Rollout {
     /// Runs a scenario made by hand.
     public static func run(_ scenario: Scenario, core: Core = .genuine, tracing: Bool = false) -> Outcome {
         var rollout = Rollout(scenario, core: core, tracing: tracing)
-        return rollout.run()
+        return rollout.finish()
     }
 
-    private mutating func run() -> Outcome {
-        begin()
-        var count = 0
-        while let next = queue.next(), clock.elapsed < Self.limit, count < Self.mostHappenings, !isOver {
-            clock.advance(to: next.time)
-            happen(next.element)
-            check()
-            count += 1
+    /// Lets the next thing happen; `false` when the rollout is over.
+    mutating func advance() -> Bool {
+        guard hasBegun else {
+            begin()
+            return true
         }
+        guard clock.elapsed < Self.limit, count < Self.mostHappenings, !isOver, let next = queue.next() else {
+            return false
+        }
+        clock.advance(to: next.time)
+        if next.element.needsExecutor, let end = scenario.faults.endOfStall(after: clock.elapsed) {
+            queue.add(next.element, at: VirtualClock.start + end)
+        } else {
+            happen(next.element)
+        }
+        check()
+        count += 1
+        return true
+    }
+
+    /// From here on the rollout goes as another scenario says.
+    mutating func plan(_ scenario: Scenario) {
+        self.scenario = scenario
+        plannedCrash = scenario.crashes.planned
+    }
+
+    /// Lets everything happen that is left.
+    mutating func finish() -> Outcome {
+        while advance() {}
         check(isLast: true)
         return Outcome(
             scenario: scenario, records: executor.records, state: executor.state, violations: watch.violations,
@@ -73,6 +96,7 @@ public struct Rollout {
     }
 
     private mutating func begin() {
+        hasBegun = true
         for command in scenario.people.interference { queue.add(.command(command), at: clock.now + command.after) }
         queue.add(.patrol, at: clock.now + .seconds(1))
         start()
@@ -104,11 +128,13 @@ public struct Rollout {
         finishedAt.map { clock.now >= $0 + Self.aftermath } ?? false
     }
 
+    /// What is as it was is not looked at again.
     private mutating func check(isLast: Bool = false) {
+        guard isLast || watch.hasNews else { return }
         if finishedAt == nil, executor.isUp, executor.state.result != nil { finishedAt = clock.now }
         watch.check(
             isLast: isLast, at: clock, state: executor.state, ledger: executor.ledger,
-            effects: executor.isUp ? executor.core.effects(executor.state) : [], world: world, trace: &trace)
+            effects: executor.isUp ? executor.wanted : [], world: world, trace: &trace)
     }
 }
 

@@ -14,6 +14,10 @@ extension FaultPlan {
             let start = random.duration(500...15_000)
             plan.outages = [start..<start + random.duration(200...20_000)]
         }
+        if random.chance(0.3) {
+            let start = random.duration(500...15_000)
+            plan.stalls = [start..<start + random.duration(200...20_000)]
+        }
         return plan
     }
 }

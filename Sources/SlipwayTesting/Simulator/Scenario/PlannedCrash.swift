@@ -1,7 +1,7 @@
 import Delivery
 
 /// A place in a rollout where the executor dies.
-public struct PlannedCrash: Sendable, Equatable, CustomStringConvertible {
+public struct PlannedCrash: Sendable, Equatable {
     /// Where in a decision it dies. The events of one decision are recorded together, so there is nothing between.
     public enum Point: String, Sendable, Equatable, CaseIterable {
         case beforeRecording = "before"
@@ -16,32 +16,6 @@ public struct PlannedCrash: Sendable, Equatable, CustomStringConvertible {
     public init(event: Int, point: Point) {
         self.event = event
         self.point = point
-    }
-
-    public var description: String { "--crash-at \(event) --crash \(point.rawValue)" }
-}
-
-extension PlannedCrash {
-    /// Every place where the executor of a seed's rollout can die: around each decision that recorded something.
-    ///
-    /// - Parameter samplesBetween: how many decisions that recorded only a sample are passed over before the next
-    ///   such one counts; 0 passes over none.
-    public static func all(inRolloutOf seed: UInt64, samplesBetween: Int = 0) -> [PlannedCrash] {
-        let records = Rollout.run(Scenario(seed: seed, crash: nil)).records
-        var crashes: [PlannedCrash] = []
-        var passed = samplesBetween
-        for (index, record) in records.enumerated() {
-            // The last event of a decision: the next was recorded at another time.
-            let isLast = index + 1 == records.count || records[index + 1].time != record.time
-            guard isLast || record.event.isSample else { continue }
-            if record.event.isSample, passed < samplesBetween {
-                passed += 1
-                continue
-            }
-            if record.event.isSample { passed = 0 }
-            crashes += Point.allCases.map { PlannedCrash(event: index + 1, point: $0) }
-        }
-        return crashes
     }
 }
 

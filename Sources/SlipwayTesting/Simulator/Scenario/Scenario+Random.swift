@@ -11,7 +11,7 @@ extension Scenario {
             change: Change(commit: "4f2c1a9", title: "Add gift cards", author: "zoe"),
             sites: ["production": .random(production, &random)])
         if let staging { sites["staging"] = .quiet(staging, &random) }
-        sampling = random.chance(0.5) ? .milliseconds(100) : .milliseconds(300)
+        sampling = random.chance(0.25) ? .milliseconds(200) : .milliseconds(500)
         disturb(&random)
     }
 

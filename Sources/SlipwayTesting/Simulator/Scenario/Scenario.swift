@@ -21,9 +21,15 @@ public struct Scenario: Sendable {
         self.sites = sites
     }
 
-    /// Whether nothing goes wrong but what the candidate itself does.
+    /// The call that shows what happens in it, line by line.
+    public var replay: String {
+        let crash = crashes.planned.map { " --crash-at \($0.event) --crash \($0.point.rawValue)" } ?? ""
+        return "slipway-sim --seed \(seed)\(crash) --trace"
+    }
+
+    /// Whether nothing goes wrong but what the candidate itself does, and that the executor dies.
     public var isUndisturbed: Bool {
-        !buildFails && faults.isNone && crashes == CrashPlan() && people.interference.isEmpty && people.gate == .approve
+        !buildFails && faults.isNone && people.interference.isEmpty && people.gate == .approve
     }
 }
 
@@ -64,12 +70,19 @@ public struct FaultPlan: Sendable, Equatable {
     public var forgetsCommands = false
     /// When no router can be reached, since the start of the rollout; traffic flows on.
     public var outages: [Range<Duration>] = []
+    /// When the executor is stopped, as by SIGSTOP or on a computer that sleeps; what is on its way arrives later.
+    public var stalls: [Range<Duration>] = []
     /// For how long no router can be reached after an effect on one went wrong: trouble seldom comes alone.
     public var outageAfterFault: Duration = .zero
 
     public init() {}
 
     public var isNone: Bool { self == FaultPlan() }
+
+    /// When the executor goes on that is stopped now; `nil` when it is not.
+    func endOfStall(after elapsed: Duration) -> Duration? {
+        stalls.first { $0.contains(elapsed) }?.upperBound
+    }
 
     func isOutage(after elapsed: Duration) -> Bool {
         outages.contains { $0.contains(elapsed) }
