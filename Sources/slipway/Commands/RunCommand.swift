@@ -1,6 +1,7 @@
 import ArgumentParser
 import Delivery
 import Foundation
+import Journal
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,8 +34,10 @@ struct RunCommand: AsyncParsableCommand {
         let folder = URL(filePath: file).standardizedFileURL.deletingLastPathComponent()
         let session = try await Session.open(state)
         do {
-            let change = await GitChange.read(in: folder)
-            let status = try await presenter(session).carryOut(pipeline, change, by: .current, in: folder)
+            let workspace = try await SourceCheckout.make(
+                pipeline.source, beside: folder, for: session.journal.nextRunNumber, in: session.state)
+            let change = await GitChange.read(in: workspace)
+            let status = try await presenter(session).carryOut(pipeline, change, by: .current, in: workspace)
             await session.close()
             return status
         } catch {
