@@ -10,6 +10,9 @@ RELEASE_FLAGS ?=
 SCENARIO ?=
 ARGS ?=
 
+# What `make bench` measures, for example `make bench PARTS="journal open"`; everything by default.
+PARTS ?=
+
 # Suites that only compute run side by side; those with real processes one after the other, so that none starves.
 PURE_TESTS = ^(Judge|Delivery|PipelineFile|SlipwayTesting)Tests
 
@@ -18,7 +21,7 @@ LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/slipway
 SHARE = $(DESTDIR)$(PREFIX)/share/slipway
 
 .DEFAULT_GOAL := help
-.PHONY: demo build test lint format install uninstall clean help setup setup-tests strict-build
+.PHONY: demo build test bench lint format install uninstall clean help setup setup-tests strict-build
 
 # One build for both: Package.swift makes warnings of this project's own code errors.
 lint test strict-build: export SLIPWAY_STRICT = 1
@@ -32,6 +35,10 @@ build: setup ## Build for development
 test: setup-tests strict-build ## Run all tests
 	@$(SWIFT) test --skip-build --disable-xctest --filter '$(PURE_TESTS)'
 	@$(SWIFT) test --skip-build --disable-xctest --no-parallel --skip '$(PURE_TESTS)'
+
+bench: setup ## Measure, and write Documentation/benchmarks.md (PARTS="journal open")
+	@$(SWIFT) build --configuration release --product slipway-bench
+	@.build/release/slipway-bench measure $(PARTS)
 
 lint: setup strict-build ## Check format, and that the compiler has nothing to warn of
 	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
