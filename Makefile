@@ -6,9 +6,12 @@ SWIFT ?= swift
 # More flags for the build that is installed, for example --static-swift-stdlib.
 RELEASE_FLAGS ?=
 
-# What `make demo` shows, for example `make demo SCENARIO=errors ARGS="--step-time 10s"`.
+# What `make demo` shows, for example `make demo SCENARIO=errors ARGS="--step-time 10"`.
 SCENARIO ?=
 ARGS ?=
+
+# What `make bench` measures, for example `make bench PARTS="journal open"`; everything by default.
+PARTS ?=
 
 # Suites that only compute run side by side; those with real processes one after the other, so that none starves.
 PURE_TESTS = ^(Judge|Delivery|PipelineFile|SlipwayTesting)Tests
@@ -22,7 +25,7 @@ LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/slipway
 SHARE = $(DESTDIR)$(PREFIX)/share/slipway
 
 .DEFAULT_GOAL := help
-.PHONY: demo build test soak lint format install uninstall clean help setup setup-tests strict-build
+.PHONY: demo build test soak bench lint format install uninstall clean help setup setup-tests strict-build
 
 # One build for both: Package.swift makes warnings of this project's own code errors.
 lint test strict-build: export SLIPWAY_STRICT = 1
@@ -40,6 +43,10 @@ test: setup-tests strict-build ## Run all tests
 soak: setup ## Play releases with crashes and faults for DURATION=60s (CONFIGURATION=release)
 	@$(SWIFT) build --configuration $(CONFIGURATION) --product slipway-sim
 	@.build/$(CONFIGURATION)/slipway-sim --duration $(DURATION)
+
+bench: setup ## Measure, and write Documentation/benchmarks.md (PARTS="journal open")
+	@$(SWIFT) build --configuration release --product slipway-bench
+	@.build/release/slipway-bench measure $(PARTS)
 
 lint: setup strict-build ## Check format, and that the compiler has nothing to warn of
 	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift

@@ -75,6 +75,12 @@ let programs: [Target] = [
             argumentParser, subprocess,
         ]),
     program("slipway-demo-shop", ["DemoShop", argumentParser]),
+    program(
+        "slipway-bench",
+        [
+            "Delivery", "Executor", "Journal", "Judge", "SlipwayTesting", "Traffic", argumentParser, flyingFox,
+            flyingSocks, subprocess,
+        ]),
     program("slipway-sim", ["SlipwayTesting", argumentParser]),
     program("TerminalProbe", ["Dashboard"], path: "Tests/TerminalProbe"),
     program("DashboardGallery", ["Dashboard", "DashboardStories"], path: "Tests/DashboardGallery"),

@@ -91,4 +91,43 @@ struct ExecutorTests {
             #expect(first > 0)
         }
     }
+
+    /// A run that can't be recorded stands still; with room again it goes on, and no step is run twice.
+    @Test func aFullDiskStopsTheRunUntilThereIsRoom() async throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let state = StateDirectory(path: directory.path)
+        let clock: @Sendable () -> Timestamp = {
+            Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        }
+        let steps = (1...60).map { Step.run(command: "echo \($0) >> steps", name: nil) }
+        let pipeline = Pipeline(
+            name: "long", release: .automatic(acceptRisk: nil), stages: [Stage(name: "build", steps: steps)],
+            environments: [:])
+        func executor(on journal: Journal) async throws -> Executor {
+            let run = try await journal.reader.state(of: RunNumber(1)) ?? RunState(number: RunNumber(1))
+            return Executor(
+                run: run, ledger: Ledger(), journal: journal, feed: EventFeed(),
+                world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
+        }
+        try await Journal.open(in: state).close()
+        let size = try #require(
+            FileManager.default.attributesOfItem(atPath: state.journal)[.size] as? Int64)
+        let full = try await Journal.open(in: state, sizeLimit: ByteCount(bytes: size + 8 * 1024))
+        let first = try await executor(on: full)
+        first.start(pipeline, Change(title: "a test"), by: Actor(name: "ana"), workspace: directory.path)
+        let error = await #expect(throws: JournalError.self) { try await first.carryOut() }
+        #expect(error?.kind == .diskFull)
+        try await full.close()
+
+        let relieved = try await Journal.open(in: state)
+        let begun = try #require(try await relieved.reader.state(of: RunNumber(1)))
+        #expect(begun.stages.first?.steps.first?.phase == .finished)
+        #expect(begun.stages.first?.steps.last?.phase == .queued)
+        #expect(try await executor(on: relieved).carryOut() == .succeeded)
+        #expect(try await relieved.reader.integrityProblem(.full) == nil)
+        try await relieved.close()
+        let lines = try String(contentsOf: URL(filePath: "\(directory.path)/steps"), encoding: .utf8)
+        #expect(lines == (1...60).map { "\($0)\n" }.joined())
+    }
 }

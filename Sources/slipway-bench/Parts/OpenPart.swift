@@ -1,0 +1,60 @@
+import Delivery
+import Foundation
+import Journal
+
+/// How long it takes until an executor knows what it needs of a journal, short or long.
+enum OpenPart {
+    private static let rounds = 25
+
+    static func measure(in workshop: Workshop) async throws -> [Measurement] {
+        let small = StateDirectory(path: workshop.path("small"))
+        let large = StateDirectory(path: workshop.path("large"))
+        try await SyntheticHistory.write(events: 1000, to: small)
+        let writing = try await ContinuousClock().measure {
+            try await SyntheticHistory.write(events: 1_000_000, to: large)
+        }
+        var times: (small: [Opening], large: [Opening]) = ([], [])
+        for _ in 0..<rounds {
+            times.small.append(try await open(small))
+            times.large.append(try await open(large))
+        }
+        return [
+            compare("open for work", times, \.work), compare("open to read, state of the last run", times, \.reading),
+            compare("list of runs", times, \.runs),
+            Measurement(name: "writing 1,000,000 events", value: writing.inSeconds, unit: .seconds),
+        ]
+    }
+
+    private struct Opening {
+        let work: Duration
+        let reading: Duration
+        let runs: Duration
+    }
+
+    private static func compare(
+        _ name: String, _ times: (small: [Opening], large: [Opening]), _ key: KeyPath<Opening, Duration>
+    ) -> Measurement {
+        .milliseconds(
+            "\(name), 1,000,000 events", Percentiles(times.large.map { $0[keyPath: key] }).p50, beside: "1,000 events",
+            Percentiles(times.small.map { $0[keyPath: key] }).p50)
+    }
+
+    private static func open(_ directory: StateDirectory) async throws -> Opening {
+        let clock = ContinuousClock()
+        var opened: Journal?
+        let work = try await clock.measure {
+            let journal = try await Journal.open(in: directory)
+            opened = journal
+            _ = (journal.lastSequence, try await journal.reader.ledger())
+            for run in try await journal.reader.unfinishedRuns() { _ = try await journal.reader.state(of: run) }
+        }
+        let runs = try await clock.measure { _ = try await opened?.reader.runs() }
+        try await opened?.close()
+        let reading = try await clock.measure {
+            let reader = try await JournalReader.open(in: directory)
+            guard let last = try await reader.ledger().lastRun else { return }
+            _ = try await reader.state(of: last)
+        }
+        return Opening(work: work, reading: reading, runs: runs)
+    }
+}
