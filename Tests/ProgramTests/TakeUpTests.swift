@@ -22,13 +22,17 @@ struct TakeUpTests {
         try await withFolder { folder in
             var chance = SlipwayTesting.SplitMix64(seed: 7)
             try await kill(
-                ["demo", "--headless", "--step-time", "0.5", "--state", folder.path], after: .seconds(3),
+                ["demo", "--headless", "--step-time", "1.5", "--state", folder.path], after: .seconds(3),
                 unlessRunExists: folder)
+            let approving = Task { await approveWhateverWaits(in: folder) }
+            defer { approving.cancel() }
+            // Never as long as a step has to bake: the run can't end before the last kill.
             for _ in 0..<30 {
                 let pause = Duration.milliseconds(Int64(chance.next() % 900) + 20)
                 try await kill(["run", "--continue", "--output", "plain", "--state", folder.path], after: pause)
             }
-            let ending = try await finish(folder)
+            let ending = try await Program.run(
+                ["run", "--continue", "--output", "plain", "--state", folder.path], variables: Self.variables)
             #expect(ending.status == 0, "\(ending.output.suffix(3000))\(ending.error)")
             try await expectOneOfEachStep(in: folder)
             try await takeDown(folder)
@@ -96,7 +100,8 @@ struct TakeUpTests {
     ) async throws {
         _ = try await Subprocess.run(
             .path(FilePath(Program.path)), arguments: Arguments(arguments),
-            workingDirectory: folder.map { FilePath($0.path) }, input: .none, output: .discarded, error: .discarded
+            environment: .inherit.updating(Self.environment), workingDirectory: folder.map { FilePath($0.path) },
+            input: .none, output: .discarded, error: .discarded
         ) { execution in
             try await eventually("time to kill", within: .seconds(60), condition)
             try? execution.send(signal: .kill)
@@ -118,19 +123,19 @@ struct TakeUpTests {
         }
     }
 
-    /// Lets the run go on to its end, approving whatever waits.
-    private func finish(_ folder: URL) async throws -> Program.Ending {
-        async let ending = Program.run(["run", "--continue", "--output", "plain", "--state", folder.path])
-        let approving = Task {
-            while !Task.isCancelled {
-                // Not with the program: where nobody works, that would take the run up itself.
-                let executor = try? await ControlClient.connect(to: StateDirectory(path: folder.path))
-                _ = try? await executor?.order(.approve, id: UUID().uuidString)
-                try await Task.sleep(for: .milliseconds(200))
-            }
+    /// What the demo's build step finds in its environment, whoever carries it out.
+    private static let variables = ["SLIPWAY_DEMO_SHOP": Program.products.appending(path: "slipway-demo-shop").path]
+    private static let environment: [Subprocess.Environment.Key: String?] = [
+        "SLIPWAY_DEMO_SHOP": variables["SLIPWAY_DEMO_SHOP"]
+    ]
+
+    /// Not with the program: where nobody works, that would take the run up itself.
+    private func approveWhateverWaits(in folder: URL) async {
+        while !Task.isCancelled {
+            let executor = try? await ControlClient.connect(to: StateDirectory(path: folder.path))
+            _ = try? await executor?.order(.approve, id: UUID().uuidString)
+            try? await Task.sleep(for: .milliseconds(50))
         }
-        defer { approving.cancel() }
-        return try await ending
     }
 
     private func expectOneOfEachStep(in folder: URL) async throws {

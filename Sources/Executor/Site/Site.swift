@@ -77,11 +77,12 @@ actor Site {
 }
 
 extension ReleaseState {
-    /// The router's configuration with whatever serves now, and the candidate once it is attached.
+    /// The router's configuration with whatever serves now, and the candidate once it is attached. One that was exposed
+    /// before an executor died may still have its share: it stays known to the router until that is closed.
     var routerConfiguration: HAProxyConfiguration {
         var endpoints: [Slot: [Endpoint]] = [:]
         if let previous = plan.previous { endpoints[previous.slot] = previous.instances.map(\.endpoint) }
-        if attached { endpoints[plan.slot] = placedInstances.map(\.endpoint) }
+        if attached || wasExposed { endpoints[plan.slot] = placedInstances.map(\.endpoint) }
         return HAProxyConfiguration(
             listen: settings.traffic.listen, endpoints: endpoints,
             instancesPerSlot: settings.hosts.count * settings.service.instances,
