@@ -46,7 +46,7 @@ soak: setup ## Play releases with crashes and faults for DURATION=60s (CONFIGURA
 
 bench: setup ## Measure, and write Documentation/benchmarks.md (PARTS="journal open")
 	@$(SWIFT) build --configuration release --product slipway-bench
-	@.build/release/slipway-bench measure $(PARTS)
+	@$$($(SWIFT) build --configuration release --show-bin-path)/slipway-bench measure $(PARTS)
 
 lint: setup strict-build ## Check format, and that the compiler has nothing to warn of
 	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift

@@ -49,14 +49,18 @@ enum RollbackPart {
         ]
     }
 
-    /// Releases up to the first step of the canary, orders a rollback there, and gives how long it took.
+    /// Releases up to the first step of the canary, orders a rollback when that has settled, and gives how long it took.
     private static func rollBack(
         _ pipeline: Pipeline, _ line: ReleaseLine, in workshop: Workshop
     ) async throws -> Duration {
         let times = EventTimes()
+        var samples = 0
         let result = try await line.carryOut(pipeline, in: workshop.workspace) { executor, event in
             switch event {
-            case .trafficShifted:
+            case .trafficShifted: samples = 0
+            case .trafficSampled:
+                samples += 1
+                guard samples == 2 else { return }
                 times.begin()
                 try await executor.order(.rollBack, by: Actor(name: "bench"))
             case .withdrawn: times.end()
