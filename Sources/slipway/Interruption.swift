@@ -42,8 +42,8 @@ enum TerminationSignals {
 }
 
 /// Keeps dispatch sources alive for as long as a stream is read.
+// Unchecked: the array never changes, and dispatch sources may be cancelled from any thread; only the annotation is missing.
 private struct SignalSources: @unchecked Sendable {
-    // Dispatch sources are thread-safe objects; they merely lack the annotation on some platforms.
     let sources: [any DispatchSourceSignal]
 
     func cancel() {
