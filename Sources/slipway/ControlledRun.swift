@@ -7,7 +7,9 @@ import Journal
 /// One run, as other processes can ask about it and give it orders.
 struct ControlledRun: ControlDelegate {
     let executor: Executor
-    let journal: Journal
+    let recorder: Recorder
+
+    private var journal: Journal { recorder.journal }
 
     func activeRuns() async -> [ActiveRun] {
         try? await journal.flush()
@@ -19,6 +21,12 @@ struct ControlledRun: ControlDelegate {
         if let run = order.run, run != executor.number { throw Refusal("run \(run) is not under way") }
         return try await executor.order(
             order.command, by: order.actor, reason: order.reason, id: CommandID("\(order.actor) \(order.id)"))
+    }
+
+    func order(_ request: StandingRequest) async throws -> Int64 {
+        try await recorder.order(
+            request.order, by: request.actor, reason: request.reason, id: CommandID("\(request.actor) \(request.id)"),
+            at: .now)
     }
 
     func status() async throws -> ControlStatus {

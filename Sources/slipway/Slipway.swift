@@ -10,7 +10,8 @@ struct Slipway: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, WatchCommand.self, DemoCommand.self, ApproveCommand.self, RejectCommand.self,
-            HaltCommand.self, ResumeCommand.self, PromoteCommand.self, RollbackCommand.self, CancelCommand.self,
+            HaltCommand.self, ResumeCommand.self, PromoteCommand.self, RollbackCommand.self, RetryCommand.self,
+            SkipCommand.self, CancelCommand.self, FreezeCommand.self, UnfreezeCommand.self, TransitionCommand.self,
             StatusCommand.self, EventsCommand.self, ValidateCommand.self, DoctorCommand.self,
         ])
 }
