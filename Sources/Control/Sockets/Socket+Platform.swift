@@ -16,7 +16,7 @@ extension Socket {
     }
 
     /// Not inherited, and no signal when the other side is gone.
-    func keepPrivate() {
+    package func keepPrivate() {
         _ = fcntl(file.rawValue, F_SETFD, FD_CLOEXEC)
         #if canImport(Darwin)
             try? setValue(true, for: .noSIGPIPE)
