@@ -50,7 +50,12 @@ let terminal = Target.target(
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
     ])
 
+/// OpenSSL's libcrypto, which every Linux has; macOS brings CryptoKit.
+let libcrypto = Target.systemLibrary(name: "CLibcrypto")
+
 let rooms: [Target] = [
+    libcrypto,
+    room("Cryptography", [.target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
     room("Judge"),
     room("Delivery", ["Judge"]),
     room("PipelineFile", ["Delivery", yams]),
@@ -90,6 +95,7 @@ let suites: [Target] = [
     .target(
         name: "DashboardStories", dependencies: ["Dashboard", "Delivery", "Judge"], path: "Tests/DashboardStories",
         swiftSettings: settings),
+    tests(of: "Cryptography"),
     tests(of: "Judge", resources: [.copy("Fixtures/statistics-vectors.json")]),
     tests(of: "Delivery", ["Judge"]),
     tests(of: "PipelineFile", ["Delivery"], resources: [.copy("Fixtures/slipway.yml")]),
