@@ -67,6 +67,7 @@ let rooms: [Target] = [
     terminal,
     room("Dashboard", ["CTerminal", "Delivery", "Judge", yams]),
     room("Control", ["Delivery", "Journal", flyingSocks]),
+    room("Server", ["Control", "Cryptography", "Delivery", "Journal", "PipelineFile", flyingSocks, subprocess]),
     room("DemoShop", [flyingFox, flyingSocks]),
     room("SlipwayTesting", ["Delivery", "Judge", "Traffic", flyingFox, flyingSocks, subprocess]),
 ]
@@ -102,6 +103,7 @@ let suites: [Target] = [
     tests(of: "SlipwayTesting", ["Delivery", "Judge"]),
     tests(of: "Journal", ["Delivery", "Judge", "SlipwayTesting", grdb]),
     tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
+    tests(of: "Server", ["Cryptography", "Delivery", "Journal", "PipelineFile", "SlipwayTesting", subprocess]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
     tests(of: "Fleet", ["Delivery"]),

@@ -94,6 +94,9 @@ package final class Connection: Sendable {
     /// What the other side has sent so far can still be read, and answered.
     package func stopReading() { socket.end(.reading) }
 
+    /// Nothing more is written: the other side sees the end once it has read the rest.
+    package func endWriting() { socket.end(.writing) }
+
     /// Ends it at once; whoever reads or writes here is told.
     package func hangUp() { socket.end(.both) }
 

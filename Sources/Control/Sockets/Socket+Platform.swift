@@ -35,11 +35,13 @@ extension Socket {
     /// Lets the other side, and whoever waits here, know that it is over; the descriptor stays.
     func end(_ direction: Direction) {
         #if os(Linux)
-            _ = shutdown(file.rawValue, Int32(direction == .reading ? SHUT_RD : SHUT_RDWR))
+            let how = [Direction.reading: SHUT_RD, .writing: SHUT_WR][direction] ?? SHUT_RDWR
+            _ = shutdown(file.rawValue, Int32(how))
         #else
-            _ = shutdown(file.rawValue, direction == .reading ? SHUT_RD : SHUT_RDWR)
+            let how = [Direction.reading: SHUT_RD, .writing: SHUT_WR][direction] ?? SHUT_RDWR
+            _ = shutdown(file.rawValue, how)
         #endif
     }
 
-    enum Direction { case reading, both }
+    enum Direction { case reading, writing, both }
 }

@@ -4,11 +4,11 @@ import Yams
 /// How a kind of value is written: what it is called, how it is read, and what to write instead of what it is not.
 package struct ValueForm<Value> {
     /// With its article, as in "expected a time".
-    let name: String
+    package let name: String
     /// `nil` when the text is no such value.
-    let read: (Field) -> Value?
+    package let read: (Field) -> Value?
     /// Advice for a text that is no such value.
-    let advice: (String) -> String
+    package let advice: (String) -> String
     /// Where planned features are looked up for a text that is no such value.
     var section: Section?
 
