@@ -67,7 +67,12 @@ let rooms: [Target] = [
     terminal,
     room("Dashboard", ["CTerminal", "Delivery", "Judge", yams]),
     room("Control", ["Delivery", "Journal", flyingSocks]),
-    room("Server", ["Control", "Cryptography", "Delivery", "Journal", "PipelineFile", flyingSocks, subprocess]),
+    room(
+        "Server",
+        [
+            "Control", "Cryptography", "Delivery", "Executor", "Journal", "Judge", "PipelineFile", "Telemetry",
+            flyingSocks, subprocess,
+        ]),
     room("DemoShop", [flyingFox, flyingSocks]),
     room("SlipwayTesting", ["Delivery", "Judge", "Traffic", flyingFox, flyingSocks, subprocess]),
 ]
@@ -76,7 +81,7 @@ let programs: [Target] = [
     program(
         "slipway",
         [
-            "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile",
+            "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile", "Server",
             "Telemetry",
             argumentParser, subprocess,
         ]),

@@ -5,7 +5,7 @@ import Foundation
 import Journal
 
 /// One run, as other processes can ask about it and give it orders.
-struct ControlledRun: ControlDelegate {
+struct ControlledRun: ControlDelegate, RecordKeeping {
     let executor: Executor
     let recorder: Recorder
 
@@ -20,22 +20,7 @@ struct ControlledRun: ControlDelegate {
     func order(_ order: Order) async throws -> Int64 {
         if let run = order.run, run != executor.number { throw Refusal("run \(run) is not under way") }
         return try await executor.order(
-            order.command, by: order.actor, reason: order.reason, id: CommandID("\(order.actor) \(order.id)"))
-    }
-
-    func order(_ request: StandingRequest) async throws -> Int64 {
-        try await recorder.order(
-            request.order, by: request.actor, reason: request.reason, id: CommandID("\(request.actor) \(request.id)"),
-            at: .now)
-    }
-
-    func status() async throws -> ControlStatus {
-        try await journal.flush()
-        return ControlStatus(ledger: try await journal.reader.ledger(), runs: try await journal.reader.latestRuns())
-    }
-
-    func flush() async throws {
-        try await journal.flush()
+            order.command, by: order.actor, reason: order.reason, id: order.commandID)
     }
 }
 

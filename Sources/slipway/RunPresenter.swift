@@ -53,7 +53,8 @@ struct RunPresenter: Sendable {
     ) async throws -> ExitStatus {
         let approval = approvesGates(executor)
         defer { approval?.cancel() }
-        return try await session.serving(executor) {
+        let delegate = ControlledRun(executor: executor, recorder: session.recorder)
+        return try await session.serving(delegate) {
             async let result = executor.carryOut()
             try await beginning()
             let wasInterrupted =

@@ -55,11 +55,13 @@ struct Session: Sendable {
         Executor(run: run, recorder: recorder, world: world, takingUpFor: .current, now: { .now })
     }
 
-    /// Lets other processes watch the executor's run and give it orders, until `body` ends.
-    func serving<Value: Sendable>(_ executor: Executor, _ body: () async throws -> Value) async throws -> Value {
+    /// Lets other processes watch and give orders, until `body` ends.
+    func serving<Value: Sendable>(
+        _ delegate: some ControlDelegate, access: AccessRules = AccessRules(), _ body: () async throws -> Value
+    ) async throws -> Value {
         let server = try await ControlServer.start(
-            in: state, journal: journal.reader, delegate: ControlledRun(executor: executor, recorder: recorder),
-            version: Slipway.version, since: .now)
+            in: state, journal: journal.reader, delegate: delegate, version: Slipway.version, since: .now,
+            access: access)
         let records = feed.subscribe()
         let publishing = Task {
             for await record in records { server.publish([record]) }

@@ -25,6 +25,8 @@ public struct ServerConfiguration: Equatable, Sendable {
     /// Who is told what happens.
     public var sinks: [SinkConfiguration] = []
 
+    public init() {}
+
     /// The rules of the control socket that follow from ``accounts`` and ``groups``.
     public var access: AccessRules {
         var groupsOfAccount: [String: [String]] = [:]
