@@ -33,6 +33,8 @@ func scene(named name: String) -> ReleaseStory? {
     case "promoted": .promoted()
     case "succeeded": .succeeded()
     case "first": .firstRelease()
+    case "frozen": .frozen()
+    case "queued": .queued()
     default: nil
     }
 }

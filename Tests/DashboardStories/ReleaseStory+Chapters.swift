@@ -31,6 +31,24 @@ extension ReleaseStory {
         return story
     }
 
+    /// Production is frozen, so that nobody is even asked.
+    public static func frozen() -> ReleaseStory {
+        var story = building()
+        story.stand(.environmentFrozen(environment: production, by: ana, reason: "the holidays, until 27 December"))
+        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
+        story.pass(.seconds(95))
+        return story
+    }
+
+    /// Another run is in production.
+    public static func queued() -> ReleaseStory {
+        var story = building()
+        story.admit(RunNumber(127))
+        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
+        story.pass(.seconds(95))
+        return story
+    }
+
     /// Approved; one of two instances is ready.
     public static func starting(keepOld: Duration = .seconds(600), isFirst: Bool = false) -> ReleaseStory {
         var story = waiting(keepOld: keepOld, isFirst: isFirst)

@@ -36,13 +36,28 @@ public struct ReleaseStory: Sendable {
 
     public var release: ReleaseState? { model.run.release }
 
-    private mutating func record(_ event: Event) {
+    private mutating func record(_ event: Event) { record(event, of: run.number) }
+
+    private mutating func record(_ event: Event, of number: RunNumber?) {
         sequence += 1
-        let record = EventRecord(sequence: sequence, time: now, run: run.number, event: event)
-        run.apply(event, at: now)
-        ledger.apply(event, run: run.number, at: now)
+        let record = EventRecord(sequence: sequence, time: now, run: number, event: event)
+        if number == run.number { run.apply(event, at: now) }
+        ledger.apply(event, run: number, at: now)
         records.append(record)
         model.take(record)
+    }
+
+    /// Something that is of no run happens.
+    mutating func stand(_ event: Event) { record(event, of: nil) }
+
+    /// Another run of the pipeline is at work in production.
+    mutating func admit(_ other: RunNumber) {
+        guard let pipeline = run.pipeline else { return }
+        record(.runStarted(pipeline: pipeline, change: Self.change, by: Self.ana, workspace: "/srv/shop"), of: other)
+        for stage in pipeline.stages.prefix(2) {
+            record(.stageFinished(stage: stage.name, result: .succeeded), of: other)
+        }
+        record(.stageStarted(stage: "production"), of: other)
     }
 
     /// What one person sees of it.

@@ -35,6 +35,23 @@ extension StatusSign {
         }
     }
 
+    init(_ step: StepState, _ symbols: Symbols) {
+        guard step.skippedBy == nil else {
+            self.init(glyph: symbols.skipped, word: "skipped", role: .warning)
+            return
+        }
+        self.init(step.phase, step.result, symbols)
+    }
+
+    /// What a run waits for that may not go on: a person who shut a gate, or another run.
+    init(_ cause: HoldCause, _ symbols: Symbols) {
+        switch cause {
+        case .environmentFrozen: self.init(glyph: symbols.halted, word: "frozen", role: .warning)
+        case .transitionDisabled: self.init(glyph: symbols.halted, word: "disabled", role: .warning)
+        case .stageOccupied, .environmentLocked: self.init(glyph: symbols.queued, word: "queued", role: .queued)
+        }
+    }
+
     /// Stages are halted with the release that is theirs.
     init(_ stage: StageState, in run: RunState, _ symbols: Symbols) {
         let isHalted = stage.phase == .running && run.activeRelease?.isHalted == true
@@ -50,6 +67,8 @@ extension StatusSign {
             self.init(glyph: symbols.rolledBack, word: "rolling back", role: .failed)
         } else if run.phase == .running {
             self.init(glyph: symbols.live, word: run.cancelled ? "cancelling" : "live", role: .succeeded)
+        } else if let hold = run.hold, run.result == nil {
+            self.init(hold.cause, symbols)
         } else if let stage = run.waitingStage, stage.approval != nil {
             self.init(glyph: symbols.waiting, word: "needs approval", role: .awaitingApproval)
         } else {

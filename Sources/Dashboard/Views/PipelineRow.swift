@@ -39,15 +39,30 @@ struct PipelineRows {
     }
 
     private func rows(_ stage: StageState) -> [PipelineRow] {
-        let isCurrent = stage.phase == .running || stage.phase == .waiting || stage.isBad
+        let isCurrent = stage.phase == .running || stage.phase == .waiting || stage.isBad || hold(of: stage) != nil
         let weight = isCurrent ? PipelineRow.Weight.current : .detail
-        return [header(stage)] + gate(stage, weight) + stage.steps.map { row($0, weight) }
+        return [header(stage)] + holdRow(of: stage) + gate(stage, weight) + stage.steps.map { row($0, weight) }
             + (stage.phase == .running ? releaseDetail(weight) : [])
     }
 
+    private func hold(of stage: StageState) -> Hold? {
+        run.hold.flatMap { $0.stage == stage.name ? $0 : nil }
+    }
+
+    /// Why the stage does not go on.
+    private func holdRow(of stage: StageState) -> [PipelineRow] {
+        guard let hold = hold(of: stage) else { return [] }
+        let sign = StatusSign(hold.cause, symbols)
+        return [
+            PipelineRow(
+                indent: 1, sign: sign, title: StyledText(hold.cause.culprit, sign.role, .bold), trailing: "",
+                weight: .essential)
+        ]
+    }
+
     private func header(_ stage: StageState) -> PipelineRow {
-        let sign = StatusSign(stage, in: run, symbols)
-        let style: Role = stage.phase == .queued ? .dim : .heading
+        let sign = hold(of: stage).map { StatusSign($0.cause, symbols) } ?? StatusSign(stage, in: run, symbols)
+        let style: Role = stage.phase == .queued && hold(of: stage) == nil ? .dim : .heading
         return PipelineRow(
             indent: 0, sign: turning(sign), title: StyledText(stage.name.rawValue, style, .bold),
             trailing: trailing(sign, from: stage.startedAt, to: stage.finishedAt), weight: .essential)
@@ -77,7 +92,7 @@ struct PipelineRows {
     }
 
     private func row(_ step: StepState, _ weight: PipelineRow.Weight) -> PipelineRow {
-        let sign = StatusSign(step.phase, step.result, symbols)
+        let sign = StatusSign(step, symbols)
         return PipelineRow(
             indent: 1, sign: turning(sign), title: StyledText(step.step.title, step.phase == .queued ? .dim : .text),
             trailing: trailing(sign, from: step.startedAt, to: step.finishedAt), weight: weight)
@@ -102,6 +117,16 @@ struct PipelineRows {
         let isPlain = sign.role == .succeeded || sign.role == .running
         guard isPlain, let start else { return StyledText(sign.word, sign.role) }
         return StyledText(((end ?? context.now) - start).brief, sign.role == .running ? .running : .dim)
+    }
+}
+
+extension HoldCause {
+    /// By whom, where there is little room.
+    fileprivate var culprit: String {
+        switch self {
+        case .environmentFrozen(_, let actor, _), .transitionDisabled(let actor, _): "by \(actor)"
+        case .stageOccupied(let run), .environmentLocked(_, let run): "after run \(run)"
+        }
     }
 }
 

@@ -6,11 +6,28 @@ struct TrafficStatus {
 
     /// The most urgent first; one to three lines.
     var lines: [StyledText] {
+        if let hold = context.run.hold, context.run.result == nil { return text(of: hold) }
         guard let release = context.release else { return [plan] }
         var lines: [StyledText] = []
         if let halt = release.halt, release.isHalted { lines.append(text(of: halt)) }
         if let retry = release.retryAt { lines.append(text(ofRetry: retry, release)) }
         return lines + [state(of: release)].compactMap { $0 }
+    }
+
+    /// Why the run waits, since when, and who can change it.
+    private func text(of hold: Hold) -> [StyledText] {
+        let sign = StatusSign(hold.cause, context.symbols)
+        let since = ClockText.elapsed(context.now - hold.since)
+        let remedy =
+            switch hold.cause {
+            case .environmentFrozen(let environment, _, _): "goes on after slipway unfreeze \(environment)"
+            case .transitionDisabled: "goes on after slipway transition enable \(hold.stage)"
+            case .stageOccupied, .environmentLocked: "goes on by itself, in its turn"
+            }
+        return [
+            StyledText("\(sign.glyph) \(hold.cause) ", sign.role, .bold) + StyledText(since, sign.role),
+            StyledText(remedy, .dim),
+        ]
     }
 
     private func text(of halt: Halt) -> StyledText {

@@ -5,7 +5,7 @@ import Delivery
 /// A moment of a release that the screen tests look at.
 enum Scene: String, CaseIterable, Sendable {
     case building, failed, waiting, starting, atFive, atTwentyFive, halted, rollingBack, rolledBack, crashed, promoted
-    case succeeded, firstRelease
+    case succeeded, firstRelease, frozen, queued
 
     private static let stories = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.make()) })
 
@@ -27,6 +27,8 @@ enum Scene: String, CaseIterable, Sendable {
         case .promoted: .promoted()
         case .succeeded: .succeeded()
         case .firstRelease: .firstRelease()
+        case .frozen: .frozen()
+        case .queued: .queued()
         }
     }
 

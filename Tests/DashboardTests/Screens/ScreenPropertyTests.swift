@@ -56,7 +56,10 @@ struct ScreenPropertyTests {
     @Test func meaningIsNeverColourAlone() {
         for scene in Scene.allCases {
             let text = scene.frame(120, 40).text
-            let word = ["live", "needs approval", "halted", "rolling back", "rolled back", "failed", "succeeded"]
+            let word = [
+                "live", "needs approval", "halted", "rolling back", "rolled back", "failed", "succeeded", "frozen",
+                "queued",
+            ]
             #expect(word.contains { text.prefix(120).contains($0) }, "\(scene)")
         }
     }
