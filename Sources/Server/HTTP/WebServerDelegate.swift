@@ -3,7 +3,7 @@
 /// Every method may be called many times at once, and must come to an end when it is cancelled.
 public protocol WebServerDelegate: Sendable {
     /// Whether the server can do its work.
-    func health() async -> Health
+    func health() async -> ServerHealth
 
     /// How things are, in numbers.
     func metrics() async -> ServerMetrics
@@ -16,7 +16,7 @@ public protocol WebServerDelegate: Sendable {
 }
 
 /// Whether a server can do its work.
-public struct Health: Equatable, Sendable {
+public struct ServerHealth: Equatable, Sendable {
     /// What keeps it from that, in a few words each; healthy without any.
     public var problems: [String]
 
