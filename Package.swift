@@ -108,7 +108,8 @@ let suites: [Target] = [
     tests(of: "SlipwayTesting", ["Delivery", "Judge"]),
     tests(of: "Journal", ["Delivery", "Judge", "SlipwayTesting", grdb]),
     tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
-    tests(of: "Server", ["Cryptography", "Delivery", "Journal", "PipelineFile", "SlipwayTesting", subprocess]),
+    tests(
+        of: "Server", ["Control", "Cryptography", "Delivery", "Journal", "PipelineFile", "SlipwayTesting", flyingSocks]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
     tests(of: "Fleet", ["Delivery"]),

@@ -1,21 +1,23 @@
 import Control
 import Foundation
+import Synchronization
 
 /// Answers HTTP: whether the server is healthy, its metrics, and signed webhooks.
 ///
-/// The parts below it are those of the control socket, on FlyingSocks. FlyingFox's own server is not used here: it
-/// reads heads of any length for any time and takes any number of connections, so that anybody who can connect could
-/// use up the memory of the process that carries out releases.
+/// The parts below it are those of the control socket, on FlyingSocks. FlyingFox's own server (0.27.1) is not used here:
+/// it waits for ever for heads of any length on any number of connections, and ends when the process has no descriptor
+/// left, so that whoever can connect could end it.
 public final class WebServer: Sendable {
     /// Where it listens, with the port that port 0 became.
     public let address: ListenAddress
     private let service: WebService
-    private let door: WebDoor
+    /// `nil` once it is closed: the system refuses connections only when nothing holds the socket any more.
+    private let door: Mutex<WebDoor?>
     private let serving: Task<Void, Never>
 
     private init(service: WebService, door: WebDoor) {
         self.service = service
-        self.door = door
+        self.door = Mutex(door)
         address = door.address
         serving = Task { await Self.serve(door, service) }
     }
@@ -39,7 +41,7 @@ public final class WebServer: Sendable {
     ///
     /// - Parameter limit: How long clients have to read their answers; then their connections are cut.
     public func stop(within limit: Duration = .seconds(2)) async {
-        door.close()
+        door.withLock { $0.take() }?.close()
         service.connections.stopReading()
         let cut = Task { [serving, connections = service.connections] in
             try? await Task.sleep(for: limit)
@@ -52,7 +54,7 @@ public final class WebServer: Sendable {
     }
 
     deinit {
-        door.close()
+        door.withLock { $0.take() }?.close()
         serving.cancel()
         service.connections.hangUp()
     }
