@@ -98,7 +98,7 @@ let suites: [Target] = [
     tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
-    tests(of: "Fleet", ["Delivery"]),
+    tests(of: "Fleet", ["Delivery", "SlipwayTesting"]),
     tests(of: "Executor", ["Delivery", "Journal", "SlipwayTesting", subprocess]),
     tests(
         of: "Dashboard", ["DashboardStories", "Delivery", "Judge", "SlipwayTesting", "TerminalProbe"],

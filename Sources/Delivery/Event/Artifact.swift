@@ -51,8 +51,8 @@ public struct InstanceID: Hashable, Sendable, Codable, CustomStringConvertible {
         self.index = index
     }
 
-    /// `local/green-1`: people count from 1.
-    public var description: String { "\(host.rawValue)/\(slot.rawValue)-\(index + 1)" }
+    /// `local/green-1`, `web-1/green-1`: people count from 1.
+    public var description: String { "\(host.shortName)/\(slot.rawValue)-\(index + 1)" }
 }
 
 /// The number of a run, counted from 1 within a state directory.

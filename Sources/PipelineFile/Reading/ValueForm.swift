@@ -9,8 +9,6 @@ struct ValueForm<Value> {
     let read: (Field) -> Value?
     /// Advice for a text that is no such value.
     let advice: (String) -> String
-    /// Where planned features are looked up for a text that is no such value.
-    var section: Section?
 
     /// A value that is read from the characters alone.
     init(_ name: String, advice: String, read: @escaping (String) -> Value?) {
