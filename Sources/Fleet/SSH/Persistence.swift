@@ -1,5 +1,5 @@
 /// Tries again for as long as a host can't be reached: a lost connection is not the end of what goes on there.
-enum Persistence {
+public enum Persistence {
     /// The pauses between attempts: short at first, as most often only the connection was lost.
     private static let pauses: [Duration] = [0.2, 0.5, 1, 2, 4, 8].map { .seconds($0) }
 
@@ -7,7 +7,9 @@ enum Persistence {
     /// them, are thrown on.
     ///
     /// - Parameter limit: how many attempts there are at most; without one it goes on until cancelled.
-    static func keepTrying<Value>(atMost limit: Int = .max, _ attempt: () async throws -> Value) async throws -> Value {
+    public static func keepTrying<Value: Sendable>(
+        atMost limit: Int = .max, _ attempt: () async throws -> Value
+    ) async throws -> Value {
         var failures = 0
         while true {
             let start = ContinuousClock.now

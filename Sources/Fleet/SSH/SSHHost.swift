@@ -67,7 +67,7 @@ public struct SSHHost: ServiceHost {
     var root: String { layout.root.path }
 
     /// A short trouble with the connection is got over; all that is asked for here can be asked for twice.
-    func trying<Value>(_ attempt: () async throws -> Value) async throws -> Value {
+    func trying<Value: Sendable>(_ attempt: () async throws -> Value) async throws -> Value {
         try await Persistence.keepTrying(atMost: 3, attempt)
     }
 }

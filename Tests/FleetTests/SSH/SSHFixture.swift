@@ -22,9 +22,20 @@ struct SSHFixture: Sendable {
                 connection: host.connection, directory: host.layout.root.appending(path: "command 'odd\" $(name) \\n;&")
             )
             let fixture = SSHFixture(server: server, scratch: scratch, host: host, command: command)
-            try await work(fixture)
-            await host.close()
+            do {
+                try await work(fixture)
+            } catch {
+                try? await fixture.end()
+                throw error
+            }
+            try await fixture.end()
         }
+    }
+
+    private func end() async throws {
+        await host.close()
+        // Whatever the test left: not over SSH, which may be what is broken.
+        try? await DurableCommand(directory: command.directory).cancel(grace: .zero)
     }
 
     private static func meet(_ server: SSHServer, _ scratch: URL) async throws -> SSHHost {
