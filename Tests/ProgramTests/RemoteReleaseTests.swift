@@ -4,7 +4,14 @@ import Executor
 import Foundation
 import Journal
 import SlipwayTesting
+import Subprocess
 import Testing
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// Releases onto a host behind a real sshd, with real requests from before the second to the end.
 @Suite(.serialized, .enabled(if: SSHServer.isInstalled))
@@ -12,7 +19,7 @@ struct RemoteReleaseTests {
     @Test func aReleaseOverSSHSucceedsThoughTheConnectionIsCutAllTheTime() async throws {
         try await withRemote { remote in
             #expect(try await remote.release("1.41.0").status == 0)
-            let (ending, report) = try await remote.withCustomers {
+            let (ending, report) = try await remote.withCustomers { _ in
                 let vandal = Task {
                     while !Task.isCancelled {
                         try await Task.sleep(for: .milliseconds(1500))
@@ -32,12 +39,28 @@ struct RemoteReleaseTests {
     @Test func aBadVersionIsRolledBack() async throws {
         try await withRemote { remote in
             #expect(try await remote.release("1.41.0").status == 0)
-            let (ending, report) = try await remote.withCustomers {
+            let (ending, report) = try await remote.withCustomers { _ in
                 try await remote.release("1.42.0", fault: #", "errorRate": 0.2"#)
             }
             #expect(ending.status == 3, "\(ending.output)\(ending.error)")
             #expect(report.versions["1.41.0"]?.failed == 0)
             try await remote.expectCurrentVersion("1.41.0")
+        }
+    }
+
+    /// What an executor started that is dead now is found again on the host, and not started a second time.
+    @Test func aKilledExecutorIsTakenUp() async throws {
+        try await withRemote { remote in
+            #expect(try await remote.release("1.41.0").status == 0)
+            let (ending, report) = try await remote.withCustomers { customers in
+                try await remote.releaseUntil("1.42.0") { await customers.report.versions["1.42.0"] != nil }
+                return try await remote.takeUp()
+            }
+            #expect(ending.status == 0, "\(ending.output)\(ending.error)")
+            #expect(report.totals.results.failed == 0)
+            #expect(
+                try remote.startedServices() == ["blue-0/1-1", "blue-1/1-1", "green-0/2-1", "green-1/2-1"])
+            try await remote.expectCurrentVersion("1.42.0")
         }
     }
 
@@ -92,11 +115,34 @@ private struct Remote: Sendable {
     private var state: String { folder.appending(path: "state").path }
 
     func release(_ version: String, fault: String = "") async throws -> Program.Ending {
+        try write(version, fault)
+        return try await Program.run(arguments, in: folder, variables: variables)
+    }
+
+    /// Kills the executor when the condition holds.
+    func releaseUntil(_ version: String, _ condition: @Sendable () async -> Bool) async throws {
+        try write(version, "")
+        _ = try await Subprocess.run(
+            .path(FilePath(Program.path)), arguments: Arguments(arguments),
+            environment: .inherit.updating(
+                Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
+            workingDirectory: FilePath(folder.path), input: .none, output: .discarded, error: .discarded
+        ) { execution in
+            try await eventually("time to kill", within: .seconds(60), condition)
+            try? execution.send(signal: .kill)
+        }
+    }
+
+    func takeUp() async throws -> Program.Ending {
+        try await Program.run(arguments + ["--continue"], in: folder, variables: variables)
+    }
+
+    private var arguments: [String] { ["run", "--output", "plain", "--state", state] }
+
+    private func write(_ version: String, _ fault: String) throws {
         try Data(#"{ "version": "\#(version)"\#(fault) }"#.utf8).write(to: folder.appending(path: "shop.json"))
         try Data("\(version)\n".utf8).write(to: folder.appending(path: "VERSION"))
         try Data(pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
-        return try await Program.run(
-            ["run", "--output", "plain", "--state", state], in: folder, variables: variables)
     }
 
     private var pipeline: String {
@@ -126,24 +172,38 @@ private struct Remote: Sendable {
 
     /// Lets customers come, and what they met until the work was done.
     func withCustomers(
-        _ work: () async throws -> Program.Ending
+        _ work: (DemoShop.Customers) async throws -> Program.Ending
     ) async throws -> (Program.Ending, CustomerReport) {
         let target = try LoopbackAddress(url: "http://\(listen)")
         let customers = DemoShop.Customers(try CustomerPlan(target: target, rate: 150, users: 300))
         async let report = customers.run()
         try await eventually("customers are served") { await customers.report.totals.results.ok > 0 }
-        let ending = try await work()
+        let ending = try await work(customers)
         await customers.stop()
         return (ending, try await report)
     }
 
     /// On the host itself, where it follows the traffic without anybody waiting for it.
     func expectCurrentVersion(_ version: String) async throws {
-        let roots = URL(filePath: try #require(server).home).appending(path: ".slipway")
-        let root = try #require(try FileManager.default.contentsOfDirectory(atPath: roots.path).first)
-        #expect(root.hasPrefix("production-"))
-        let file = roots.appending(path: "\(root)/current/shop.json")
+        let file = try root().appending(path: "current/shop.json")
         #expect(try String(contentsOf: file, encoding: .utf8).contains(version))
+    }
+
+    func startedServices() throws -> [String] {
+        let run = try root().appending(path: "run").path
+        let places = try FileManager.default.contentsOfDirectory(atPath: run)
+        return try places.flatMap { place in
+            try FileManager.default.contentsOfDirectory(atPath: "\(run)/\(place)").map { "\(place)/\($0)" }
+        }.sorted()
+    }
+
+    private func root() throws -> URL {
+        let roots = URL(filePath: try #require(server).home).appending(path: ".slipway")
+        let names = try FileManager.default.contentsOfDirectory(atPath: roots.path)
+        #expect(names.count == 1)
+        let name = try #require(names.first)
+        #expect(name.hasPrefix("production-"))
+        return roots.appending(path: name)
     }
 
     func takeDown() async {

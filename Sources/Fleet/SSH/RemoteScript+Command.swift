@@ -12,8 +12,8 @@ extension RemoteScript {
         """
         set -- "$1" "$2" "$3" "$4" "$(command -v setsid)" "$(command -v perl)"
         if [ -z "$5$6" ]; then echo 'it has neither setsid nor perl; install util-linux'; exit; fi
-        (umask 077; mkdir -p "$1" && { [ -p "$1/alive" ] || mkfifo "$1/alive" || [ -p "$1/alive" ]; } \\
-            && : >>"$1/output") 2>&1 || exit 0
+        (umask 077; mkdir -p "$1" && : >>"$1/output" && { [ -p "$1/alive" ] \\
+            || mkfifo "$1/alive" 2>/dev/null || [ -p "$1/alive" ] || mkfifo "$1/alive"; }) 2>&1 || exit 0
         while :; do
             IFS= read -r slipway_name || { echo 'the connection was lost'; exit; }
             [ "$slipway_name" != . ] || break

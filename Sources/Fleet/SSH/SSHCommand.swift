@@ -29,7 +29,7 @@ struct SSHCommand: HostCommand {
         case "started": return .started
         case "adopted": return .adopted
         default:
-            let reason = line.isEmpty ? "the shell ended without a word" : line
+            let reason = line.isEmpty ? "the shell ended without a word" : SSHConnection.readable(line)
             throw DurableCommandError.notLaunched(directory: place, reason: reason)
         }
     }

@@ -139,9 +139,16 @@ struct SSHConnection: Sendable {
         }
     }
 
-    /// The end of it, in one line.
+    /// The end of it, in one line, without what a terminal would act on: the other end may have written it.
     private static func lastLines(of text: String) -> String {
-        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+        let lines = text.split(whereSeparator: \.isNewline).map(readable)
         return String(lines.filter { !$0.isEmpty }.suffix(3).joined(separator: "; ").prefix(500))
+    }
+
+    /// One line from outside as a person can read it, bounded and without control characters.
+    static func readable(_ line: some StringProtocol) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: line.unicodeScalars.lazy.filter { !$0.isInvisible }.prefix(500))
+        return String(text).trimmingCharacters(in: .whitespaces)
     }
 }

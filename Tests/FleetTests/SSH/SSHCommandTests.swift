@@ -142,6 +142,60 @@ import Testing
         }
     }
 
+    /// An sshd lets few sessions share a connection; the others get connections of their own.
+    @Test func manyMayWaitAtOnce() async throws {
+        try await SSHFixture.with { fixture in
+            _ = try await fixture.command.start(fixture.specification(Self.script))
+            try await withThrowingTaskGroup(of: CommandEnd.self) { group in
+                for _ in 0..<16 { group.addTask { try await fixture.command.wait() } }
+                try await SlipwayTesting.eventually("all wait") {
+                    try await Leftovers.scripts(of: fixture).count >= 16
+                }
+                try fixture.make("go")
+                for try await end in group { #expect(end == .exited(code: 3)) }
+            }
+        }
+    }
+
+    /// As on macOS.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/perl")))
+    func whereThereIsNoSetsidPerlDoes() async throws {
+        try await SSHFixture.with { fixture in
+            let bin = fixture.scratch.appending(path: "bin")
+            try FileManager.default.createDirectory(at: bin, withIntermediateDirectories: true)
+            for name in ["perl", "mkdir", "mkfifo"] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: bin.appending(path: name).path, withDestinationPath: "/usr/bin/\(name)")
+            }
+            let body = RemoteScript.start.text.drop { !$0.isNewline }
+            let script = RemoteScript("testing", "PATH='\(bin.path)'\n\(body)")
+            let arguments = [fixture.command.directory.path, fixture.scratch.path, Self.script, Supervisor.script]
+            let answer = try await fixture.host.connection.run(
+                script, arguments, input: .bytes(RemoteEnvironment.encoded(["PATH": "/usr/bin:/bin"])), isOneLine: true)
+            #expect(String(decoding: answer, as: UTF8.self) == "started\n")
+            let group = try #require(try await fixture.command.processGroup())
+            #expect(getsid(group) == group)
+            try fixture.make("go")
+            #expect(try await fixture.command.wait() == .exited(code: 3))
+            try FileManager.default.removeItem(at: bin.appending(path: "perl"))
+            let refusal = try await fixture.host.connection.run(script, arguments, isOneLine: true)
+            #expect(String(decoding: refusal, as: UTF8.self).contains("neither setsid nor perl"))
+        }
+    }
+
+    /// Half an environment is none.
+    @Test func aConnectionLostWhileStartingStartsNothing() async throws {
+        try await SSHFixture.with { fixture in
+            let arguments = [fixture.command.directory.path, fixture.scratch.path, Self.script, Supervisor.script]
+            for input in ["", "A\n", "A\n1\n", "A\n2\nx\n", "A\n1\nx\n"] {
+                let answer = try await fixture.host.connection.run(
+                    .start, arguments, input: .bytes(Array(input.utf8)), isOneLine: true)
+                #expect(String(decoding: answer, as: UTF8.self) == "the connection was lost\n")
+            }
+            #expect(try await fixture.command.state() == .notStarted)
+        }
+    }
+
     @Test func aCommandThatCannotBeStartedSaysWhy() async throws {
         try await SSHFixture.with { fixture in
             try fixture.make("file")

@@ -65,9 +65,9 @@ import Testing
 
     @Test func aProgramThatFailsThereIsNoLostConnection() async throws {
         try await SSHFixture.with { fixture in
-            let script = RemoteScript("testing", "echo why >&2; exit 9")
+            let script = RemoteScript("testing", "printf 'why\\033[2J\\n' >&2; exit 9")
             await #expect(
-                throws: SSHError.failed(host: fixture.host.name, purpose: "testing", status: 9, message: "why")
+                throws: SSHError.failed(host: fixture.host.name, purpose: "testing", status: 9, message: "why[2J")
             ) {
                 try await fixture.host.connection.run(script)
             }
