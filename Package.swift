@@ -112,7 +112,7 @@ let suites: [Target] = [
         of: "Server", ["Control", "Cryptography", "Delivery", "Journal", "PipelineFile", "SlipwayTesting", flyingSocks]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
-    tests(of: "Fleet", ["Delivery"]),
+    tests(of: "Fleet", ["Delivery", "SlipwayTesting"]),
     tests(of: "Executor", ["Delivery", "Journal", "SlipwayTesting", subprocess]),
     tests(
         of: "Dashboard", ["DashboardStories", "Delivery", "Judge", "SlipwayTesting", "TerminalProbe"],

@@ -16,7 +16,7 @@ public struct World: Sendable {
         self.state = state
         self.variables = variables
         self.now = now
-        sites = Sites(state: state)
+        sites = Sites(state: state, variables: variables)
         artifacts = ArtifactStore(directory: URL(filePath: state.path).appending(path: "artifacts"))
     }
 
@@ -54,11 +54,11 @@ public struct World: Sendable {
         switch effect {
         case .runCommand, .stopCommand, .makeArtifact: break
         case .prepare(let name):
-            _ = try await site.host.place(release.plan.artifact.digest, from: artifacts)
+            try await site.place(release.plan.artifact.digest, on: release.settings.hosts, from: artifacts)
             try await site.openRouter(for: release)
             report(.prepared(name))
         case .startInstance(let name, let id):
-            let endpoint = try await site.start(id, of: release, variables: variables)
+            let endpoint = try await site.start(id, of: release)
             report(.instanceStarted(name, id, endpoint))
         case .awaitReady(let name, let id, let endpoint):
             report(try await awaitReady(id, at: endpoint, of: release, in: name, on: site))
@@ -92,11 +92,11 @@ public struct World: Sendable {
             report(.shifted(name, to: share))
         case .returnTraffic(let name, let slot):
             try await site.giveEverything(to: slot, in: release)
-            try? site.activate(slot, of: release)
+            await site.activate(slot, of: release)
             report(.trafficReturned(name, to: slot))
         case .promoteRoute(let name, let slot):
             try await site.giveEverything(to: slot, in: release)
-            try? site.activate(slot, of: release)
+            await site.activate(slot, of: release)
             report(.routePromoted(name, slot))
         case .holdLease(let name):
             try await site.holdLease(now: now)

@@ -7,9 +7,15 @@ public protocol ServiceHost: Sendable {
     var name: String { get }
     /// Where things are on the host.
     var layout: HostLayout { get }
+    /// The IP address at which the router reaches services on the host; an IPv6 address is in brackets.
+    var address: String { get }
+    /// What a command has to be given besides variables of its own; the rest is the host's.
+    var environment: [String: String] { get }
 
     /// The command that lives in `directory` on the host, started or not.
     func command(in directory: URL) -> any HostCommand
+    /// Every service that was ever started on the host, ended or not.
+    func startedServices() async throws -> [any HostCommand]
     /// A TCP port that is free on the host now and not one of `taken`; another process may take it at any moment.
     func freePort(avoiding taken: Set<Int>) async throws -> Int
     /// Makes the artifact from `store` a release on the host and returns its directory; does nothing if it is there.
@@ -18,6 +24,8 @@ public protocol ServiceHost: Sendable {
     func activate(_ release: Digest) async throws
     /// Removes all releases but the `count` used last, the current one and `protected`; returns what was removed.
     func prune(keeping count: Int, protecting protected: Set<Digest>) async throws -> [Digest]
+    /// Gives back what this process holds of the host; what runs there goes on.
+    func close() async
 }
 
 /// A durable command on some host; see ``DurableCommand`` for what each promises.

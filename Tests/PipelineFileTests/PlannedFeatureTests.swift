@@ -11,7 +11,6 @@ import Testing
         case .stage: ("- name: test\n", "- name: test\n    \(feature.key): true\n")
         case .step: ("- run: make dist", "- \(feature.key): {}")
         case .environment: ("hosts: [local]", "\(feature.key): {}")
-        case .host: ("hosts: [local]", "hosts: [\(feature.key)deploy@web-1]")
         case .service: ("start: \"./server --port $PORT\"", "\(feature.key): x")
         case .strategy:
             ("strategy: { canary: { steps: [50%], bake: { for: 10s } } }", "strategy: { \(feature.key): {} }")

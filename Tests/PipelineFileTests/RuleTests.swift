@@ -49,6 +49,9 @@ import Testing
         Change(
             "hosts: [local]", "hosts: [local, local]",
             "37:20: the host \"local\" is there twice; for more copies on it, raise service.instances"),
+        Change(
+            "hosts: [local]", "hosts: [\"ssh://web-1\", \"ssh://web-2\", \"ssh://deploy@WEB-1:22\"]",
+            "37:43: the host \"WEB-1:22\" is there twice; for more copies on it, raise service.instances"),
         Change("hosts: [local]", "hosts: []", "37:5: no hosts; write hosts: [local]"),
         Change(
             "127.0.0.1:8080", "localhost:8081",

@@ -71,7 +71,14 @@ import Testing
             "on-no-data: roll-back", "on-no-data: rollback",
             "52:17: expected hold, roll-back or continue, found \"rollback\"; did you mean \"roll-back\"?"),
         Change("not: author", "not: ana", "26:57: expected author, found \"ana\"; write author"),
-        Change("hosts: [local]", "hosts: [web]", "37:13: expected a host, found \"web\"; write local"),
+        Change(
+            "hosts: [local]", "hosts: [deploy@web-1:22]",
+            "37:13: expected a host, found \"deploy@web-1:22\"; write local or ssh://deploy@web-1:22"),
+        Change("hosts: [local]", "hosts: [lokal]", "37:13: expected a host, found \"lokal\"; did you mean \"local\"?"),
+        Change(
+            "hosts: [local]", "hosts: [local, \"ssh://web-1/srv\"]",
+            "37:20: expected a host, found \"ssh://web-1/srv\"; "
+                + "write local or ssh://USER@HOST:PORT, where user and port may be missing"),
         Change(
             "path: dist", "path: \"a\\eb\"",
             "10:27: expected text in one line, found \"a\\u{1b}b\"; write it without control characters"),

@@ -54,8 +54,8 @@ public struct InstanceID: Hashable, Sendable, Codable, CustomStringConvertible {
         self.attempt = attempt
     }
 
-    /// `local/green-1`: people count from 1.
-    public var description: String { "\(host.rawValue)/\(slot.rawValue)-\(index + 1)" }
+    /// `local/green-1`, `web-1/green-1`: people count from 1.
+    public var description: String { "\(host.shortName)/\(slot.rawValue)-\(index + 1)" }
 }
 
 /// The first attempt is not written down: journals from before there were others stay readable.

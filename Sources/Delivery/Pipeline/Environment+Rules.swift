@@ -10,9 +10,9 @@ extension Environment {
     private func hostFaults(at path: PipelinePath) -> [PipelineFault] {
         if hosts.isEmpty { return [.init(at: path, "no hosts", remedy: "write hosts: [local]")] }
         return hosts.indices.compactMap { index in
-            hosts[..<index].contains(hosts[index])
+            hosts[..<index].contains(where: hosts[index].isSameMachine)
                 ? PipelineFault(
-                    at: path.index(index), "the host \(hosts[index].rawValue.quoted) is there twice",
+                    at: path.index(index), "the host \(hosts[index].shortName.quoted) is there twice",
                     remedy: "for more copies on it, raise service.instances") : nil
         }
     }

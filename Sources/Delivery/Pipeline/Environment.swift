@@ -30,12 +30,6 @@ extension Environment {
     }
 }
 
-/// A machine that instances run on.
-public enum HostAddress: String, Hashable, Sendable, Codable {
-    /// The machine that the executor runs on.
-    case local
-}
-
 /// How the service's instances are run: a command that takes its port from `$PORT`.
 public struct Service: Equatable, Sendable, Codable {
     public var start: String

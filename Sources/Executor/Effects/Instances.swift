@@ -4,24 +4,43 @@ import Foundation
 
 /// Instances: their start and their end.
 extension Site {
-    nonisolated func instance(_ id: InstanceID) -> ServiceInstance {
-        ServiceInstance(
-            on: host, slot: id.slot, index: id.index, attempt: ServiceAttempt(run: id.run.value, ordinal: id.attempt))
+    /// An instance, once its host could be reached.
+    nonisolated func instance(_ id: InstanceID) async throws -> ServiceInstance {
+        ServiceInstance(on: try await hosts.host(id.host), slot: id.slot, index: id.index, attempt: Self.attempt(id))
+    }
+
+    private static func attempt(_ id: InstanceID) -> ServiceAttempt { 
+        ServiceAttempt(run: id.run.value, ordinal: id.attempt)
+    }
+
+    /// Makes the artifact a release on all hosts, at the same time.
+    nonisolated func place(
+        _ artifact: Digest, on addresses: [HostAddress], from store: ArtifactStore
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for address in addresses {
+                group.addTask { [hosts] in _ = try await hosts.host(address).place(artifact, from: store) }
+            }
+            try await group.waitForAll()
+        }
     }
 
     /// Starts an instance on a port of its own; one that an earlier attempt started keeps the port it was given.
-    func start(_ id: InstanceID, of release: ReleaseState, variables: [String: String]) async throws -> Endpoint {
-        let instance = instance(id)
-        let port = try port(for: instance)
-        var variables = variables
+    func start(_ id: InstanceID, of release: ReleaseState) async throws -> Endpoint {
+        let host = try await hosts.host(id.host)
+        let instance = try await instance(id)
+        let port = try await port(for: id, on: host)
+        var variables = host.environment
         variables["SLIPWAY_ENVIRONMENT"] = environment.rawValue
         variables["SLIPWAY_DIGEST"] = release.plan.artifact.digest.hexadecimal
         variables["SLIPWAY_VERSION"] = release.plan.artifact.version
+        variables["SLIPWAY_HOST"] = id.host.shortName
+        variables["SLIPWAY_ADDRESS"] = host.address
         _ = try await instance.start(
             ServiceSpecification(
-                start: release.settings.service.start, in: layout.release(release.plan.artifact.digest),
+                start: release.settings.service.start, in: host.layout.release(release.plan.artifact.digest),
                 environment: variables, port: port))
-        return Endpoint(address: "127.0.0.1", port: port)
+        return Endpoint(address: host.address, port: port)
     }
 
     func stop(_ id: InstanceID, within limit: Duration) async throws {
@@ -29,37 +48,33 @@ extension Site {
         promisedPorts = [:]
     }
 
-    /// Lets `current` follow the traffic, and removes releases that nobody will return to.
-    nonisolated func activate(_ slot: Slot, of release: ReleaseState) throws {
-        let candidate = release.plan.artifact.digest
-        let previous = release.plan.previous?.artifact.digest
-        let stable = slot == release.plan.slot ? candidate : previous ?? candidate
-        try layout.activate(stable)
-        try layout.prune(protecting: Set([candidate, previous].compactMap { $0 }))
+    /// Waits until an instance has ended, for as long as its host can't be reached too, and says how it failed.
+    nonisolated func failure(of id: InstanceID) async throws -> InstanceFailure {
+        let instance = try await Persistence.keepTrying { try await self.instance(id) }
+        return .exited(status: try await instance.exit.description, lastOutput: await lastWords(of: id))
+    }
+
+    /// The last lines that the instance printed, for a failure card; none when its host can't be reached.
+    nonisolated func lastWords(of id: InstanceID) async -> String {
+        let lines = try? await instance(id).lastLines(8)
+        return (lines ?? []).joined(separator: "\n")
     }
 
     /// The port is written down before the start, so that a start after a crash finds it.
-    private func port(for instance: ServiceInstance) throws -> Int {
-        let note = instance.command.directory.appendingPathExtension("port")
+    private func port(for id: InstanceID, on host: any ServiceHost) async throws -> Int {
+        let note = hosts.notes(on: id.host).run(id.slot, index: id.index)
+            .appending(path: "\(Self.attempt(id)).port")
         if let text = try? String(contentsOf: note, encoding: .utf8), let port = Int(text) { return port }
-        let port = try host.freePort(avoiding: Set(promisedPorts.values))
+        var port = try await host.freePort(avoiding: Set(promisedPorts.values))
+        // Another instance may have been promised the same meanwhile.
+        while promisedPorts.values.contains(port) {
+            port = try await host.freePort(avoiding: Set(promisedPorts.values))
+        }
         promisedPorts[note] = port
         try FileManager.default.createDirectory(
             at: note.deletingLastPathComponent(), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         try Data("\(port)".utf8).write(to: note, options: .atomic)
         return port
-    }
-}
-
-extension ServiceInstance {
-    /// How an instance that ended failed, with what it said last.
-    func failure(after outcome: CommandEnd) async -> InstanceFailure {
-        .exited(status: outcome.description, lastOutput: await lastWords)
-    }
-
-    /// The last lines that the instance printed, for a failure card.
-    var lastWords: String {
-        get async { ((try? await lastLines(8)) ?? []).joined(separator: "\n") }
     }
 }

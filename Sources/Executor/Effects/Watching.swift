@@ -8,11 +8,10 @@ extension World {
     func awaitReady(
         _ id: InstanceID, at endpoint: Endpoint, of release: ReleaseState, in name: EnvironmentName, on site: Site
     ) async throws -> Input {
-        let instance = site.instance(id)
         let probe = try release.probe(of: endpoint)
         let limit = release.settings.service.startWithin
         return try await firstOf(
-            { .instanceFailed(name, id, await instance.failure(after: try await instance.exit)) },
+            { .instanceFailed(name, id, try await site.failure(of: id)) },
             {
                 while await probe.ask() != .good { try await Task.sleep(for: .milliseconds(50)) }
                 return .instanceReady(name, id)
@@ -20,7 +19,7 @@ extension World {
             {
                 try await Task.sleep(for: limit)
                 guard case .bad(let reason) = await probe.ask() else { return .instanceReady(name, id) }
-                return .instanceFailed(name, id, .notReady(detail: reason, lastOutput: await instance.lastWords))
+                return .instanceFailed(name, id, .notReady(detail: reason, lastOutput: await site.lastWords(of: id)))
             })
     }
 
@@ -28,11 +27,10 @@ extension World {
     func watch(
         _ id: InstanceID, at endpoint: Endpoint, of release: ReleaseState, in name: EnvironmentName, on site: Site
     ) async throws -> Input {
-        let instance = site.instance(id)
         let probe = try release.probe(of: endpoint)
         return try await persistently {
             try await firstOf(
-                { .instanceFailed(name, id, await instance.failure(after: try await instance.exit)) },
+                { .instanceFailed(name, id, try await site.failure(of: id)) },
                 { .probeFailed(name, id, detail: try await probe.twoFailuresInARow()) })
         }
     }

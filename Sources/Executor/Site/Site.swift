@@ -8,7 +8,7 @@ import Traffic
 /// One environment as it really is: its router, its request log, its releases and its instances.
 actor Site {
     nonisolated let environment: EnvironmentName
-    nonisolated let host: LocalHost
+    nonisolated let hosts: Hosts
     nonisolated let router: HAProxyInstance
     var accounts = RequestAccounts()
     /// Lines that came while the accounts were opened, for the next sample.
@@ -18,10 +18,12 @@ actor Site {
     private var opening: Task<Void, any Error>?
     /// Ports given to instances that may not listen yet.
     var promisedPorts: [URL: Int] = [:]
+    /// What is tidied up on other hosts while the release goes on.
+    var housekeeping: Task<Void, Never>?
 
-    init(environment: EnvironmentName, directory: URL) throws {
+    init(environment: EnvironmentName, directory: URL, variables: [String: String]) throws {
         self.environment = environment
-        host = LocalHost(layout: HostLayout(root: directory))
+        hosts = Hosts(directory: directory, variables: variables)
         let routerDirectory = directory.appending(path: "router")
         try FileManager.default.createDirectory(
             at: routerDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -31,8 +33,6 @@ actor Site {
         router = HAProxyInstance(
             paths: try HAProxyPaths(directory: routerDirectory.path, socketDirectory: sockets.directory))
     }
-
-    nonisolated var layout: HostLayout { host.layout }
 
     /// The request log, read from now on. It is bound before HAProxy starts, so that no line is lost.
     func requestLog() throws -> RequestLogReceiver {

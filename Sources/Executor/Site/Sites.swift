@@ -5,10 +5,13 @@ import Journal
 /// The sites of all environments, each opened once.
 actor Sites {
     private let state: StateDirectory
+    private let variables: [String: String]
     private var open: [EnvironmentName: Site] = [:]
 
-    init(state: StateDirectory) {
+    /// - Parameter variables: what instances on this machine find in their environment.
+    init(state: StateDirectory, variables: [String: String]) {
         self.state = state
+        self.variables = variables
     }
 
     var all: [Site] { Array(open.values) }
@@ -23,7 +26,8 @@ actor Sites {
     func site(of environment: EnvironmentName) throws -> Site {
         if let site = open[environment] { return site }
         let site = try Site(
-            environment: environment, directory: URL(filePath: try state.prepare(environment: environment)))
+            environment: environment, directory: URL(filePath: try state.prepare(environment: environment)),
+            variables: variables)
         open[environment] = site
         return site
     }

@@ -38,8 +38,7 @@ public struct ArtifactStore: Sendable {
             try layout.touch(release)
             return release
         }
-        let archive = try await verified(digest)
-        try ArchiveInspection(await archive.members()).check()
+        let archive = try await inspected(digest)
         try layout.prepare()
         let draft = layout.releases.appending(path: ".draft-\(UUID().uuidString)", directoryHint: .isDirectory)
         defer { try? FileManager.default.removeItem(at: draft) }
@@ -47,6 +46,15 @@ public struct ArtifactStore: Sendable {
         try await archive.extract(into: draft)
         try layout.adopt(draft, as: digest)
         return release
+    }
+
+    /// The artifact's archive: it is what its name says, and stays within the directory that it is unpacked into.
+    ///
+    /// Throws ``ArtifactError`` or ``SystemToolError``.
+    func inspected(_ digest: Digest) async throws -> Archive {
+        let archive = try await verified(digest)
+        try ArchiveInspection(await archive.members()).check()
+        return archive
     }
 
     private func verified(_ digest: Digest) async throws -> Archive {

@@ -3,13 +3,14 @@ import Subprocess
 
 /// Starts the small shell script that runs a durable command and outlives whoever started it.
 enum Supervisor {
-    /// Given to `/bin/sh -c` with the command's directory, its working directory and its text as arguments.
+    /// Given to `/bin/sh -c` with the command's directory, its working directory and its text as arguments, here and on
+    /// hosts over SSH.
     ///
     /// It is a constant: nothing is ever pasted into it. It sets no variable, as one could change the command's
     /// environment, and calls programs by `command -p`, as the command's `PATH` could hide them. It is started
     /// directly and not with `&`, which would make the command ignore SIGINT for good. Signals to the group are
     /// caught, not ignored, as only then they are back to normal in the command.
-    private static let script = """
+    static let script = """
         trap : HUP INT QUIT TERM USR1 USR2 PIPE
         if [ -e "$1/claim" ]; then echo adopted; exit; fi
         exec 3<>"$1/alive" 4>>"$1/output"

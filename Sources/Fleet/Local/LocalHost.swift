@@ -5,14 +5,21 @@ import Foundation
 public struct LocalHost: ServiceHost {
     public let name = "local"
     public let layout: HostLayout
+    public let address = "127.0.0.1"
+    public let environment: [String: String]
 
-    /// The host whose releases and services live under `layout`.
-    public init(layout: HostLayout) {
+    /// The host whose releases and services live under `layout`, and find `environment` in theirs.
+    public init(layout: HostLayout, environment: [String: String] = [:]) {
         self.layout = layout
+        self.environment = environment
     }
 
     public func command(in directory: URL) -> any HostCommand {
         DurableCommand(directory: directory)
+    }
+
+    public func startedServices() -> [any HostCommand] {
+        layout.startedServices()
     }
 
     /// Throws ``SystemCallError``.
@@ -34,6 +41,9 @@ public struct LocalHost: ServiceHost {
     public func prune(keeping count: Int, protecting protected: Set<Digest>) throws -> [Digest] {
         try layout.prune(keeping: count, protecting: protected)
     }
+
+    /// Nothing is held.
+    public func close() {}
 }
 
 extension DurableCommand: HostCommand {

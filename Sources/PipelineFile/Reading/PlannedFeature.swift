@@ -4,7 +4,6 @@
 /// Who builds a feature removes its row and adds its key to `Section`.
 struct PlannedFeature {
     let section: Section
-    /// The key, or the beginning of the text when it ends in `://`.
     let key: String
     /// What to write until then.
     let instead: String
@@ -25,7 +24,6 @@ struct PlannedFeature {
         .init(
             section: .environment, key: "watch",
             instead: "leave it out; rollback: { keep-old: 10m } keeps a quick way back"),
-        .init(section: .host, key: "ssh://", instead: "write hosts: [local]"),
         .init(
             section: .service, key: "appspec", instead: "start it with a command: start: ./server --port $PORT",
             standsFor: "start"),
@@ -45,9 +43,6 @@ struct PlannedFeature {
 
     /// The feature that `text` asks for as a key of `section`; `nil` if it is none that is planned.
     static func named(_ text: String, in section: Section) -> PlannedFeature? {
-        all.first { feature in
-            feature.section == section
-                && (feature.key == text || feature.key.hasSuffix("://") && text.hasPrefix(feature.key))
-        }
+        all.first { $0.section == section && $0.key == text }
     }
 }

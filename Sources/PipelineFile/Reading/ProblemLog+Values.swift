@@ -31,10 +31,6 @@ extension ProblemLog {
     private func value<Value>(of field: Field, as form: ValueForm<Value>) -> Value? {
         if let value = form.read(field) { return value }
         didNotUnderstand(field.path)
-        if let planned = form.section.flatMap({ PlannedFeature.named(field.text ?? "", in: $0) }) {
-            add(planned, at: field.position)
-            return nil
-        }
         add(
             at: field, "expected \(form.name), found \(field.found)",
             expectation: field.text.map(form.advice))

@@ -5,8 +5,6 @@ enum Section: CaseIterable {
     /// One entry of `health`.
     case health
     case responding, errors, slo
-    /// The entries of `hosts`; they are words, not mappings.
-    case host
 
     /// In the order in which they are written.
     var keys: [String] {
@@ -32,7 +30,6 @@ enum Section: CaseIterable {
         case .responding: ["http", "within"]
         case .errors: ["worse-by", "tolerance"]
         case .slo: ["errors", "p99"]
-        case .host: ["local"]
         }
     }
 }

@@ -2,9 +2,14 @@ import Delivery
 
 extension ValueForm where Value == HostAddress {
     static var host: Self {
-        var form = Self("a host", advice: "write local", read: HostAddress.init(rawValue:))
-        form.section = .host
-        return form
+        Self("a host", advice: advice, read: { $0.text.flatMap(HostAddress.init) })
+    }
+
+    private static func advice(for text: String) -> String {
+        if let nearest = text.nearest(among: ["local"]) { return "did you mean \(nearest.quoted)?" }
+        return SSHAddress(text) == nil
+            ? "write local or ssh://USER@HOST:PORT, where user and port may be missing"
+            : "write local or ssh://\(text)"
     }
 }
 

@@ -9,8 +9,6 @@ package struct ValueForm<Value> {
     package let read: (Field) -> Value?
     /// Advice for a text that is no such value.
     package let advice: (String) -> String
-    /// Where planned features are looked up for a text that is no such value.
-    var section: Section?
 
     /// A value that is read from the characters alone.
     package init(_ name: String, advice: String, read: @escaping (String) -> Value?) {

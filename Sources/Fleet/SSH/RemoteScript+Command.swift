@@ -1,0 +1,175 @@
+/// Durable commands on a host. The first argument is always the command's directory; its files are those that
+/// ``CommandFiles`` describes, and each script looks at them in the order in which ``DurableCommand`` does.
+extension RemoteScript {
+    /// Starts the supervisor, or finds that there was one; its first line says which.
+    ///
+    /// Arguments: directory, working directory, command, the supervisor's script. On standard input comes what
+    /// ``RemoteEnvironment`` writes. A session of its own lets the supervisor outlive the connection: `setsid` and
+    /// `perl` leave it in the background, which `&` would do only by making it ignore SIGINT for good. As a variable
+    /// could change the command's environment, arguments hold what can be in them.
+    static let start = RemoteScript(
+        "starting a command",
+        """
+        set -- "$1" "$2" "$3" "$4" "$(command -v setsid)" "$(command -v perl)"
+        if [ -z "$5$6" ]; then echo 'it has neither setsid nor perl; install util-linux'; exit; fi
+        (umask 077; mkdir -p "$1" && : >>"$1/output" && { [ -p "$1/alive" ] \\
+            || mkfifo "$1/alive" 2>/dev/null || [ -p "$1/alive" ] || mkfifo "$1/alive"; }) 2>&1 || exit 0
+        while :; do
+            IFS= read -r slipway_name || { echo 'the connection was lost'; exit; }
+            [ "$slipway_name" != . ] || break
+            IFS= read -r slipway_lines && IFS= read -r slipway_value || { echo 'the connection was lost'; exit; }
+            while [ "$slipway_lines" -gt 1 ]; do
+                IFS= read -r slipway_line || { echo 'the connection was lost'; exit; }
+                slipway_lines=$((slipway_lines - 1)) slipway_value="$slipway_value
+        $slipway_line"
+            done
+            export "$slipway_name=$slipway_value"
+        done
+        unset slipway_name slipway_lines slipway_value slipway_line
+        unset SSH_CLIENT SSH_CONNECTION SSH_TTY SSH_AUTH_SOCK SSH_ORIGINAL_COMMAND
+        SLIPWAY_COMMAND=$1
+        export SLIPWAY_COMMAND
+        exec </dev/null
+        if [ -n "$5" ]; then exec "$5" /bin/sh -c "$4" slipway-supervisor "$1" "$2" "$3"; fi
+        exec "$6" -MPOSIX=setsid -e 'defined($p = fork) or die; exit if $p; setsid; exec @ARGV' \\
+            /bin/sh -c "$4" slipway-supervisor "$1" "$2" "$3"
+        """)
+
+    /// Tells where the command is: a word, and on further lines what is in the file that it is about.
+    static let look = RemoteScript("looking at a command", "\(looking)\nlook; tell")
+
+    /// Tells the same when the supervisor is gone or the connection is; standard input stays open as long as that.
+    ///
+    /// A reader of the FIFO waits for its last writer. To open it without one, the script is a writer itself for a
+    /// moment.
+    static let wait = RemoteScript(
+        "waiting for a command",
+        """
+        \(looking)
+        look
+        if [ "$word" = running ]; then
+            exec 5<&0 3<>"$d/alive" 4<"$d/alive" 3>&-
+            cat <&4 >/dev/null 2>&1 5<&- &
+            set -- "$!"
+            (cat <&5; kill "$1") >/dev/null 2>&1 4<&- &
+            exec 4<&- 5<&-
+            wait "$1"
+            kill "$!" 2>/dev/null
+            look
+        fi
+        tell
+        """)
+
+    /// Tells where the command is, and what it wrote from a byte on, as soon as there is some or it has ended.
+    ///
+    /// Arguments: directory, offset, limit in bytes. Ends with its connection, as ``wait`` does.
+    static let follow = RemoteScript(
+        "reading a command's output",
+        """
+        \(looking)
+        exec 5<&0
+        (cat <&5; kill "$$") >/dev/null 2>&1 &
+        while :; do
+            look
+            [ -e "$d/output" ] || break
+            size=$(($(wc -c <"$d/output")))
+            [ "$word" = running ] && [ "$size" -le "$2" ] || break
+            sleep 0.2
+        done
+        kill "$!" 2>/dev/null
+        echo "$word"
+        if [ "${size:-0}" -gt "$2" ]; then tail -c "+$(($2 + 1))" "$d/output" | head -c "$3"; fi
+        """)
+
+    /// Tells at which byte the end of the output begins, and that end. Arguments: directory, limit in bytes.
+    static let tail = RemoteScript(
+        "reading a command's output",
+        """
+        size=$(($(wc -c <"$1/output"))) && [ -e "$1/output" ] || exit 1
+        if [ "$size" -gt "$2" ]; then from=$((size - $2)); else from=0; fi
+        echo "$from"
+        tail -c "+$((from + 1))" "$1/output" | head -c "$2"
+        """)
+
+    /// Prints the claim, if there is one.
+    static let claim = RemoteScript(
+        "looking at a command", "if [ -e \"$1/claim\" ]; then head -c 64 \"$1/claim\"; fi")
+
+    /// Ends the command's group: `gone`, or `survived`. Arguments: directory, tenths of a second from the polite signal
+    /// to the other one. Goes on to the end without its connection.
+    static let cancel = RemoteScript(
+        "ending a command",
+        """
+        \(looking)
+        trap '' HUP PIPE
+        look
+        if [ "$word" = none ] || [ "$word" = damaged ]; then tell; exit; fi
+        claimed
+        if ! supervised && ! left_behind; then echo gone; exit; fi
+        (umask 077; : >>"$d/cancelled") || exit 1
+        kill -s TERM -- "-$group"
+        kill -s CONT -- "-$group" 2>/dev/null
+        if empties "$2"; then echo gone; exit; fi
+        kill -s KILL -- "-$group"
+        if empties 100; then echo gone; else echo survived; fi
+        """)
+
+    /// What the scripts have in common. A process is known by the directory in its environment, where that can be read.
+    private static let looking = """
+        d=$1 LC_ALL=C
+        export LC_ALL
+        claimed() {
+            IFS= read -r group <"$d/claim" || return 1
+            case $group in '' | *[!0-9]* | 0* | 1 | ???????????*) return 1 ;; esac
+        }
+        marked() { { tr '\\000' '\\n' <"/proc/$1/environ" | grep -qxF -e "SLIPWAY_COMMAND=$d"; } 2>/dev/null; }
+        supervised() {
+            kill -0 "$group" 2>/dev/null || return 1
+            if [ -r /proc/self/environ ]; then marked "$group"
+            else ps -ww -o args= -p "$group" | grep -qF -e "slipway-supervisor $d"
+            fi
+        }
+        # Whether a process of the group runs for which the arguments hold; it may have any name, lines in it included.
+        some_member() {
+            for process in /proc/[0-9]*; do
+                text=
+                { while IFS= read -r line || [ -n "$line" ]; do text="$text $line"; done <"$process/stat"; } 2>/dev/null
+                text=${text##*) }
+                case $text in [ZX]*) continue ;; esac
+                text=${text#* } text=${text#* * }
+                if [ "${text%% *}" = "$group" ] && "$@" "${process#/proc/}"; then return 0; fi
+            done
+            return 1
+        }
+        populated() {
+            case $(kill -0 -- "-$group" 2>&1) in *'o such process'*) return 1 ;; esac
+            if [ -r /proc/self/stat ]; then some_member true; fi
+        }
+        left_behind() {
+            if [ -r /proc/self/environ ]; then populated && some_member marked
+            else ! kill -0 "$group" 2>/dev/null && populated
+            fi
+        }
+        empties() {
+            tenths=$1
+            while populated; do
+                [ "$tenths" -gt 0 ] || return 1
+                tenths=$((tenths - 1))
+                sleep 0.1
+            done
+        }
+        look() {
+            if [ -e "$d/status" ]; then word=ended; return; fi
+            if ! [ -e "$d/claim" ]; then word=none; return; fi
+            if ! claimed; then word=damaged; return; fi
+            if supervised; then word=running; return; fi
+            # The status is written before the supervisor ends: only now is it certain that none will follow.
+            if [ -e "$d/status" ]; then word=ended; return; fi
+            if [ -e "$d/cancelled" ]; then word=killed; else word=lost; fi
+        }
+        tell() {
+            echo "$word"
+            case $word in ended) head -c 64 "$d/status" ;; damaged) head -c 64 "$d/claim" ;; esac
+        }
+        """
+}

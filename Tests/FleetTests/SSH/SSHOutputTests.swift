@@ -1,0 +1,61 @@
+import Foundation
+import SlipwayTesting
+import Testing
+
+@testable import Fleet
+
+@Suite(.serialized, .enabled(if: SSHServer.isInstalled)) struct SSHOutputTests {
+    @Test func outputIsFollowedAsItGrowsUntilTheEnd() async throws {
+        try await SSHFixture.with { fixture in
+            _ = try await fixture.command.start(
+                fixture.specification("echo one; until [ -e go ]; do sleep 0.02; done; echo two; exit 1"))
+            var text = ""
+            for try await chunk in fixture.command.output(from: 0) {
+                text += String(decoding: chunk.bytes, as: UTF8.self)
+                if text == "one\n" { try fixture.make("go") }
+            }
+            #expect(text == "one\ntwo\n")
+        }
+    }
+
+    @Test func readingGoesOnFromAByte() async throws {
+        try await SSHFixture.with { fixture in
+            #expect(try await fixture.run("printf 0123456789") == .exited(code: 0))
+            for offset: UInt64 in [0, 4, 9, 10, 11, .max] {
+                var bytes: [UInt8] = []
+                for try await chunk in fixture.command.output(from: offset) {
+                    #expect(chunk.offset == offset)
+                    bytes += chunk.bytes
+                }
+                #expect(bytes == Array("0123456789".utf8.dropFirst(Int(min(offset, 10)))))
+            }
+            let end = try await fixture.command.lastOutput(limit: 3)
+            #expect(end == OutputChunk(offset: 7, bytes: Array("789".utf8)))
+            #expect(try await fixture.command.lastOutput(limit: 0).bytes.isEmpty)
+            #expect(try await fixture.command.lastOutput(limit: 100).offset == 0)
+        }
+    }
+
+    @Test func hostileBytesAndManyOfThemArriveWhole() async throws {
+        try await SSHFixture.with { fixture in
+            _ = try await fixture.command.start(
+                fixture.specification("printf '\\000\\377\\033[2J'; head -c 300000 /dev/zero; printf '\\376'"))
+            var bytes: [UInt8] = []
+            for try await chunk in fixture.command.output(from: 0) {
+                #expect(chunk.offset == UInt64(bytes.count))
+                #expect(chunk.bytes.count <= 64 << 10)
+                bytes += chunk.bytes
+            }
+            #expect(bytes == [0, 255, 27] + Array("[2J".utf8) + [UInt8](repeating: 0, count: 300_000) + [254])
+        }
+    }
+
+    @Test func beforeTheStartThereIsNone() async throws {
+        try await SSHFixture.with { fixture in
+            await #expect(throws: SSHError.self) { try await fixture.command.lastOutput(limit: 10) }
+            await #expect(throws: DurableCommandError.self) {
+                for try await _ in fixture.command.output(from: 0) {}
+            }
+        }
+    }
+}
