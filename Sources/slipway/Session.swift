@@ -12,7 +12,7 @@ struct Session: Sendable {
     let world: World
     private let lock: StateLock
 
-    /// - Throws: `CommandFailure` when the directory can't be used, or another executor works in it.
+    /// - Throws: `StateLockError` when another executor works in the directory, `CommandFailure` when it can't be used.
     static func open(_ path: String, variables: [String: String] = environmentVariables) async throws -> Session {
         do {
             let state = StateDirectory(path: path)
@@ -21,6 +21,8 @@ struct Session: Sendable {
             let journal = try await Journal.open(in: state)
             let world = World(state: state, variables: variables, now: { .now })
             return Session(state: state, journal: journal, world: world, lock: lock)
+        } catch let error as StateLockError {
+            throw error
         } catch {
             throw CommandFailure(.errored, error)
         }
