@@ -14,6 +14,8 @@ struct Session: Sendable {
 
     /// - Throws: `StateLockError` when another executor works in the directory, `CommandFailure` when it can't be used.
     static func open(_ path: String, variables: [String: String] = environmentVariables) async throws -> Session {
+        // Whoever reads what a run prints may leave; that is no reason to end the run.
+        signal(SIGPIPE, SIG_IGN)
         do {
             let state = StateDirectory(path: path)
             try state.prepare()
