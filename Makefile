@@ -14,7 +14,7 @@ ARGS ?=
 PARTS ?=
 
 # Suites that only compute run side by side; those with real processes one after the other, so that none starves.
-PURE_TESTS = ^(Judge|Delivery|PipelineFile|SlipwayTesting)Tests
+PURE_TESTS = ^(Cryptography|Judge|Delivery|PipelineFile|SlipwayTesting)Tests
 
 # How long `make soak` plays rollouts, and how it is built: release plays several times as many.
 DURATION ?= 60s

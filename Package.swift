@@ -50,7 +50,12 @@ let terminal = Target.target(
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
     ])
 
+/// OpenSSL's libcrypto, which every Linux has; macOS brings CryptoKit.
+let libcrypto = Target.systemLibrary(name: "CLibcrypto")
+
 let rooms: [Target] = [
+    libcrypto,
+    room("Cryptography", [.target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
     room("Judge"),
     room("Delivery", ["Judge"]),
     room("PipelineFile", ["Delivery", yams]),
@@ -62,6 +67,12 @@ let rooms: [Target] = [
     terminal,
     room("Dashboard", ["CTerminal", "Delivery", "Judge", yams]),
     room("Control", ["Delivery", "Journal", flyingSocks]),
+    room(
+        "Server",
+        [
+            "Control", "Cryptography", "Delivery", "Executor", "Journal", "Judge", "PipelineFile", "Telemetry",
+            flyingSocks, subprocess,
+        ]),
     room("DemoShop", [flyingFox, flyingSocks]),
     room("SlipwayTesting", ["Delivery", "Judge", "Traffic", flyingFox, flyingSocks, subprocess]),
 ]
@@ -70,7 +81,7 @@ let programs: [Target] = [
     program(
         "slipway",
         [
-            "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile",
+            "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile", "Server",
             "Telemetry",
             argumentParser, subprocess,
         ]),
@@ -90,12 +101,14 @@ let suites: [Target] = [
     .target(
         name: "DashboardStories", dependencies: ["Dashboard", "Delivery", "Judge"], path: "Tests/DashboardStories",
         swiftSettings: settings),
+    tests(of: "Cryptography"),
     tests(of: "Judge", resources: [.copy("Fixtures/statistics-vectors.json")]),
     tests(of: "Delivery", ["Judge"]),
     tests(of: "PipelineFile", ["Delivery"], resources: [.copy("Fixtures/slipway.yml")]),
     tests(of: "SlipwayTesting", ["Delivery", "Judge"]),
     tests(of: "Journal", ["Delivery", "Judge", "SlipwayTesting", grdb]),
     tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
+    tests(of: "Server", ["Cryptography", "Delivery", "Journal", "PipelineFile", "SlipwayTesting", subprocess]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
     tests(of: "Fleet", ["Delivery"]),

@@ -36,6 +36,9 @@ public struct World: Sendable {
         switch effect {
         case .runCommand(let step, let command):
             report(.commandEnded(step, try await runCommand(command, for: step, of: run)))
+        case .stopCommand(let step):
+            try await stopCommand(of: step, in: run)
+            report(.commandEnded(step, .signalled(Int(SIGTERM))))
         case .makeArtifact(let step, let path, let versionFile):
             report(.artifactMade(step, try await makeArtifact(path: path, versionFile: versionFile, of: run)))
         default:
@@ -49,7 +52,7 @@ public struct World: Sendable {
         _ effect: Effect, of release: ReleaseState, at site: Site, report: @Sendable (Input) -> Void
     ) async throws {
         switch effect {
-        case .runCommand, .makeArtifact: break
+        case .runCommand, .stopCommand, .makeArtifact: break
         case .prepare(let name):
             _ = try await site.host.place(release.plan.artifact.digest, from: artifacts)
             try await site.openRouter(for: release)
@@ -106,19 +109,13 @@ public struct World: Sendable {
         default: break
         }
     }
-
-    /// Ends what a cancelled effect left running on purpose.
-    func end(_ effect: Effect, in run: RunState) async {
-        guard case .runCommand(let step, _) = effect, run.stepState(step)?.result == .cancelled else { return }
-        await cancelCommand(of: step, in: run)
-    }
 }
 
 extension Effect {
     /// What the core hears when the effect could not be carried out.
     fileprivate func input(for problem: Problem) -> Input {
         switch self {
-        case .runCommand(let step, _): .commandEnded(step, .unknown(problem))
+        case .runCommand(let step, _), .stopCommand(let step): .commandEnded(step, .unknown(problem))
         case .makeArtifact(let step, _, _): .artifactFailed(step, problem)
         default: .effectErrored(self, problem)
         }

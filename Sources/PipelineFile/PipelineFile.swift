@@ -25,7 +25,7 @@ public enum PipelineFile {
     }
 
     private static func read(_ bytes: Data, file: String) throws(PipelineFileError) -> Pipeline {
-        let source = try SourceText(bytes, file: file)
+        let source = try SourceText(bytes, file: file, kind: .pipeline)
         let document = try Document(source)
         let log = ProblemLog(document: document)
         let pipeline = PipelineReader(log: log).pipeline(Field(root: document.root))

@@ -1,4 +1,4 @@
-/// Why a pipeline file gives no pipeline.
+/// Why a pipeline file, or another file that is read like one, gives nothing.
 public enum PipelineFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file can't be read, or is no text that could be one.
     case unreadable(file: String, reason: String)

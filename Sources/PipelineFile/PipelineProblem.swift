@@ -1,4 +1,4 @@
-/// One thing that is wrong in a pipeline file: where, what, and what would be right.
+/// One thing that is wrong in a file: where, what, and what would be right.
 public struct PipelineProblem: Error, Equatable, Sendable {
     public let file: String
     /// Counted from 1.

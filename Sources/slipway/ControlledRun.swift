@@ -5,9 +5,11 @@ import Foundation
 import Journal
 
 /// One run, as other processes can ask about it and give it orders.
-struct ControlledRun: ControlDelegate {
+struct ControlledRun: ControlDelegate, RecordKeeping {
     let executor: Executor
-    let journal: Journal
+    let recorder: Recorder
+
+    private var journal: Journal { recorder.journal }
 
     func activeRuns() async -> [ActiveRun] {
         try? await journal.flush()
@@ -18,16 +20,7 @@ struct ControlledRun: ControlDelegate {
     func order(_ order: Order) async throws -> Int64 {
         if let run = order.run, run != executor.number { throw Refusal("run \(run) is not under way") }
         return try await executor.order(
-            order.command, by: order.actor, reason: order.reason, id: CommandID("\(order.actor) \(order.id)"))
-    }
-
-    func status() async throws -> ControlStatus {
-        try await journal.flush()
-        return ControlStatus(ledger: try await journal.reader.ledger(), runs: try await journal.reader.latestRuns())
-    }
-
-    func flush() async throws {
-        try await journal.flush()
+            order.command, by: order.actor, reason: order.reason, id: order.commandID)
     }
 }
 

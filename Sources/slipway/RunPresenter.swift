@@ -22,34 +22,39 @@ struct RunPresenter: Sendable {
         _ pipeline: Pipeline, _ change: Change, by actor: Actor, in workspace: URL
     ) async throws -> ExitStatus {
         let executor = try await session.newRun()
-        let model = DashboardModel(run: executor.number, ledger: try await session.journal.reader.ledger())
-        return try await present(executor, model, by: actor) {
+        let model = DashboardModel(run: executor.number, ledger: await session.recorder.ledger)
+        return try await present(executor, model, session.feed.subscribe(), by: actor) {
             executor.start(pipeline, change, by: actor, workspace: workspace.path)
         }
     }
 
-    /// Takes a run up where its executor left it, and carries it out.
+    /// Takes a run up where its executor left it, and carries it out. One that has ended is opened again by the order.
     ///
     /// - Parameter order: given as soon as the run goes on.
     func takeUp(
         _ run: RunState, by actor: Actor, order: (command: Command, reason: String?)? = nil
     ) async throws -> ExitStatus {
-        let executor = try await session.executor(for: run)
+        let executor = session.executor(for: run)
         let model = DashboardModel(
-            run: run, ledger: try await session.journal.reader.ledger(), through: session.journal.lastSequence)
-        return try await present(executor, model, by: actor) {
-            guard let order else { return }
+            run: run, ledger: await session.recorder.ledger, through: session.journal.lastSequence)
+        let records = session.feed.subscribe()
+        if let order, order.command.reopens {
+            try await executor.reopen(order.command, by: actor, reason: order.reason)
+        }
+        return try await present(executor, model, records, by: actor) {
+            guard let order, !order.command.reopens else { return }
             try await executor.order(order.command, by: actor, reason: order.reason)
         }
     }
 
     private func present(
-        _ executor: Executor, _ model: DashboardModel, by actor: Actor, beginning: @Sendable () async throws -> Void
+        _ executor: Executor, _ model: DashboardModel, _ records: AsyncStream<EventRecord>, by actor: Actor,
+        beginning: @Sendable () async throws -> Void
     ) async throws -> ExitStatus {
-        let records = session.feed.subscribe()
         let approval = approvesGates(executor)
         defer { approval?.cancel() }
-        return try await session.serving(executor) {
+        let delegate = ControlledRun(executor: executor, recorder: session.recorder)
+        return try await session.serving(delegate) {
             async let result = executor.carryOut()
             try await beginning()
             let wasInterrupted =

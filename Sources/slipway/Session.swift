@@ -8,7 +8,7 @@ import Journal
 struct Session: Sendable {
     let state: StateDirectory
     let journal: Journal
-    let feed = EventFeed()
+    let recorder: Recorder
     let world: World
     private let lock: StateLock
 
@@ -22,7 +22,8 @@ struct Session: Sendable {
             let lock = try await StateLock.acquire(in: state, at: .now)
             let journal = try await Journal.open(in: state)
             let world = World(state: state, variables: variables, now: { .now })
-            return Session(state: state, journal: journal, world: world, lock: lock)
+            let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: try await journal.reader.ledger())
+            return Session(state: state, journal: journal, recorder: recorder, world: world, lock: lock)
         } catch let error as StateLockError {
             throw error
         } catch {
@@ -30,12 +31,15 @@ struct Session: Sendable {
         }
     }
 
-    private init(state: StateDirectory, journal: Journal, world: World, lock: StateLock) {
+    private init(state: StateDirectory, journal: Journal, recorder: Recorder, world: World, lock: StateLock) {
         self.state = state
         self.journal = journal
+        self.recorder = recorder
         self.world = world
         self.lock = lock
     }
+
+    var feed: EventFeed { recorder.feed }
 
     /// An executor for the next run.
     ///
@@ -47,21 +51,21 @@ struct Session: Sendable {
                 "run \(unfinished.number) was interrupted and has not ended; go on with it first: slipway run --continue"
             )
         }
-        return try await executor(for: RunState(number: journal.nextRunNumber))
+        return executor(for: RunState(number: journal.nextRunNumber))
     }
 
     /// An executor that takes a run up where the journal leaves it.
-    func executor(for run: RunState) async throws -> Executor {
-        Executor(
-            run: run, ledger: try await journal.reader.ledger(), journal: journal, feed: feed, world: world,
-            takingUpFor: .current, now: { .now })
+    func executor(for run: RunState) -> Executor {
+        Executor(run: run, recorder: recorder, world: world, takingUpFor: .current, now: { .now })
     }
 
-    /// Lets other processes watch the executor's run and give it orders, until `body` ends.
-    func serving<Value: Sendable>(_ executor: Executor, _ body: () async throws -> Value) async throws -> Value {
+    /// Lets other processes watch and give orders, until `body` ends.
+    func serving<Value: Sendable>(
+        _ delegate: some ControlDelegate, access: AccessRules = AccessRules(), _ body: () async throws -> Value
+    ) async throws -> Value {
         let server = try await ControlServer.start(
-            in: state, journal: journal.reader, delegate: ControlledRun(executor: executor, journal: journal),
-            version: Slipway.version, since: .now)
+            in: state, journal: journal.reader, delegate: delegate, version: Slipway.version, since: .now,
+            access: access)
         let records = feed.subscribe()
         let publishing = Task {
             for await record in records { server.publish([record]) }

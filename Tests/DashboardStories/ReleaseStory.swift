@@ -40,7 +40,7 @@ public struct ReleaseStory: Sendable {
         sequence += 1
         let record = EventRecord(sequence: sequence, time: now, run: run.number, event: event)
         run.apply(event, at: now)
-        ledger.apply(event, run: run.number)
+        ledger.apply(event, run: run.number, at: now)
         records.append(record)
         model.take(record)
     }
@@ -75,7 +75,7 @@ extension ReleaseStory {
                 environment: production,
                 deployment: Deployment(
                     artifact: stableArtifact, slot: .blue, run: RunNumber(127), instances: instances)),
-            run: RunNumber(127))
+            run: RunNumber(127), at: Timestamp(milliseconds: 0))
         return ledger
     }
 }

@@ -90,6 +90,7 @@ struct DashboardSessionTests {
         await stage.display.wait(for: "cancel: asked for")
         var story = stage.story
         story.input(.command(.cancel, by: ReleaseStory.ana, reason: nil))
+        story.input(.commandEnded(StepID(stage: "test", index: 1), .signalled(15)))
         for record in story.records.dropFirst(stage.story.records.count) { stage.sink.yield(record) }
         #expect(await ending == .cancelled)
     }

@@ -15,7 +15,9 @@ struct Bench {
     init(previous: Deployment? = .old) {
         ledger = Ledger()
         if let previous {
-            ledger.apply(.promoted(environment: Self.production, deployment: previous), run: previous.run)
+            ledger.apply(
+                .promoted(environment: Self.production, deployment: previous), run: previous.run,
+                at: Timestamp(milliseconds: 0))
         }
     }
 
@@ -26,7 +28,7 @@ struct Bench {
         let events = try state.decide(input, ledger: ledger, at: now)
         for event in events {
             state.apply(event, at: now)
-            ledger.apply(event, run: state.number)
+            ledger.apply(event, run: state.number, at: now)
         }
         return events
     }

@@ -5,17 +5,26 @@ import Testing
     private let production = Bench.production
     private let compile = StepID(stage: "build", index: 0)
 
-    @Test func aCommandIsCancelledAtOnce() throws {
+    @Test func aCommandIsOverOnceItWasEnded() throws {
         var bench = try Bench.started()
         #expect(bench.state.effects == [.runCommand(compile, command: "make")])
         let events = try bench.order(.cancel)
+        #expect(events == [.cancelRequested(by: Bench.ana, reason: nil)])
+        #expect(bench.state.effects == [.stopCommand(compile)])
         #expect(
-            events == [
-                .cancelRequested(by: Bench.ana, reason: nil),
+            try bench.take(.commandEnded(compile, .signalled(15))) == [
                 .stepFinished(step: compile, result: .cancelled, detail: nil),
                 .stageFinished(stage: "build", result: .cancelled), .runFinished(result: .cancelled, finding: nil),
             ])
         #expect(bench.state.effects.isEmpty)
+    }
+
+    /// Nobody can tell whether it still runs: that is said, and not that it was cancelled.
+    @Test func aCommandThatCannotBeEndedIsAnError() throws {
+        var bench = try Bench.started()
+        try bench.order(.cancel)
+        try bench.take(.commandEnded(compile, .unknown(Problem(what: "ending it", why: "it lives on"))))
+        #expect(bench.state.result == .errored)
     }
 
     @Test func aWaitingRunEndsAtOnce() throws {

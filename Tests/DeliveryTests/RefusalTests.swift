@@ -78,7 +78,10 @@ import Testing
     @Test func afterTheEnd() throws {
         var bench = try Bench.started()
         try bench.order(.cancel)
-        for command in Command.allCases { expect("run #2 has finished", for: command, in: bench) }
+        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .signalled(15)))
+        for command in Command.allCases where !command.reopens {
+            expect("run #2 has finished", for: command, in: bench)
+        }
     }
 
     @Test func aSecondStart() throws {

@@ -21,7 +21,8 @@ struct ExecutorTests {
             Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         }
         let executor = Executor(
-            run: RunState(number: journal.nextRunNumber), ledger: Ledger(), journal: journal, feed: feed,
+            run: RunState(number: journal.nextRunNumber),
+            recorder: Recorder(journal: journal, feed: feed, ledger: Ledger()),
             world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
         let pipeline = Pipeline(
             name: "build", release: .automatic(acceptRisk: nil),
@@ -107,7 +108,7 @@ struct ExecutorTests {
         func executor(on journal: Journal) async throws -> Executor {
             let run = try await journal.reader.state(of: RunNumber(1)) ?? RunState(number: RunNumber(1))
             return Executor(
-                run: run, ledger: Ledger(), journal: journal, feed: EventFeed(),
+                run: run, recorder: Recorder(journal: journal, feed: EventFeed(), ledger: Ledger()),
                 world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
         }
         try await Journal.open(in: state).close()

@@ -54,7 +54,7 @@ import Testing
         var ledger = Ledger()
         for event in events {
             expected.apply(event, at: .noon)
-            ledger.apply(event, run: RunNumber(128))
+            ledger.apply(event, run: RunNumber(128), at: .noon)
         }
         #expect(try await journal.reader.state(of: RunNumber(128)) == expected)
         #expect(try await journal.reader.state(of: RunNumber(1)) == nil)

@@ -68,7 +68,7 @@ import Testing
             ($0 as? JournalError)?.kind == .removed(run: RunNumber(1))
         }
         let types = try await journal.reader.events(run: RunNumber(1)).all().map { EventKind($0.event) }
-        #expect(types == [.releaseStarted, .promoted, .releaseFinished, .runFinished])
+        #expect(types == [.runStarted, .releaseStarted, .promoted, .releaseFinished, .runFinished])
         try await journal.close()
     }
 
@@ -82,7 +82,7 @@ import Testing
         let rest = try await journal.reader.events(after: start).all()
         #expect(rest.map(\.sequence) == Array(start + 1...journal.lastSequence))
         #expect(try await journal.reader.events(run: RunNumber(4)).all() == kept)
-        #expect(try await journal.reader.events().all().first?.sequence == 2)
+        #expect(try await journal.reader.events().all().prefix(3).map(\.sequence) == [1, 2, 7])
         try await journal.close()
     }
 
@@ -146,16 +146,22 @@ import Testing
         try await journal.close()
     }
 
-    /// The ledger is made of landmarks, and of the number of the last run.
-    @Test func onlyLandmarksChangeTheLedger() throws {
+    /// What a finished run leaves in the ledger is made of its landmarks.
+    @Test func onlyLandmarksChangeTheLedgerForGood() throws {
         for event in EventKind.allCases.flatMap(\.samples) {
             let type = try EventCoding.encode(event).type
-            var overview = Overview()
-            overview.take(EventRecord(sequence: 1, time: .noon, run: RunNumber(1), event: Touchstone.events[0]))
-            var next = overview
-            next.take(EventRecord(sequence: 2, time: .noon, run: RunNumber(1), event: event))
-            if !Landmark.types.contains(type) { #expect(next == overview, "\(type)") }
+            guard !Landmark.types.contains(type) else { continue }
+            #expect(overview(of: [event]) == overview(of: []), "\(type)")
         }
+    }
+
+    private func overview(of events: [Event]) -> Overview {
+        var overview = Overview()
+        let all = [Touchstone.events[0]] + events + [.runFinished(result: .succeeded, finding: nil)]
+        for event in all {
+            overview.take(EventRecord(sequence: 1, time: .noon, run: RunNumber(1), event: event))
+        }
+        return overview
     }
 
     @Test(arguments: 1...6)

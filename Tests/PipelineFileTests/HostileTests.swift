@@ -38,7 +38,7 @@ import Testing
             thread.start()
         }
         #expect(found.count == 1)
-        #expect(found.first?.contains("a pipeline is not so deep") == true)
+        #expect(found.first?.contains("a pipeline file is not so deep") == true)
     }
 
     @Test func manyProblemsAreBounded() {

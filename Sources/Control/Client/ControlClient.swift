@@ -61,6 +61,15 @@ public struct ControlClient: Sendable {
         return try await Self.ask(socketPath, answerLimit, Method.order, parameters, for: OrderResult.self).sequence
     }
 
+    /// Has an order for all runs carried out, as ``order(_:run:id:reason:)`` does for one.
+    @discardableResult
+    public func order(
+        _ order: StandingOrder, id: String = UUID().uuidString, reason: String?
+    ) async throws(ControlError) -> Int64 {
+        let parameters = StandingParameters(id: id, order: order, reason: reason)
+        return try await Self.ask(socketPath, answerLimit, Method.standing, parameters, for: OrderResult.self).sequence
+    }
+
     /// Events after the one numbered `after`, in order, each once; with `follow`, also all that happen from now on.
     ///
     /// It ends with the run if one is given, and otherwise, without `follow`, with the last event there is. The

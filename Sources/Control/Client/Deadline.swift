@@ -1,7 +1,7 @@
 /// Work that is given up after some time.
-enum Deadline {
+package enum Deadline {
     /// What `work` gives, or `nil` when it took too long; then it was cancelled.
-    static func limit<Value: Sendable>(
+    package static func limit<Value: Sendable>(
         _ duration: Duration, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value? {
         try await withThrowingTaskGroup(of: Value?.self) { group in

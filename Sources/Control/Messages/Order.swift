@@ -22,9 +22,6 @@ public struct Order: Equatable, Sendable {
 /// The parameters of `run.command`.
 struct OrderParameters: Parameters {
     static let names: Set<String> = ["id", "run", "command", "reason"]
-    static let longestID = 64
-    static let longestReason = 4096
-
     let id: String
     let run: RunNumber?
     let command: Command
@@ -41,10 +38,7 @@ struct OrderParameters: Parameters {
 
     init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: Name.self)
-        id = try members.decode(String.self, forKey: .id)
-        guard (1...Self.longestID).contains(id.unicodeScalars.count), !id.hasControlCharacters else {
-            throw RPCError(.invalidParameters, "id: expected 1 to \(Self.longestID) printable characters")
-        }
+        id = try OrderText.id(members.decode(String.self, forKey: .id))
         run = try members.decodeIfPresent(RunNumber.self, forKey: .run)
         let word = try members.decode(String.self, forKey: .command)
         guard let command = Command(rawValue: word) else {
@@ -52,10 +46,7 @@ struct OrderParameters: Parameters {
             throw RPCError(.invalidParameters, "command: there is no '\(word.prefix(64))'; there are \(words)")
         }
         self.command = command
-        reason = try members.decodeIfPresent(String.self, forKey: .reason)
-        guard (reason?.utf8.count ?? 0) <= Self.longestReason else {
-            throw RPCError(.invalidParameters, "reason: expected at most \(Self.longestReason) bytes")
-        }
+        reason = try OrderText.reason(members.decodeIfPresent(String.self, forKey: .reason))
     }
 }
 
@@ -63,10 +54,4 @@ struct OrderParameters: Parameters {
 struct OrderResult: Codable, Sendable {
     /// The number of the first event that was recorded for it.
     let sequence: Int64
-}
-
-extension String {
-    fileprivate var hasControlCharacters: Bool {
-        unicodeScalars.contains { $0.properties.generalCategory == .control }
-    }
 }

@@ -16,6 +16,9 @@ public protocol ControlDelegate: Sendable {
     /// - Throws: `Refusal` when it can't be done now.
     func order(_ order: Order) async throws -> Int64
 
+    /// Carries out an order for all runs, as ``order(_:)-(Order)`` does for one.
+    func order(_ request: StandingRequest) async throws -> Int64
+
     /// What is where, and how the runs are.
     func status() async throws -> ControlStatus
 

@@ -36,6 +36,12 @@ struct ControlService: Sendable {
         return OrderResult(sequence: try await delegate.order(order))
     }
 
+    func carryOut(_ parameters: StandingParameters, by actor: Actor) async throws -> OrderResult {
+        let request = StandingRequest(
+            id: parameters.id, order: parameters.order, actor: actor, reason: parameters.reason)
+        return OrderResult(sequence: try await delegate.order(request))
+    }
+
     /// The number of the last event that is recorded, on disk or not.
     func lastSequence() async throws -> Int64 {
         max(try await journal.lastSequence(), live.highest)

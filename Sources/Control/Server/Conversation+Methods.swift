@@ -6,6 +6,7 @@ enum Method {
     static let hello = "hello"
     static let status = "status"
     static let order = "run.command"
+    static let standing = "standing.command"
     static let subscribe = "events.subscribe"
     static let unsubscribe = "events.unsubscribe"
 }
@@ -30,6 +31,9 @@ extension Conversation {
             return try Reply(to: request, await service.delegate.status())
         case Method.order:
             let parameters = try request.parameters(OrderParameters.self)
+            return try Reply(to: request, await service.carryOut(parameters, by: actor))
+        case Method.standing:
+            let parameters = try request.parameters(StandingParameters.self)
             return try Reply(to: request, await service.carryOut(parameters, by: actor))
         case Method.subscribe:
             return try await subscribe(request, request.parameters(SubscribeParameters.self))

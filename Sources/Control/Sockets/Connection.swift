@@ -2,11 +2,11 @@ import FlyingSocks
 import Foundation
 import Journal
 
-/// A connected Unix socket. Waiting for it takes no thread.
+/// A connected stream socket. Waiting for it takes no thread.
 ///
 /// The descriptor is closed with the last reference, never before: nobody can wait for a number that already means
 /// another socket.
-final class Connection: Sendable {
+package final class Connection: Sendable {
     private let socket: Socket
     private let events: any AsyncSocketPool
 
@@ -14,7 +14,7 @@ final class Connection: Sendable {
     /// How long a listener may be too busy to take a connection.
     private static let connectLimit = timeval(tv_sec: 5, tv_usec: 0)
 
-    init(_ socket: Socket, events: any AsyncSocketPool) throws {
+    package init(_ socket: Socket, events: any AsyncSocketPool) throws {
         self.socket = socket
         self.events = events
         try socket.setFlags(.nonBlocking)
@@ -55,7 +55,7 @@ final class Connection: Sendable {
     /// The next bytes; none at the end.
     ///
     /// - Throws: `CancellationError`, or an error of the system.
-    func read() async throws -> [UInt8] {
+    package func read() async throws -> [UInt8] {
         while true {
             try Task.checkCancellation()
             do {
@@ -71,7 +71,7 @@ final class Connection: Sendable {
     /// Writes everything, as fast as the other side reads.
     ///
     /// - Throws: `CancellationError`, or ``SystemFailure`` when nobody can read it any more.
-    func write(_ bytes: Data) async throws {
+    package func write(_ bytes: Data) async throws {
         var rest = bytes
         while !rest.isEmpty {
             try Task.checkCancellation()
@@ -87,15 +87,18 @@ final class Connection: Sendable {
     }
 
     /// Writes what goes out at once, for someone who is turned away.
-    func writeInPassing(_ bytes: Data) {
+    package func writeInPassing(_ bytes: Data) {
         _ = bytes.withUnsafeBytes(socket.sendNow)
     }
 
     /// What the other side has sent so far can still be read, and answered.
-    func stopReading() { socket.end(.reading) }
+    package func stopReading() { socket.end(.reading) }
+
+    /// Nothing more is written: the other side sees the end once it has read the rest.
+    package func endWriting() { socket.end(.writing) }
 
     /// Ends it at once; whoever reads or writes here is told.
-    func hangUp() { socket.end(.both) }
+    package func hangUp() { socket.end(.both) }
 
     private func wait(for event: Socket.Event) async throws {
         do {

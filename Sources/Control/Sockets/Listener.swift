@@ -1,39 +1,26 @@
 import FlyingSocks
 import Foundation
 import Journal
-import Synchronization
 
 /// A Unix socket that others connect to.
-final class Listener: Sendable {
-    let path: String
-    private let socket: Socket
+package final class Listener: Sendable {
+    package let path: String
     private let file: FileIdentity?
-    private let events: any AsyncSocketPool
-    private let state = Mutex(State())
-
-    private struct State {
-        var isClosed = false
-        /// Ends when someone connects, or at ``close()``.
-        var waiting: Task<Void, any Error>?
-    }
+    private let acceptor: Acceptor
 
     private static let backlog: Int32 = 128
 
     private init(path: String, socket: Socket, events: any AsyncSocketPool) throws {
         self.path = path
-        self.socket = socket
-        self.events = events
         file = FileIdentity(path)
-        try socket.setFlags(.nonBlocking)
+        acceptor = try Acceptor(socket, events: events)
     }
-
-    deinit { try? socket.close() }
 
     /// Listens at `path`, in place of a socket that a crashed process left there.
     ///
     /// - Parameter permissions: Of the socket's file; it never has others, not even for an instant.
     /// - Throws: ``ControlError`` when a living process listens there already, or the system refuses.
-    static func open(at path: String, permissions: mode_t) async throws(ControlError) -> Listener {
+    package static func open(at path: String, permissions: mode_t) async throws(ControlError) -> Listener {
         do {
             let events = try await SocketEvents.pool()
             return try await Offloaded.run {
@@ -58,53 +45,12 @@ final class Listener: Sendable {
     /// The next connection, also one that was made just before ``close()``.
     ///
     /// - Throws: `CancellationError` when it is closed, or an error of the system after which no more will come.
-    func accept() async throws -> Connection {
-        while true {
-            try Task.checkCancellation()
-            do {
-                let accepted = Socket(file: try socket.accept().file)
-                accepted.keepPrivate()
-                return try Connection(accepted, events: events)
-            } catch SocketError.blocked {
-                try await waitForConnection()
-            } catch {
-                try await recover(from: error)
-            }
-        }
-    }
+    package func accept() async throws -> Connection { try await acceptor.accept() }
 
     /// No more connections: whoever tries is told that nobody listens.
-    func close() {
+    package func close() {
         if let file, file == FileIdentity(path) { unlink(path) }
-        state.withLock { state in
-            state.isClosed = true
-            state.waiting?.cancel()
-        }
-    }
-
-    private func waitForConnection() async throws {
-        let waiting = state.withLock { state in
-            let task = Task { [events, socket] in
-                try await events.suspendSocket(socket, untilReadyFor: .connection)
-            }
-            if state.isClosed { task.cancel() }
-            state.waiting = task
-            return task
-        }
-        try await withTaskCancellationHandler {
-            try await waiting.value
-        } onCancel: {
-            waiting.cancel()
-        }
-    }
-
-    /// Someone who gave up while waiting is no trouble; when descriptors are used up, they come back.
-    private func recover(from error: any Error) async throws {
-        switch error.systemCode {
-        case ECONNABORTED, EINTR: return
-        case EMFILE, ENFILE, ENOBUFS, ENOMEM: try await Task.sleep(for: .milliseconds(100))
-        default: throw error
-        }
+        acceptor.close()
     }
 
     private static func temporary(_ path: String) -> String { "\(path).\(getpid())" }

@@ -1,8 +1,8 @@
 import Dispatch
 
 /// Calls that may block, kept off the threads that tasks run on.
-enum Offloaded {
-    static func run<Value: Sendable, Failure: Error>(
+package enum Offloaded {
+    package static func run<Value: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, Failure> = await withCheckedContinuation { continuation in

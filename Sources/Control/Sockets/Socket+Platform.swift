@@ -16,7 +16,7 @@ extension Socket {
     }
 
     /// Not inherited, and no signal when the other side is gone.
-    func keepPrivate() {
+    package func keepPrivate() {
         _ = fcntl(file.rawValue, F_SETFD, FD_CLOEXEC)
         #if canImport(Darwin)
             try? setValue(true, for: .noSIGPIPE)
@@ -35,11 +35,13 @@ extension Socket {
     /// Lets the other side, and whoever waits here, know that it is over; the descriptor stays.
     func end(_ direction: Direction) {
         #if os(Linux)
-            _ = shutdown(file.rawValue, Int32(direction == .reading ? SHUT_RD : SHUT_RDWR))
+            let how = [Direction.reading: SHUT_RD, .writing: SHUT_WR][direction] ?? SHUT_RDWR
+            _ = shutdown(file.rawValue, Int32(how))
         #else
-            _ = shutdown(file.rawValue, direction == .reading ? SHUT_RD : SHUT_RDWR)
+            let how = [Direction.reading: SHUT_RD, .writing: SHUT_WR][direction] ?? SHUT_RDWR
+            _ = shutdown(file.rawValue, how)
         #endif
     }
 
-    enum Direction { case reading, both }
+    enum Direction { case reading, writing, both }
 }

@@ -1,7 +1,7 @@
 import FlyingSocks
 
 /// Waits for the sockets of this process, all in one thread.
-enum SocketEvents {
+package enum SocketEvents {
     /// Begun once, by whoever comes first.
     private static let loop = Task { () throws -> any AsyncSocketPool in
         let pool = makePool()
@@ -11,7 +11,7 @@ enum SocketEvents {
     }
 
     /// - Throws: an error of the system that doesn't allow another event queue.
-    static func pool() async throws -> any AsyncSocketPool { try await loop.value }
+    package static func pool() async throws -> any AsyncSocketPool { try await loop.value }
 
     private static func makePool() -> some AsyncSocketPool {
         #if os(Linux)

@@ -37,7 +37,7 @@ public struct DashboardModel: Equatable, Sendable {
     public mutating func take(_ record: EventRecord) {
         guard record.sequence > lastSequence else { return }
         lastSequence = record.sequence
-        ledger.apply(record.event, run: record.run)
+        ledger.apply(record.event, run: record.run, at: record.time)
         guard record.run == run.number else { return }
         run.apply(record.event, at: record.time)
         remember(record)

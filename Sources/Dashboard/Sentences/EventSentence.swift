@@ -20,7 +20,9 @@ public struct EventSentence: Equatable, Sendable {
 extension EventSentence {
     /// `nil` for events that say nothing to a person by themselves, as single samples don't.
     public init?(_ event: Event) {
-        guard let sentence = Self.ofRun(event) ?? Self.ofRelease(event) ?? Self.ofTraffic(event) else { return nil }
+        guard
+            let sentence = Self.ofRun(event) ?? Self.ofOrder(event) ?? Self.ofRelease(event) ?? Self.ofTraffic(event)
+        else { return nil }
         self = sentence
     }
 
@@ -29,6 +31,10 @@ extension EventSentence {
         case .runStarted(let pipeline, let change, let actor, _):
             EventSentence("\(pipeline.name): run started by \(actor) for “\(change.title)”")
         case .stageStarted(let stage): EventSentence("stage \(stage) started")
+        case .held(let stage, let cause):
+            EventSentence("\(stage) has to wait: \(cause)", cause.isGate ? .warning : .plain)
+        case .holdEnded(let stage): EventSentence("\(stage) may go on")
+        case .superseded(let newer): EventSentence("run \(newer) is newer and takes over", .warning)
         case .approvalRequested(let stage, _): EventSentence("\(stage) waits for an approval", .question)
         case .approved(let stage, let actor, let reason):
             EventSentence("\(stage) approved by \(actor)\(because(reason))", .good)
@@ -41,11 +47,37 @@ extension EventSentence {
         case .stepFinished(let step, let result, let detail):
             EventSentence("step \(step) \(result.word)\(detail.map { ": \($0)" } ?? "")", result.tone)
         case .stageFinished(let stage, let result): EventSentence("stage \(stage) \(result.word)", result.tone)
-        case .cancelRequested(let actor, let reason):
-            EventSentence("cancelled by \(actor)\(because(reason))", .warning)
         case .takenUp(let actor): EventSentence("taken up by \(actor), after its executor had gone", .warning)
         case .runFinished(let result, let finding):
             EventSentence("run \(result.word)\(finding.map { ": \($0.sentence)" } ?? "")", result.tone)
+        default: nil
+        }
+    }
+
+    private static func ofOrder(_ event: Event) -> EventSentence? {
+        switch event {
+        case .cancelRequested(let actor, let reason):
+            EventSentence("cancelled by \(actor)\(because(reason))", .warning)
+        case .runReopened(let place, let actor, let reason):
+            EventSentence(
+                "goes on\(place.stage.map { " from \($0)" } ?? ""), ordered by \(actor)\(because(reason))", .warning)
+        case .stepRetried(let step): EventSentence("step \(step) will be done again")
+        case .stepSkipped(let step, let actor, let reason):
+            EventSentence("step \(step) skipped by \(actor): \(reason)", .warning)
+        case .environmentFrozen(let environment, let actor, let reason):
+            EventSentence("\(environment) frozen by \(actor): \(reason)", .warning)
+        case .environmentUnfrozen(let environment, let actor, let reason):
+            EventSentence("\(environment) unfrozen by \(actor): \(reason)")
+        case .transitionDisabled(let stage, let actor, let reason):
+            EventSentence("transition to \(stage) disabled by \(actor): \(reason)", .warning)
+        case .transitionEnabled(let stage, let actor, let reason):
+            EventSentence("transition to \(stage) enabled by \(actor): \(reason)")
+        case .monitorFailed(let monitor, let detail): EventSentence("monitor \(monitor): \(detail)", .bad)
+        case .monitorRecovered(let monitor): EventSentence("monitor \(monitor) is well again", .good)
+        case .monitorReported(let monitor, let report):
+            EventSentence(
+                "monitor \(monitor): \(report.checks) checks, \(report.failures) failed, "
+                    + "slowest \(report.slowest.brief)")
         default: nil
         }
     }

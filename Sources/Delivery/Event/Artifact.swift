@@ -43,16 +43,42 @@ public struct InstanceID: Hashable, Sendable, Codable, CustomStringConvertible {
     public let host: HostAddress
     public let slot: Slot
     public let index: Int
+    /// Which attempt of the run started it, from 1: a retry starts others.
+    public let attempt: Int
 
-    public init(run: RunNumber, host: HostAddress, slot: Slot, index: Int) {
+    public init(run: RunNumber, host: HostAddress, slot: Slot, index: Int, attempt: Int = 1) {
         self.run = run
         self.host = host
         self.slot = slot
         self.index = index
+        self.attempt = attempt
     }
 
     /// `local/green-1`: people count from 1.
     public var description: String { "\(host.rawValue)/\(slot.rawValue)-\(index + 1)" }
+}
+
+/// The first attempt is not written down: journals from before there were others stay readable.
+extension InstanceID {
+    private enum Name: String, CodingKey { case run, host, slot, index, attempt }
+
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Name.self)
+        self.init(
+            run: try members.decode(RunNumber.self, forKey: .run),
+            host: try members.decode(HostAddress.self, forKey: .host),
+            slot: try members.decode(Slot.self, forKey: .slot), index: try members.decode(Int.self, forKey: .index),
+            attempt: try members.decodeIfPresent(Int.self, forKey: .attempt) ?? 1)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Name.self)
+        try members.encode(run, forKey: .run)
+        try members.encode(host, forKey: .host)
+        try members.encode(slot, forKey: .slot)
+        try members.encode(index, forKey: .index)
+        if attempt > 1 { try members.encode(attempt, forKey: .attempt) }
+    }
 }
 
 /// The number of a run, counted from 1 within a state directory.
@@ -75,4 +101,14 @@ public struct RunNumber: Hashable, Comparable, Sendable, Codable, CustomStringCo
     public static func < (left: RunNumber, right: RunNumber) -> Bool { left.value < right.value }
 
     public var description: String { "#\(value)" }
+}
+
+/// Lets numbers be keys of JSON objects.
+extension RunNumber: CodingKeyRepresentable {
+    public var codingKey: any CodingKey { Identifier<RunNumber>("\(value)").codingKey }
+
+    public init?<Key: CodingKey>(codingKey: Key) {
+        guard let value = Int(codingKey.stringValue) else { return nil }
+        self.init(value)
+    }
 }

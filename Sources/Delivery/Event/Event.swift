@@ -16,6 +16,17 @@ public enum Event: Equatable, Sendable, Codable {
     case stepFinished(step: StepID, result: RunResult, detail: String?)
     case stageFinished(stage: StageName, result: RunResult)
     case cancelRequested(by: Actor, reason: String?)
+    /// The run may not go on, into the stage or within it; an earlier hold gives way to this one.
+    case held(stage: StageName, cause: HoldCause)
+    case holdEnded(stage: StageName)
+    /// A newer run of the pipeline takes the run's place; it ends.
+    case superseded(by: RunNumber)
+    /// A run that had ended badly goes on, from the first stage of `place` on.
+    case runReopened(place: RunPlace, by: Actor, reason: String?)
+    /// A step that had ended badly will be done again.
+    case stepRetried(step: StepID)
+    /// A step that had ended badly counts as done.
+    case stepSkipped(step: StepID, by: Actor, reason: String)
     /// An order that has an id was carried out; the next `events` events are what came of it.
     case commandTaken(id: CommandID, events: Int)
     /// An executor found the run unfinished, and goes on with it. What the candidate was seen to be is worth nothing
@@ -57,10 +68,19 @@ public enum Event: Equatable, Sendable, Codable {
     case routerClosing(environment: EnvironmentName)
     case routerClosed(environment: EnvironmentName)
     case releaseFinished(environment: EnvironmentName, result: RunResult, running: Deployment?)
+
+    // What is of no run
+    case environmentFrozen(environment: EnvironmentName, by: Actor, reason: String)
+    case environmentUnfrozen(environment: EnvironmentName, by: Actor, reason: String)
+    case transitionDisabled(stage: StageName, by: Actor, reason: String)
+    case transitionEnabled(stage: StageName, by: Actor, reason: String)
+    case monitorFailed(monitor: MonitorID, detail: String)
+    case monitorRecovered(monitor: MonitorID)
+    case monitorReported(monitor: MonitorID, report: MonitorReport)
 }
 
 extension Event {
-    /// The environment whose release the event is part of.
+    /// The environment that the event is about.
     public var environment: EnvironmentName? {
         switch self {
         case .releaseStarted(let name, _), .releasePrepared(let name), .instanceStarted(let name, _, _),
@@ -72,7 +92,8 @@ extension Event {
             .promotionStarted(let name, _, _), .promoted(let name, _), .rollbackStarted(let name, _),
             .withdrawn(let name, _, _), .drained(let name, _, _), .retryScheduled(let name, _, _),
             .retried(let name), .oldReleased(let name), .instanceAbandoned(let name, _, _),
-            .routerClosing(let name), .routerClosed(let name), .releaseFinished(let name, _, _):
+            .routerClosing(let name), .routerClosed(let name), .releaseFinished(let name, _, _),
+            .environmentFrozen(let name, _, _), .environmentUnfrozen(let name, _, _):
             name
         default: nil
         }

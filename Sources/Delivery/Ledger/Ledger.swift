@@ -1,8 +1,18 @@
-/// What outlives runs: which version each environment's users have. The fold of the whole journal.
+/// What outlives runs, or is between them: which version each environment's users have, where every unfinished run is,
+/// and what people ordered for all. The fold of the whole journal.
 public struct Ledger: Equatable, Sendable, Codable {
     public private(set) var environments: [EnvironmentName: EnvironmentRecord] = [:]
+    /// By name.
+    public private(set) var pipelines: [String: PipelineRecord] = [:]
+    /// The runs that have not finished.
+    public private(set) var runs: [RunNumber: RunPlace] = [:]
+    public private(set) var freezes: [EnvironmentName: Standing] = [:]
+    public private(set) var disabledTransitions: [StageName: Standing] = [:]
+    /// Monitors that were checked at least once, by pipeline and name.
+    public private(set) var monitors: [MonitorID: MonitorRecord] = [:]
     /// The highest run number given out so far.
     public private(set) var lastRun: RunNumber?
+    private var takenCommands = TakenCommands()
 
     public init() {}
 
@@ -11,39 +21,62 @@ public struct Ledger: Equatable, Sendable, Codable {
         environments[environment]?.stable
     }
 
-    public mutating func apply(_ event: Event, run: RunNumber) {
-        lastRun = max(lastRun ?? run, run)
+    /// Every environment that a run could have released into, sorted by name.
+    public var knownEnvironments: [EnvironmentName] {
+        Set(environments.keys).union(pipelines.values.flatMap(\.environments)).sorted()
+    }
+
+    var knownStages: [StageName] { Set(pipelines.values.flatMap(\.stages)).sorted() }
+
+    /// Whether the order of no run with this id was carried out.
+    public func hasTaken(_ id: CommandID) -> Bool { takenCommands.contains(id) }
+
+    /// - Parameter run: `nil` for an event that is of no run.
+    public mutating func apply(_ event: Event, run: RunNumber?, at time: Timestamp) {
+        if let run {
+            lastRun = max(lastRun ?? run, run)
+            apply(event, of: run)
+        } else {
+            applyStanding(event, at: time)
+        }
+    }
+
+    private mutating func apply(_ event: Event, of run: RunNumber) {
         switch event {
+        case .runStarted(let pipeline, let change, _, _): begin(run, pipeline, change)
+        case .runReopened(let place, _, _): runs[run] = place
+        case .runFinished: runs[run] = nil
         case .releaseStarted(let environment, _):
             environments[environment, default: EnvironmentRecord()].releasing = run
         case .promoted(let environment, let deployment):
             environments[environment, default: EnvironmentRecord()].promote(deployment)
         case .releaseFinished(let environment, _, let running):
             environments[environment, default: EnvironmentRecord()].finish(running: running)
-        default:
-            break
+        default: runs[run]?.apply(event)
         }
     }
-}
 
-/// One environment, as it is after everything that happened in it.
-public struct EnvironmentRecord: Equatable, Sendable, Codable {
-    public fileprivate(set) var stable: Deployment?
-    /// What was stable before; its release is kept on the hosts.
-    public fileprivate(set) var previous: Deployment?
-    /// The run that is releasing into it now.
-    public fileprivate(set) var releasing: RunNumber?
-
-    fileprivate mutating func promote(_ deployment: Deployment) {
-        previous = stable
-        stable = deployment
+    private mutating func begin(_ run: RunNumber, _ pipeline: Pipeline, _ change: Change) {
+        let stages = pipeline.stages.map(\.name)
+        runs[run] = RunPlace(pipeline: pipeline.name, queue: pipeline.queue, ahead: stages)
+        pipelines[pipeline.name] = PipelineRecord(
+            lastRun: run, lastCommit: change.commit, stages: stages, environments: pipeline.environmentNames)
     }
 
-    fileprivate mutating func finish(running: Deployment?) {
-        releasing = nil
-        guard running != stable else { return }
-        // What was taken back is nothing to return to.
-        previous = nil
-        stable = running
+    private mutating func applyStanding(_ event: Event, at time: Timestamp) {
+        switch event {
+        case .environmentFrozen(let environment, let actor, let reason):
+            freezes[environment] = Standing(by: actor, reason: reason, since: time)
+        case .environmentUnfrozen(let environment, _, _): freezes[environment] = nil
+        case .transitionDisabled(let stage, let actor, let reason):
+            disabledTransitions[stage] = Standing(by: actor, reason: reason, since: time)
+        case .transitionEnabled(let stage, _, _): disabledTransitions[stage] = nil
+        case .monitorFailed(let monitor, let detail): monitors[monitor, default: MonitorRecord()].fail(detail, at: time)
+        case .monitorRecovered(let monitor): monitors[monitor, default: MonitorRecord()].recover(at: time)
+        case .monitorReported(let monitor, let report):
+            monitors[monitor, default: MonitorRecord()].take(report, at: time)
+        case .commandTaken(let id, _): takenCommands.insert(id)
+        default: break
+        }
     }
 }

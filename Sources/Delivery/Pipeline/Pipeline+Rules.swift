@@ -6,7 +6,7 @@ extension Pipeline {
     /// Values that are wrong in themselves, whatever the rest says.
     public var valueFaults: [PipelineFault] {
         nameFaults + environmentNames.flatMap { environments[$0]?.faults(at: Self.path(to: $0)) ?? [] } + stageFaults
-            + listenFaults + sourceFaults
+            + listenFaults + sourceFaults + monitorFaults
     }
 
     /// What is wrong between the parts: only true when every part was understood.

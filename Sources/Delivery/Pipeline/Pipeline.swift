@@ -3,18 +3,22 @@ public struct Pipeline: Equatable, Sendable, Codable {
     public var name: String
     public var release: ReleaseMode
     public var source: Source?
+    public var queue: QueuePolicy
     public var stages: [Stage]
     public var environments: [EnvironmentName: Environment]
+    public var monitors: [Monitor]
 
     public init(
-        name: String, release: ReleaseMode, source: Source? = nil, stages: [Stage],
-        environments: [EnvironmentName: Environment]
+        name: String, release: ReleaseMode, source: Source? = nil, queue: QueuePolicy = .superseded, stages: [Stage],
+        environments: [EnvironmentName: Environment], monitors: [Monitor] = []
     ) {
         self.name = name
         self.release = release
         self.source = source
+        self.queue = queue
         self.stages = stages
         self.environments = environments
+        self.monitors = monitors
     }
 }
 

@@ -6,10 +6,15 @@ extension Draft {
             return emit(.stepFinished(step: step, result: .errored, detail: detail))
         }
         let previous = ledger.stable(in: environment)
+        if let previous, previous.run > run.number {
+            let detail = "\(environment) has \(previous.artifact.version) of run \(previous.run) already"
+            return emit(.stepFinished(step: step, result: .superseded, detail: detail))
+        }
         let slot = previous?.slot.other ?? .blue
+        let attempt = run.stepState(step)?.attempt ?? 1
         let instances = settings.hosts.flatMap { host in
             (0..<settings.service.instances).map {
-                InstanceID(run: run.number, host: host, slot: slot, index: $0)
+                InstanceID(run: run.number, host: host, slot: slot, index: $0, attempt: attempt)
             }
         }
         emit(

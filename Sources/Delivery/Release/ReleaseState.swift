@@ -77,6 +77,9 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     }
 
     public var isPromoted: Bool { promotedAt != nil }
+
+    /// Whether the candidate may have a share that only an executor's lease keeps open.
+    public var hangsOnLease: Bool { wasExposed && !mayBePromoted && !isRollingBack && !isFinished }
 }
 
 /// Where a release is. Each phase wants its own effects, and nothing else.

@@ -36,7 +36,8 @@ extension Draft {
             retryStop(id, problem, in: release)
         case .closeRouter:
             release.retries + 1 < Self.stopAttempts ? retryLater(problem, in: release) : finish(release)
-        case .holdLease, .sampleTraffic, .watchInstance, .runCommand, .makeArtifact:
+        case .holdLease, .sampleTraffic, .watchInstance, .runCommand, .stopCommand,
+            .makeArtifact:
             break
         case .prepare, .startInstance, .awaitReady, .attachCandidate, .shiftTraffic, .promoteRoute:
             guard release.canRollBack else { return }

@@ -17,6 +17,8 @@ extension Draft {
         case .promote: forRelease { .promotionStarted(environment: $0, by: actor, reason: reason) }
         case .rollBack: forRelease { .rollbackStarted(environment: $0, cause: .ordered(by: actor, reason: reason)) }
         case .cancel: cancel(by: actor, reason: reason)
+        case .retry: try reopen(by: actor, reason: reason)
+        case .skip: try skipFailures(by: actor, reason: reason)
         }
     }
 
@@ -41,13 +43,6 @@ extension Draft {
         if let release = run.activeRelease, release.canRollBack {
             emit(.rollbackStarted(environment: release.environment, cause: .cancelled(by: actor, reason: reason)))
         }
-        for stage in run.stages where stage.phase == .running {
-            for (index, step) in stage.steps.enumerated() where step.phase == .running && step.step.isCommand {
-                emit(
-                    .stepFinished(
-                        step: StepID(stage: stage.name, index: index), result: .cancelled, detail: reason))
-            }
-        }
     }
 
     /// Rejects a stage whose question nobody answered in time.
@@ -61,6 +56,7 @@ extension Draft {
 extension RunState {
     /// Why `command` can't be carried out now; `nil` when it can. The dashboard shows it on a disabled key.
     public func refusal(of command: Command, by actor: Actor) -> Refusal? {
+        if command.reopens { return reopeningRefusal(of: command) }
         if result != nil { return Refusal("run \(number) has finished") }
         switch command {
         case .approve, .reject:
@@ -70,6 +66,8 @@ extension RunState {
         case .halt, .resume, .promote, .rollBack:
             guard let release = activeRelease else { return Refusal("no release is under way") }
             return release.refusal(of: command)
+        case .retry, .skip:
+            return nil
         }
     }
 
@@ -98,16 +96,8 @@ extension ReleaseState {
             return attached ? nil : Refusal("the candidate's instances are not ready yet")
         case .rollBack:
             return canRollBack ? nil : Refusal("the previous version's instances are already being stopped")
-        case .approve, .reject, .cancel:
+        case .approve, .reject, .cancel, .retry, .skip:
             return nil
         }
-    }
-}
-
-extension Step {
-    /// Whether the step is work that simply stops when it is no longer wanted; a release has to be taken back.
-    var isCommand: Bool {
-        if case .deploy = self { return false }
-        return true
     }
 }

@@ -6,6 +6,8 @@
 /// next one begins, or never will.
 public enum Effect: Hashable, Sendable {
     case runCommand(StepID, command: String)
+    /// End a step's command, and everything that it started. Say `commandEnded`.
+    case stopCommand(StepID)
     case makeArtifact(StepID, path: String, versionFrom: String?)
     /// Put the artifact on the hosts and have the router stand ready, with stable serving.
     case prepare(EnvironmentName)
@@ -38,6 +40,7 @@ extension Effect {
     public var purpose: String {
         switch self {
         case .runCommand(let step, _): "running step \(step)"
+        case .stopCommand(let step): "ending the command of step \(step)"
         case .makeArtifact(let step, _, _): "making the artifact in step \(step)"
         case .prepare(let environment): "preparing \(environment)"
         case .startInstance(_, let id): "starting \(id)"

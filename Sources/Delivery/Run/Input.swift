@@ -5,7 +5,7 @@ public enum Input: Equatable, Sendable {
     case command(Command, by: Actor, reason: String?, id: CommandID? = nil)
     /// An executor has found the run in its journal, unfinished. It comes before anything else.
     case takenUp(by: Actor)
-    /// Time has passed; deadlines are looked at.
+    /// Time has passed, or other runs have gone on; deadlines and holds are looked at.
     case tick
     case sampled(EnvironmentName, TrafficSample)
     case commandEnded(StepID, CommandOutcome)
@@ -46,6 +46,10 @@ public enum Command: String, Equatable, Sendable, Codable, CaseIterable {
     case rollBack
     /// End the run; a release under way is rolled back first.
     case cancel
+    /// Do again what failed in a run that has ended, and go on from there.
+    case retry
+    /// Go on with a run that has ended as if its failed commands had succeeded.
+    case skip
 }
 
 /// Chosen by whoever gives a command, so that asking again after a lost answer does not carry it out again.

@@ -11,7 +11,8 @@ extension RunState {
         stages.flatMap { stage in
             stage.steps.enumerated().compactMap { index, state in
                 guard state.phase == .running else { return nil }
-                return state.step.effect(for: StepID(stage: stage.name, index: index))
+                let id = StepID(stage: stage.name, index: index)
+                return cancelled && state.step.isCommand ? .stopCommand(id) : state.step.effect(for: id)
             }
         }
     }

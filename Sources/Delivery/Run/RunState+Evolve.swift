@@ -19,14 +19,22 @@ extension RunState {
         case .cancelRequested:
             cancelled = true
         case .commandTaken(let id, _):
-            takenCommands.append(id)
-            if takenCommands.count > Self.rememberedCommands { takenCommands.removeFirst() }
+            takenCommands.insert(id)
         case .takenUp:
             release?.takeUp(at: time)
+        case .held(let stage, let cause):
+            hold = Hold(stage: stage, cause: cause, since: time)
+        case .holdEnded:
+            hold = nil
+        case .superseded(let newer):
+            supersededBy = newer
         case .runFinished(let result, let finding):
             self.result = result
             self.finding = finding
+            hold = nil
             finishedAt = time
+        case .runReopened(let place, _, _):
+            reopen(at: place.stage)
         case .releaseStarted(let environment, let plan):
             guard let settings = pipeline?.environments[environment] else { return }
             release = ReleaseState(environment: environment, settings: settings, plan: plan, at: time)
@@ -57,9 +65,21 @@ extension RunState {
             updateStage(step.stage) { $0.beginStep(step.index, at: time) }
         case .stepFinished(let step, let result, let detail):
             updateStage(step.stage) { $0.endStep(step.index, result, detail, at: time) }
+        case .stepRetried(let step):
+            updateStage(step.stage) { $0.repeatStep(step.index) }
+        case .stepSkipped(let step, let actor, _):
+            updateStage(step.stage) { $0.skipStep(step.index, by: actor) }
         default:
             break
         }
+    }
+
+    private mutating func reopen(at stage: StageName?) {
+        result = nil
+        finding = nil
+        finishedAt = nil
+        guard let stage else { return }
+        updateStage(stage) { $0.reopen() }
     }
 
     private mutating func updateStage(_ name: StageName, _ change: (inout StageState) -> Void) {
@@ -89,6 +109,24 @@ extension StageState {
         phase = .finished
         self.result = result
         finishedAt = time
+    }
+
+    mutating func reopen() {
+        phase = .running
+        result = nil
+        finishedAt = nil
+    }
+
+    mutating func repeatStep(_ index: Int) {
+        guard steps.indices.contains(index) else { return }
+        let attempt = steps[index].attempt
+        steps[index] = StepState(step: steps[index].step)
+        steps[index].attempt = attempt + 1
+    }
+
+    mutating func skipStep(_ index: Int, by actor: Actor) {
+        guard steps.indices.contains(index) else { return }
+        steps[index].skippedBy = actor
     }
 
     mutating func beginStep(_ index: Int, at time: Timestamp) {

@@ -15,10 +15,11 @@ public struct RunState: Equatable, Sendable, Codable {
     /// What brought the run down, if something was judged bad.
     public internal(set) var finding: Finding?
     public internal(set) var cancelled: Bool = false
-    /// The ids of the last orders that were carried out, oldest first.
-    var takenCommands: [CommandID] = []
-    /// How many of them are remembered: far more than anybody asks about again.
-    static let rememberedCommands = 256
+    /// What keeps it from going on; `nil` while nothing does.
+    public internal(set) var hold: Hold?
+    /// The newer run that took its place.
+    public internal(set) var supersededBy: RunNumber?
+    var takenCommands = TakenCommands()
 
     public init(number: RunNumber) {
         self.number = number
@@ -28,6 +29,7 @@ public struct RunState: Equatable, Sendable, Codable {
         if result != nil { return .finished }
         guard pipeline != nil else { return .queued }
         if waitingStage != nil { return .waiting }
+        if let hold { return hold.cause.isGate ? .waiting : .queued }
         return release?.isHalted == true ? .halted : .running
     }
 
@@ -86,6 +88,13 @@ public struct StepState: Equatable, Sendable, Codable {
     public internal(set) var detail: String?
     public internal(set) var startedAt: Timestamp?
     public internal(set) var finishedAt: Timestamp?
+    /// Counts from 1; a retry is the next one.
+    public internal(set) var attempt = 1
+    /// Who decided that its failure does not matter.
+    public internal(set) var skippedBy: Actor?
+
+    /// Whether it ended in a way that the stage can't go on after.
+    var isObstacle: Bool { result != nil && result != .succeeded && skippedBy == nil }
 
     init(step: Step) {
         self.step = step

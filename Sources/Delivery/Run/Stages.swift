@@ -14,19 +14,30 @@ extension Draft {
     private mutating func proceed(with stage: StageState) -> Bool {
         switch stage.phase {
         case .queued:
-            begin(stage)
-            return true
+            return enter(stage)
         case .running:
             return proceedSteps(of: stage)
         case .waiting, .halted, .finished:
-            guard run.cancelled else { return false }
-            end(stage.name, .cancelled)
-            return true
+            if run.cancelled {
+                end(stage.name, .cancelled)
+                return true
+            }
+            return giveWay(at: stage.name)
         }
     }
 
+    private mutating func enter(_ stage: StageState) -> Bool {
+        if run.cancelled {
+            end(stage.name, .cancelled)
+            return true
+        }
+        if giveWay(at: stage.name) { return true }
+        guard mayGoOn(in: stage.name, unless: ledger.hold(of: run, before: stage.stage)) else { return false }
+        begin(stage)
+        return true
+    }
+
     private mutating func begin(_ stage: StageState) {
-        if run.cancelled { return end(stage.name, .cancelled) }
         emit(.stageStarted(stage: stage.name))
         if let gate = stage.stage.gate {
             emit(.approvalRequested(stage: stage.name, expires: gate.expires.map { now + $0 }))
@@ -34,7 +45,7 @@ extension Draft {
     }
 
     private mutating func proceedSteps(of stage: StageState) -> Bool {
-        if let bad = stage.steps.first(where: { $0.result != nil && $0.result != .succeeded }) {
+        if let bad = stage.steps.first(where: \.isObstacle) {
             end(stage.name, bad.result ?? .errored)
             return true
         }
@@ -42,12 +53,21 @@ extension Draft {
             emit(.stageFinished(stage: stage.name, result: .succeeded))
             return true
         }
-        guard stage.steps[index].phase == .queued else { return false }
+        guard stage.steps[index].phase == .queued else { return stopCommand(of: stage, at: index) }
         if run.cancelled {
             end(stage.name, .cancelled)
-        } else {
-            start(StepID(stage: stage.name, index: index), stage.steps[index].step)
+            return true
         }
+        let step = stage.steps[index].step
+        guard mayGoOn(in: stage.name, unless: ledger.hold(of: run, before: step)) else { return false }
+        start(StepID(stage: stage.name, index: index), step)
+        return true
+    }
+
+    /// Making an artifact just stops when it is no longer wanted. A command has to be ended, and is only over then.
+    private mutating func stopCommand(of stage: StageState, at index: Int) -> Bool {
+        guard run.cancelled, case .artifact = stage.steps[index].step else { return false }
+        emit(.stepFinished(step: StepID(stage: stage.name, index: index), result: .cancelled, detail: nil))
         return true
     }
 
@@ -70,11 +90,9 @@ extension Draft {
 
     mutating func endCommand(_ step: StepID, _ outcome: CommandOutcome) {
         guard isRunning(step) else { return }
-        if run.cancelled {
-            emit(.stepFinished(step: step, result: .cancelled, detail: nil))
-            return
-        }
         switch outcome {
+        case .exited where run.cancelled, .signalled where run.cancelled:
+            emit(.stepFinished(step: step, result: .cancelled, detail: nil))
         case .exited(code: 0): emit(.stepFinished(step: step, result: .succeeded, detail: nil))
         case .exited(let code): emit(.stepFinished(step: step, result: .failed, detail: "exit status \(code)"))
         case .signalled(let signal):

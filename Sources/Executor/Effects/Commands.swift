@@ -22,8 +22,10 @@ extension World {
     }
 
     /// Ends a step's command and everything that it started.
-    func cancelCommand(of step: StepID, in run: RunState) async {
-        try? await durableCommand(of: step, in: run).cancel(grace: .seconds(5))
+    ///
+    /// - Throws: `DurableCommandError` when something of it lives on all the same.
+    func stopCommand(of step: StepID, in run: RunState) async throws {
+        try await durableCommand(of: step, in: run).cancel(grace: .seconds(5))
     }
 
     /// Makes the artifact of what the build left in a folder of the workspace.
@@ -36,8 +38,9 @@ extension World {
     }
 
     private func durableCommand(of step: StepID, in run: RunState) -> DurableCommand {
-        DurableCommand(
-            directory: URL(filePath: state.run(run.number)).appending(path: "\(step.stage)-\(step.index + 1)"))
+        let attempt = run.stepState(step)?.attempt ?? 1
+        let name = "\(step.stage)-\(step.index + 1)" + (attempt > 1 ? ".\(attempt)" : "")
+        return DurableCommand(directory: URL(filePath: state.run(run.number)).appending(path: name))
     }
 
     /// The file is the build's, so only its beginning is believed.

@@ -6,7 +6,7 @@ import Foundation
 extension Site {
     nonisolated func instance(_ id: InstanceID) -> ServiceInstance {
         ServiceInstance(
-            on: host, slot: id.slot, index: id.index, attempt: ServiceAttempt(run: id.run.value, ordinal: 1))
+            on: host, slot: id.slot, index: id.index, attempt: ServiceAttempt(run: id.run.value, ordinal: id.attempt))
     }
 
     /// Starts an instance on a port of its own; one that an earlier attempt started keeps the port it was given.

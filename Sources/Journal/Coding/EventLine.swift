@@ -7,7 +7,7 @@ import Foundation
 /// {"seq":7,"time":"2026-11-21T12:03:49.123Z","run":128,"type":"stageStarted","data":{"stage":"build"}}
 /// ```
 ///
-/// It is documented and stable: times are UTC, durations milliseconds, shares basis points, sizes bytes.
+/// `run` is `null` for what is of no run. It is documented and stable: times are UTC, durations milliseconds, shares basis points, sizes bytes.
 public enum EventLine {
     /// The record as one line, without a newline at its end or within it.
     ///
@@ -15,7 +15,7 @@ public enum EventLine {
     public static func json(_ record: EventRecord) throws(EventCodingError) -> String {
         let coded = try EventCoding.encode(record.event)
         return """
-            {"seq":\(record.sequence),"time":"\(record.time.iso8601)","run":\(record.run.value),\
+            {"seq":\(record.sequence),"time":"\(record.time.iso8601)","run":\(record.run.map { "\($0.value)" } ?? "null"),\
             "type":"\(coded.type)","data":\(coded.data)}
             """
     }
@@ -37,13 +37,14 @@ public enum EventLine {
         }
         let coded = CodedEvent(type: members.type, data: String(decoding: data, as: UTF8.self))
         return EventRecord(
-            sequence: members.seq, time: time, run: RunNumber(members.run), event: try EventCoding.decode(coded))
+            sequence: members.seq, time: time, run: members.run.map { RunNumber($0) },
+            event: try EventCoding.decode(coded))
     }
 
     private struct Members: Decodable {
         let seq: Int64
         let time: String
-        let run: Int
+        let run: Int?
         let type: String
         let data: JSONValue
     }

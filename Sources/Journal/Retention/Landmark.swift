@@ -1,5 +1,5 @@
 /// Events that outlast their run: the ledger and the list of unfinished runs are made of them, so that neither changes
 /// whatever else is removed.
 enum Landmark {
-    static let types = ["releaseStarted", "promoted", "releaseFinished", "runFinished"]
+    static let types = ["runStarted", "releaseStarted", "promoted", "releaseFinished", "runFinished", "runReopened"]
 }

@@ -10,9 +10,10 @@ struct RetentionPlan: Equatable, Sendable {
 
     init(_ db: Database, policy: RetentionPolicy, at now: Timestamp, path: String) throws {
         let records = try RetentionRecord.all(db)
-        let finished = try Self.finishedRuns(db, path: path)
-        let ledger = try Folding.journal.complete(db, path: path).state.ledger
-        let needed = ledger.runsInService
+        let overview = try Folding.journal.complete(db, path: path).state
+        // One that was opened again has ended once, but goes on.
+        let finished = try Self.finishedRuns(db, path: path).filter { !overview.unfinished.contains($0.run) }
+        let needed = overview.ledger.runsInService
         let whole = finished.filter { records[$0.run]?.extent != .landmarks }.map(\.run)
         let surplus = Set(whole.dropLast(policy.runs)).subtracting(needed)
         for (run, end) in finished {

@@ -18,15 +18,17 @@ struct Overview: Fold {
     private(set) var unfinished: [RunNumber] = []
 
     mutating func take(_ record: EventRecord) {
-        ledger.apply(record.event, run: record.run)
+        ledger.apply(record.event, run: record.run, at: record.time)
         switch record.event {
-        case .runStarted:
-            let place = unfinished.firstIndex { $0 >= record.run } ?? unfinished.endIndex
-            if place == unfinished.endIndex || unfinished[place] != record.run {
-                unfinished.insert(record.run, at: place)
-            }
+        case .runStarted, .runReopened:
+            begin(record.run)
         case .runFinished: unfinished.removeAll { $0 == record.run }
         default: break
         }
+    }
+
+    private mutating func begin(_ run: RunNumber?) {
+        guard let run, !unfinished.contains(run) else { return }
+        unfinished.insert(run, at: unfinished.firstIndex { $0 > run } ?? unfinished.endIndex)
     }
 }

@@ -15,13 +15,14 @@ enum SnapshotFingerprint {
     static func fingerprint(of events: [Event]) -> String? {
         var checksum = Checksum()
         checksum.add("\(revision)".utf8)
-        var run = RunState(number: Touchstone.run)
+        var run = RunState(number: RunNumber(2))
         var overview = Overview()
         let encoder = EventCoding.makeEncoder()
         for (index, event) in events.enumerated() {
             let time = Timestamp(milliseconds: Int64(index) * 700)
-            let record = EventRecord(sequence: Int64(index) + 1, time: time, run: Touchstone.run, event: event)
-            run.take(record)
+            let record = EventRecord(
+                sequence: Int64(index) + 1, time: time, run: Touchstone.run(of: event), event: event)
+            if record.run != nil { run.take(record) }
             overview.take(record)
             guard let states = try? [encoder.encode(run), encoder.encode(overview)] else { return nil }
             for state in states { checksum.add(state) }

@@ -47,7 +47,7 @@ final class SnapshotKeeper: Sendable {
         guard !rows.isEmpty else { return }
         plan.withLock { plan in
             plan.events += Int64(rows.count)
-            for row in rows where row.coded.type == "runFinished" { plan.finished.insert(row.run) }
+            for row in rows where row.coded.type == "runFinished" { row.run.map { _ = plan.finished.insert($0) } }
         }
         beginIfDue()
     }

@@ -3,8 +3,11 @@ import Judge
 
 /// A run in which everything happens, likely or not: what a fold makes of it shows by which rules it goes.
 enum Touchstone {
-    static let run = RunNumber(2)
-    static let events = pipelineEvents + startEvents + bakeEvents + promotionEvents + rollbackEvents + endEvents
+    /// The run that an event is of; `nil` for what is of none.
+    static func run(of event: Event) -> RunNumber? { standingEvents.contains(event) ? nil : RunNumber(2) }
+    static let events =
+        pipelineEvents + holdEvents + startEvents + bakeEvents + promotionEvents + rollbackEvents + endEvents
+        + standingEvents + reopeningEvents
 
     private static let environment: EnvironmentName = "production"
     private static let person = Actor(name: "ana", groups: ["release"])
@@ -12,7 +15,7 @@ enum Touchstone {
     private static let step = StepID(stage: "build", index: 0)
     private static let deployStep = StepID(stage: "production", index: 0)
     private static let endpoint = Endpoint(address: "127.0.0.1", port: 8081)
-    private static let green = InstanceID(run: run, host: .local, slot: .green, index: 0)
+    private static let green = InstanceID(run: RunNumber(2), host: .local, slot: .green, index: 0)
     private static let blue = InstanceID(run: RunNumber(1), host: .local, slot: .blue, index: 0)
 
     private static let pipelineEvents: [Event] =
@@ -28,6 +31,27 @@ enum Touchstone {
             .approved(stage: "production", by: person, reason: "looked at it"),
             .stepStarted(step: deployStep),
         ]
+
+    private static let holdEvents: [Event] = [
+        .held(stage: "production", cause: .environmentLocked(environment, by: RunNumber(1))),
+        .held(stage: "production", cause: .environmentFrozen(environment, by: person, reason: "holidays")),
+        .holdEnded(stage: "production"), .held(stage: "production", cause: .stageOccupied(by: RunNumber(1))),
+    ]
+
+    /// What is of no run.
+    static let standingEvents: [Event] = [
+        .environmentFrozen(environment: environment, by: person, reason: "holidays"),
+        .environmentFrozen(environment: "staging", by: person, reason: "holidays"),
+        .environmentUnfrozen(environment: "staging", by: person, reason: "over"),
+        .transitionDisabled(stage: "production", by: person, reason: "on fire"),
+        .transitionDisabled(stage: "build", by: person, reason: "on fire"),
+        .transitionEnabled(stage: "build", by: person, reason: "put out"), .commandTaken(id: "77", events: 1),
+        .monitorFailed(monitor: monitor, detail: "503"), .monitorRecovered(monitor: monitor),
+        .monitorReported(monitor: monitor, report: MonitorReport()),
+        .monitorFailed(monitor: MonitorID(pipeline: "shop", name: "cart"), detail: "503"),
+    ]
+
+    private static let monitor = MonitorID(pipeline: "shop", name: "checkout")
 
     private static let startEvents: [Event] =
         [plan].compactMap { $0 }.map { .releaseStarted(environment: environment, plan: $0) } + [
@@ -72,6 +96,13 @@ enum Touchstone {
         .releaseFinished(environment: environment, result: .rolledBack, running: nil),
         .rejected(stage: "production", by: person, reason: "no"), .approvalExpired(stage: "production"),
         .cancelRequested(by: person, reason: nil), .runFinished(result: .rolledBack, finding: finding),
+    ]
+
+    private static let reopeningEvents: [Event] = [
+        .runReopened(
+            place: RunPlace(pipeline: "shop", queue: .queued, ahead: ["production"]), by: person, reason: nil),
+        .stepRetried(step: deployStep), .stepSkipped(step: step, by: person, reason: "flaky"),
+        .superseded(by: RunNumber(3)),
     ]
 
     private static let artifact = Digest(String(repeating: "4f", count: 32)).map {

@@ -43,6 +43,11 @@ public struct StateDirectory: Hashable, Sendable {
         try Self.make(run(number))
     }
 
+    /// Removes what a run left: its workspace and the output of its steps. What can't be removed stays.
+    public func removeFiles(of number: RunNumber) {
+        try? FileManager.default.removeItem(atPath: run(number))
+    }
+
     /// Makes the directory of an environment, and gives its path.
     ///
     /// - Throws: ``JournalError`` when that is impossible.

@@ -5,7 +5,8 @@ import GRDB
 struct EventRow: Sendable {
     let sequence: Int64
     let time: Timestamp
-    let run: RunNumber
+    /// 0 in the file where there is none: runs are numbered from 1.
+    let run: RunNumber?
     let environment: EnvironmentName?
     let coded: CodedEvent
 
@@ -15,7 +16,7 @@ struct EventRow: Sendable {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO events (seq, time, run, environment, type, data) VALUES (?, ?, ?, ?, ?, ?)")
         try statement.execute(arguments: [
-            sequence, time.milliseconds, run.value, environment?.rawValue, coded.type, coded.data,
+            sequence, time.milliseconds, run?.value ?? 0, environment?.rawValue, coded.type, coded.data,
         ])
     }
 
@@ -34,7 +35,8 @@ struct EventRow: Sendable {
         do {
             let event = try EventCoding.decode(CodedEvent(type: type, data: data))
             return EventRecord(
-                sequence: sequence, time: Timestamp(milliseconds: time), run: RunNumber(run), event: event)
+                sequence: sequence, time: Timestamp(milliseconds: time), run: run > 0 ? RunNumber(run) : nil,
+                event: event)
         } catch {
             throw JournalError(.unreadableEvent(sequence: sequence), path: path, detail: "\(error)")
         }

@@ -38,7 +38,7 @@ public final class Journal: Sendable {
     /// - Throws: ``JournalError`` when they can't be recorded; none of them is then.
     @discardableResult
     public func append(
-        _ events: [Event], run: RunNumber, at time: Timestamp
+        _ events: [Event], run: RunNumber?, at time: Timestamp
     ) async throws(JournalError) -> [EventRecord] {
         try await take(events, run: run, at: time, batchLimit: 0)
     }
@@ -49,7 +49,7 @@ public final class Journal: Sendable {
     /// - Throws: ``JournalError`` when it was time to write and that was impossible; these events are then dropped.
     @discardableResult
     public func appendLater(
-        _ events: [Event], run: RunNumber, at time: Timestamp
+        _ events: [Event], run: RunNumber?, at time: Timestamp
     ) async throws(JournalError) -> [EventRecord] {
         try await take(events, run: run, at: time, batchLimit: batchLimit)
     }
@@ -94,7 +94,7 @@ public final class Journal: Sendable {
     }
 
     private func take(
-        _ events: [Event], run: RunNumber, at time: Timestamp, batchLimit: Int
+        _ events: [Event], run: RunNumber?, at time: Timestamp, batchLimit: Int
     ) async throws(JournalError) -> [EventRecord] {
         let coded = try codedForms(of: events)
         return try await database.inTurn { db in

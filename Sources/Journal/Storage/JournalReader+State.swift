@@ -37,7 +37,7 @@ extension JournalReader {
     /// Jumps from run to run in the index: SQLite's own GROUP BY would read every event.
     private static let spans = """
         WITH RECURSIVE numbers (run) AS (
-            SELECT min(run) FROM events
+            SELECT min(run) FROM events WHERE run > 0
             UNION ALL
             SELECT (SELECT min(run) FROM events WHERE run > numbers.run) FROM numbers WHERE run IS NOT NULL)
         SELECT run, (SELECT min(seq) FROM events WHERE run = numbers.run),

@@ -24,10 +24,10 @@ struct JournalTail: Sendable {
     private static let highest: Int64 = 1 << 53
 
     mutating func add(
-        _ events: [Event], _ coded: [CodedEvent], run: RunNumber, at time: Timestamp
+        _ events: [Event], _ coded: [CodedEvent], run: RunNumber?, at time: Timestamp
     ) -> [EventRecord] {
         guard !events.isEmpty else { return [] }
-        lastRun = max(lastRun ?? run, run)
+        if let run { lastRun = max(lastRun ?? run, run) }
         return zip(events, coded).map { event, coded in
             lastSequence += 1
             waiting.append(

@@ -2,11 +2,11 @@ import Delivery
 import Yams
 
 /// A value of the document with the way to it.
-struct Field {
+package struct Field {
     let node: Node
-    let path: PipelinePath
+    package let path: PipelinePath
     /// Where a person looks for it: a text itself, but the key of a list or a mapping.
-    let position: Position
+    package let position: Position
 
     /// The whole document.
     init(root: Node) {
@@ -21,10 +21,10 @@ struct Field {
     }
 
     /// The text, if it is one.
-    var text: String? { node.scalar?.string }
+    package var text: String? { node.scalar?.string }
 
     /// What is found here, for a message.
-    var found: String {
+    package var found: String {
         switch node {
         case .sequence: "a list"
         case .mapping: "a mapping"
@@ -43,17 +43,17 @@ struct Field {
 
 extension Field {
     /// A key of a mapping and what is under it.
-    struct Entry {
+    package struct Entry {
         /// `nil` when the key is not a word.
-        let name: String?
-        let position: Position
-        let field: Field
+        package let name: String?
+        package let position: Position
+        package let field: Field
     }
 
-    var isMapping: Bool { node.mapping != nil }
+    package var isMapping: Bool { node.mapping != nil }
 
     /// The entries of a mapping in the order of the file; none for anything else.
-    var entries: [Entry] {
+    package var entries: [Entry] {
         node.mapping?.map { key, value in
             let name = key.scalar?.string
             let field = Field(node: value, path: path.key(name ?? ""), key: key)
@@ -62,7 +62,7 @@ extension Field {
     }
 
     /// The elements of a list; `nil` for anything else.
-    var elements: [Field]? {
+    package var elements: [Field]? {
         node.sequence?.enumerated().map { Field(node: $1, path: path.index($0), key: nil) }
     }
 

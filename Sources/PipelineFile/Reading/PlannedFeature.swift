@@ -12,7 +12,6 @@ struct PlannedFeature {
     var standsFor: String?
 
     static let all: [PlannedFeature] = [
-        .init(section: .pipeline, key: "monitors", instead: "leave it out"),
         .init(
             section: .pipeline, key: "windows",
             instead: "leave it out; a person decides when, with gate: { approve: {} }"),

@@ -1,34 +1,46 @@
 import Delivery
 
 /// A mapping whose keys are known: its fields by key. Keys that don't belong there have been reported.
-struct Record {
-    let section: Section
-    let field: Field
+package struct Record {
+    /// The keys that belong here.
+    let keys: [String]
+    package let field: Field
     private let fields: [String: Field]
     /// Keys that were meant by ones that don't exist, or don't yet; they are not reported as missing as well.
     private let misspelt: Set<String>
     /// Whether every key belongs here.
-    let isUnderstood: Bool
+    package let isUnderstood: Bool
     private let log: ProblemLog
 
     /// `nil`, with a problem, when the field is no mapping.
     init?(_ field: Field, as section: Section, log: ProblemLog) {
+        self.init(field, keys: section.keys, log: log) { PlannedFeature.named($0, in: section) }
+    }
+
+    /// The same for a kind of mapping that is not in pipeline files.
+    package init?(_ field: Field, keys: [String], log: ProblemLog) {
+        self.init(field, keys: keys, log: log) { _ in nil }
+    }
+
+    private init?(_ field: Field, keys: [String], log: ProblemLog, planned: (String) -> PlannedFeature?) {
         guard field.isMapping else {
-            Self.reportShape(of: field, as: section, in: log)
+            Self.reportShape(of: field, keys: keys, planned: field.text.flatMap(planned), in: log)
             return nil
         }
         var fields: [String: Field] = [:]
         var misspelt: Set<String> = []
         var isUnderstood = true
         for entry in field.entries {
-            if let name = entry.name, section.keys.contains(name) {
+            if let name = entry.name, keys.contains(name) {
                 fields[name] = entry.field
             } else {
                 isUnderstood = false
-                Self.report(entry, in: section, log: log).map { _ = misspelt.insert($0) }
+                Self.report(entry, keys: keys, planned: entry.name.flatMap(planned), log: log).map {
+                    _ = misspelt.insert($0)
+                }
             }
         }
-        self.section = section
+        self.keys = keys
         self.field = field
         self.fields = fields
         self.misspelt = misspelt
@@ -37,10 +49,10 @@ struct Record {
     }
 
     /// The field under a key that may be left out.
-    subscript(key: String) -> Field? { fields[key] }
+    package subscript(key: String) -> Field? { fields[key] }
 
     /// The field under a key that must be there; `nil`, with a problem, when it is not.
-    func required(_ key: String, expectation: String) -> Field? {
+    package func required(_ key: String, expectation: String) -> Field? {
         if let field = fields[key] { return field }
         log.didNotUnderstand(field.path.key(key))
         if !misspelt.contains(key) {
@@ -49,30 +61,32 @@ struct Record {
         return nil
     }
 
-    private static func reportShape(of field: Field, as section: Section, in log: ProblemLog) {
+    private static func reportShape(
+        of field: Field, keys: [String], planned: PlannedFeature?, in log: ProblemLog
+    ) {
         log.didNotUnderstand(field.path)
-        if let text = field.text, let planned = PlannedFeature.named(text, in: section) {
-            return log.add(planned, at: field.position)
-        }
+        if let planned { return log.add(planned, at: field.position) }
         log.add(
             at: field, "expected a mapping, found \(field.found)",
-            expectation: "the keys here are \(section.keys.joined(separator: ", "))")
+            expectation: "the keys here are \(keys.joined(separator: ", "))")
     }
 
     /// Reports a key that doesn't belong here; the key that was meant, as far as that can be told.
-    private static func report(_ entry: Field.Entry, in section: Section, log: ProblemLog) -> String? {
+    private static func report(
+        _ entry: Field.Entry, keys: [String], planned: PlannedFeature?, log: ProblemLog
+    ) -> String? {
         guard !log.isFull else { return nil }
         guard let name = entry.name else {
             log.add(at: entry.position, "a key that is not a word", expectation: "the keys here are words")
             return nil
         }
-        if let planned = PlannedFeature.named(name, in: section) {
+        if let planned {
             log.add(planned, at: entry.position)
             return planned.standsFor
         }
-        let hint = name.hint(among: section.keys, none: "", otherwise: "the keys here are")
+        let hint = name.hint(among: keys, none: "", otherwise: "the keys here are")
         log.add(at: entry.position, "unknown key \(name.quoted)", text: name, expectation: hint)
-        return name.nearest(among: section.keys)
+        return name.nearest(among: keys)
     }
 }
 

@@ -1,6 +1,6 @@
 /// A kind of mapping in the file, and the keys that it may have.
 enum Section: CaseIterable {
-    case pipeline, source, stage, gate, approve, step, artifact
+    case pipeline, source, monitor, monitorCheck, stage, gate, approve, step, artifact
     case environment, service, traffic, haproxy, strategy, canary, bake, rollback
     /// One entry of `health`.
     case health
@@ -11,8 +11,10 @@ enum Section: CaseIterable {
     /// In the order in which they are written.
     var keys: [String] {
         switch self {
-        case .pipeline: ["name", "release", "accept-risk", "source", "stages", "environments"]
+        case .pipeline: ["name", "release", "accept-risk", "source", "queue", "stages", "environments", "monitors"]
         case .source: ["git", "branch"]
+        case .monitor: ["check"]
+        case .monitorCheck: ["name", "http", "status", "within", "every", "alert-after"]
         case .stage: ["name", "gate", "steps"]
         case .gate: ["approve"]
         case .approve: ["by", "not", "expires"]

@@ -3,10 +3,10 @@ import Yams
 
 extension ValueForm where Value == String {
     /// A text in one line.
-    static var line: Self { text("text in one line") { !$0.isInvisible } }
+    package static var line: Self { text("text in one line") { !$0.isInvisible } }
 
     /// A text that may have several lines, such as a script.
-    static var script: Self { text("text") { !$0.isInvisible || $0 == "\n" || $0 == "\t" } }
+    package static var script: Self { text("text") { !$0.isInvisible || $0 == "\n" || $0 == "\t" } }
 
     private static func text(_ name: String, allowed: @escaping (Unicode.Scalar) -> Bool) -> Self {
         Self(name, advice: advice) { field in
@@ -25,7 +25,7 @@ extension ValueForm where Value == String {
 
 extension ValueForm where Value: RawRepresentable, Value.RawValue == String {
     /// A name; whether it is a good one is the pipeline's own rule.
-    static func name(_ what: String, _ make: @escaping (String) -> Value) -> Self {
+    package static func name(_ what: String, _ make: @escaping (String) -> Value) -> Self {
         let line = ValueForm<String>.line
         return Self(what, advice: line.advice) { line.read($0).map(make) }
     }

@@ -2,22 +2,22 @@ import Delivery
 import Yams
 
 /// How a kind of value is written: what it is called, how it is read, and what to write instead of what it is not.
-struct ValueForm<Value> {
+package struct ValueForm<Value> {
     /// With its article, as in "expected a time".
-    let name: String
+    package let name: String
     /// `nil` when the text is no such value.
-    let read: (Field) -> Value?
+    package let read: (Field) -> Value?
     /// Advice for a text that is no such value.
-    let advice: (String) -> String
+    package let advice: (String) -> String
     /// Where planned features are looked up for a text that is no such value.
     var section: Section?
 
     /// A value that is read from the characters alone.
-    init(_ name: String, advice: String, read: @escaping (String) -> Value?) {
+    package init(_ name: String, advice: String, read: @escaping (String) -> Value?) {
         self.init(name, advice: { _ in advice }, read: { $0.text.flatMap(read) })
     }
 
-    init(_ name: String, advice: @escaping (String) -> String, read: @escaping (Field) -> Value?) {
+    package init(_ name: String, advice: @escaping (String) -> String, read: @escaping (Field) -> Value?) {
         self.name = name
         self.advice = advice
         self.read = read
@@ -25,7 +25,7 @@ struct ValueForm<Value> {
 }
 
 extension ValueForm where Value == Duration {
-    static var time: Self {
+    package static var time: Self {
         Self(
             "a time", advice: "write numbers with units, such as 350ms, 10s, 2m or 1h30m", read: Duration.init(written:)
         )
@@ -33,19 +33,25 @@ extension ValueForm where Value == Duration {
 }
 
 extension ValueForm where Value == Share {
-    static var share: Self {
+    package static var share: Self {
         Self("a share", advice: "write one from 0% to 100%, such as 5% or 0.05%", read: Share.init(written:))
     }
 }
 
 extension ValueForm where Value == Double {
-    static var factor: Self {
+    package static var factor: Self {
         Self("a factor", advice: "write how many times, such as 1.5x", read: Double.init(factor:))
     }
 }
 
+extension ValueForm where Value == ByteCount {
+    package static var size: Self {
+        Self("a size", advice: "write one such as 64KiB, 10MiB or 1GiB", read: ByteCount.init(written:))
+    }
+}
+
 extension ValueForm where Value == Endpoint {
-    static var endpoint: Self {
+    package static var endpoint: Self {
         Self("an address", advice: "write ADDRESS:PORT, such as 127.0.0.1:8080") { text in
             Endpoint(text).flatMap { $0.description == text ? $0 : nil }
         }
@@ -53,7 +59,7 @@ extension ValueForm where Value == Endpoint {
 }
 
 extension ValueForm where Value == Int {
-    static var count: Self {
+    package static var count: Self {
         Self("a whole number", advice: { _ in "write digits only, such as 2" }) { field in
             guard let text = field.text, field.node.tag == Tag(.int), text.utf8.count <= 9,
                 text.utf8.allSatisfy({ (48...57).contains($0) })
@@ -64,7 +70,7 @@ extension ValueForm where Value == Int {
 }
 
 extension ValueForm where Value == Bool {
-    static var truth: Self {
+    package static var truth: Self {
         Self("true or false", advice: { _ in "write true or false, without quotes" }) { field in
             guard field.node.tag == Tag(.bool) else { return nil }
             return ["true": true, "false": false][field.text ?? ""]
@@ -74,7 +80,7 @@ extension ValueForm where Value == Bool {
 
 extension ValueForm {
     /// One of a few words.
-    static func choice(_ name: String, _ choices: KeyValuePairs<String, Value>) -> Self {
+    package static func choice(_ name: String, _ choices: KeyValuePairs<String, Value>) -> Self {
         let words = choices.map(\.key)
         return Self(name, advice: { $0.hint(among: words, none: "", otherwise: "write") }) { field in
             choices.first { $0.key == field.text }?.value

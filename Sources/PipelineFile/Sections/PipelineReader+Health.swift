@@ -12,7 +12,7 @@ extension PipelineReader {
         var seen: Set<String> = []
         return elements.flatMap { element -> [HealthRule] in
             guard let record = Record(element, as: .health, log: log) else { return [] }
-            let kinds = record.section.keys.filter { record[$0] != nil }
+            let kinds = record.keys.filter { record[$0] != nil }
             if kinds.count != 1, record.isUnderstood || kinds.count > 1 {
                 log.add(
                     at: element, "a health rule with \(kinds.count) keys", expectation: "begin each rule with a dash")

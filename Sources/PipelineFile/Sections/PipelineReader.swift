@@ -13,8 +13,10 @@ struct PipelineReader {
         log.read(record.required("name", expectation: "write name: shop"), into: &pipeline.name, as: .line)
         pipeline.release = release(record)
         pipeline.source = record["source"].flatMap(source)
+        log.read(record["queue"], into: &pipeline.queue, as: .queue)
         pipeline.stages = stages(record.required("stages", expectation: "list the stages, each with a name and steps"))
         pipeline.environments = record["environments"].map(environments) ?? [:]
+        pipeline.monitors = record["monitors"].flatMap(log.elements)?.compactMap(monitor) ?? []
         return pipeline
     }
 

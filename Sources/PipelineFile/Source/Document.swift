@@ -1,7 +1,7 @@
 import Delivery
 import Yams
 
-/// The one YAML document of a pipeline file, free of anchors, aliases and tags.
+/// The one YAML document of a file, free of anchors, aliases and tags.
 struct Document {
     let source: SourceText
     let root: Node
@@ -24,8 +24,7 @@ struct Document {
     private static func compose(_ source: SourceText) throws -> Node {
         let parser = try Parser(yaml: source.text, encoding: .utf8)
         guard let root = try parser.singleRoot() else {
-            throw source.problem(
-                at: .start, "the file is empty", expectation: "write at least name, stages and environments")
+            throw source.problem(at: .start, "the file is empty", expectation: source.kind.beginning)
         }
         // A node holds its anchor weakly; the parser is what keeps it.
         return try withExtendedLifetime(parser) {

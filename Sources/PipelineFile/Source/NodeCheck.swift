@@ -1,7 +1,7 @@
 import Delivery
 import Yams
 
-/// Refuses YAML that a pipeline file has no use for, and that could hide or multiply what it says.
+/// Refuses YAML that no file here has a use for, and that could hide or multiply what it says.
 struct NodeCheck {
     let source: SourceText
     /// A pipeline is nested about eight deep.
@@ -16,7 +16,8 @@ struct NodeCheck {
         let position = node.mark.map(Position.init) ?? .start
         guard depth < depthLimit else {
             throw source.problem(
-                at: position, "values nested deeper than \(depthLimit)", expectation: "a pipeline is not so deep")
+                at: position, "values nested deeper than \(depthLimit)",
+                expectation: "\(source.kind.name) is not so deep")
         }
         try refuseAnchor(of: node, at: position)
         switch node {

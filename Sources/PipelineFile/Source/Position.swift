@@ -1,13 +1,13 @@
 import Yams
 
 /// A place in a text: line and column from 1, the column in Unicode scalars.
-struct Position: Hashable, Comparable {
-    let line: Int
-    let column: Int
+package struct Position: Hashable, Comparable, Sendable {
+    package let line: Int
+    package let column: Int
 
     static let start = Position(line: 1, column: 1)
 
-    static func < (left: Position, right: Position) -> Bool {
+    package static func < (left: Position, right: Position) -> Bool {
         (left.line, left.column) < (right.line, right.column)
     }
 }

@@ -1,30 +1,32 @@
 import Delivery
 import Foundation
 
-/// The text of a pipeline file, checked to be text, and its lines.
+/// The text of a file, checked to be text, and its lines.
 struct SourceText {
     let file: String
+    let kind: FileKind
     /// Without a byte order mark.
     let text: String
     private let lines: [Substring.UnicodeScalarView]
 
     /// - Throws: `PipelineFileError` when the bytes are too many, not UTF-8, or hold control characters.
-    init(_ bytes: Data, file: String) throws(PipelineFileError) {
+    init(_ bytes: Data, file: String, kind: FileKind) throws(PipelineFileError) {
         guard bytes.count <= PipelineFile.sizeLimit else {
             let limit = ByteCount(bytes: Int64(PipelineFile.sizeLimit))
-            throw .unreadable(file: file, reason: "the file is too large; a pipeline file has at most \(limit)")
+            throw .unreadable(file: file, reason: "the file is too large; \(kind.name) has at most \(limit)")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .unreadable(file: file, reason: "the file is not UTF-8 text; save it as UTF-8")
         }
         self.file = file
+        self.kind = kind
         self.text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         lines = Self.lines(of: self.text)
         if let (position, scalar) = firstUnreadable {
             throw .malformed(
                 problem(
                     at: position, "the character U+\(String(scalar.value, radix: 16, uppercase: true))",
-                    text: String(scalar), expectation: "control characters can't be in a pipeline file"))
+                    text: String(scalar), expectation: "control characters can't be in \(kind.name)"))
         }
     }
 

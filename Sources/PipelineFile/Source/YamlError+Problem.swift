@@ -12,7 +12,8 @@ extension YamlError {
                 at: Position(mark), "an alias of nothing", expectation: "quote text that begins with *")
         case .composer(_, _, let mark, _):
             return source.problem(
-                at: Position(mark), "a second YAML document", expectation: "a pipeline file holds one; remove the ---")
+                at: Position(mark), "a second YAML document",
+                expectation: "\(source.kind.name) holds one; remove the ---")
         case .duplicatedKeysInMapping(let keys, let context):
             let key = keys.first ?? ""
             return source.problem(
@@ -30,7 +31,8 @@ extension YamlError {
             return source.problem(at: position, "a tab in the indentation", expectation: "YAML is indented with spaces")
         }
         if problem.hasPrefix("Maximum nesting level") {
-            return source.problem(at: position, "values nested too deep", expectation: "a pipeline is not so deep")
+            return source.problem(
+                at: position, "values nested too deep", expectation: "\(source.kind.name) is not so deep")
         }
         let place = context.map { " \($0.text)" } ?? ""
         return source.problem(at: position, "malformed YAML: \(problem)\(place)")

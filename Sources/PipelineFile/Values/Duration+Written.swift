@@ -2,7 +2,7 @@ extension Duration {
     /// A time as people write it: `350ms`, `10s`, `2m`, `1h30m`, `2d`; the units descend, and each comes once.
     ///
     /// `nil` for anything else, and for more than ten years.
-    init?(written text: String) {
+    package init?(written text: String) {
         var rest = text[...]
         var total: Int64 = 0
         var units = Self.units[...]

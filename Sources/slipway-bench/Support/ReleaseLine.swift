@@ -17,9 +17,8 @@ struct ReleaseLine {
     }
 
     func executor(for run: RunState) async throws -> Executor {
-        Executor(
-            run: run, ledger: try await journal.reader.ledger(), journal: journal, feed: feed, world: world,
-            now: { .now })
+        let recorder = Recorder(journal: journal, feed: feed, ledger: try await journal.reader.ledger())
+        return Executor(run: run, recorder: recorder, world: world, now: { .now })
     }
 
     /// Carries a new run to its end.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Control
 import Delivery
+import Executor
 import Foundation
 import Journal
 
@@ -32,9 +33,28 @@ extension OrderCommand {
                     StandardStream.output.write("done: event \(sequence)")
                     return .succeeded
                 } orStandIn: {
-                    try await takeUp()
+                    try await Self.command.reopens ? reopen() : takeUp()
                 }.code
             } catch ControlError.refused(let refusal) {
+                throw CommandFailure(.failed, refusal)
+            }
+        }
+    }
+
+    /// Nobody carries runs out: this process opens the run again, and carries it out to its end.
+    private func reopen() async throws -> ExitStatus {
+        try await withSession(in: order.state) { session in
+            if let unfinished = try await session.journal.reader.unfinishedRun() {
+                throw CommandFailure(.failed, "run \(unfinished.number) has not ended; go on with it first")
+            }
+            let last = await session.recorder.ledger.lastRun
+            guard let number = order.run.map({ RunNumber($0) }) ?? last,
+                let run = try await session.journal.reader.state(of: number)
+            else { throw CommandFailure(.usage, "there is no such run in \(order.state)") }
+            do {
+                return try await RunPresenter(session: session, mode: .plain, approver: nil)
+                    .takeUp(run, by: .current, order: (Self.command, order.reason))
+            } catch let refusal as Refusal {
                 throw CommandFailure(.failed, refusal)
             }
         }
@@ -60,17 +80,11 @@ extension OrderCommand {
 func withUnfinishedRun(
     in state: String, _ body: (Session, RunState) async throws -> ExitStatus
 ) async throws -> ExitStatus {
-    let session = try await Session.open(state)
-    do {
+    try await withSession(in: state) { session in
         guard let run = try await session.journal.reader.unfinishedRun() else {
             throw CommandFailure(.failed, "no run is under way in \(state)")
         }
-        let status = try await body(session, run)
-        await session.close()
-        return status
-    } catch {
-        await session.close()
-        throw error
+        return try await body(session, run)
     }
 }
 
@@ -119,5 +133,19 @@ struct CancelCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel", abstract: "End the run; a release under way is rolled back first.")
     static let command = Delivery.Command.cancel
+    @OptionGroup var order: OrderOptions
+}
+
+struct RetryCommand: OrderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Do again what failed in a run that has ended, and go on from there.")
+    static let command = Delivery.Command.retry
+    @OptionGroup var order: OrderOptions
+}
+
+struct SkipCommand: OrderCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "skip", abstract: "Go on with a run that has ended as if its failed commands had succeeded.")
+    static let command = Delivery.Command.skip
     @OptionGroup var order: OrderOptions
 }

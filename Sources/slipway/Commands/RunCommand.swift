@@ -2,6 +2,7 @@ import ArgumentParser
 import Delivery
 import Foundation
 import Journal
+import Server
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

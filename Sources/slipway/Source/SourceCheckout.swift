@@ -1,11 +1,11 @@
 import Delivery
 import Foundation
 import Journal
-import Subprocess
+import Server
 
 /// Puts a run's source into a workspace of its own, so that nobody's unsaved work is released.
 enum SourceCheckout {
-    /// Clones the source's branch for a run.
+    /// Fetches the newest commit of the source's branch for a run.
     ///
     /// - Parameter folder: what a relative source is relative to: the pipeline file's folder.
     /// - Returns: the workspace; without a source the pipeline file's own folder.
@@ -16,17 +16,12 @@ enum SourceCheckout {
         guard let source else { return folder }
         let workspace = URL(filePath: try state.prepare(run: run)).appending(
             path: "source", directoryHint: .isDirectory)
-        let branch = source.branch.map { ["--branch", $0] } ?? []
-        let result = try? await Subprocess.run(
-            .name("git"),
-            arguments: Arguments(
-                ["-C", folder.path, "clone", "--quiet", "--no-hardlinks"] + branch + ["--", source.git, workspace.path]),
-            environment: .inherit.updating(["GIT_TERMINAL_PROMPT": "0"]), output: .string(limit: 64 << 10),
-            error: .combinedWithOutput)
-        guard let result else { throw CommandFailure(.errored, "git could not be run; is it installed?") }
-        guard result.terminationStatus.isSuccess else {
-            let words = result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
-            throw CommandFailure(.errored, "the source \(source.git) could not be fetched: \(words)")
+        let remote = GitRemote(
+            address: source.git, branch: source.branch, folder: folder.path(percentEncoded: false))
+        do {
+            try await remote.checkOut(remote.head(), into: workspace.path(percentEncoded: false))
+        } catch {
+            throw CommandFailure(.errored, "the source \(source.git) could not be fetched: \(error)")
         }
         return workspace
     }

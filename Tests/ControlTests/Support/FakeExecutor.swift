@@ -8,6 +8,7 @@ import Journal
 actor FakeExecutor: ControlDelegate {
     nonisolated let journal: Journal
     private(set) var orders: [Order] = []
+    private(set) var standing: [StandingRequest] = []
     private(set) var flushes = 0
     private var answers: [String: Int64] = [:]
     private var refusal: Refusal?
@@ -33,6 +34,14 @@ actor FakeExecutor: ControlDelegate {
         let answer = try await journal.append([event], run: run, at: .noon)[0].sequence
         answers[key] = answer
         return answer
+    }
+
+    func order(_ request: StandingRequest) async throws -> Int64 {
+        standing.append(request)
+        if let refusal { throw refusal }
+        return try await journal.append(
+            [.environmentFrozen(environment: "production", by: request.actor, reason: request.reason ?? "")], run: nil,
+            at: .noon)[0].sequence
     }
 
     func status() async throws -> ControlStatus {

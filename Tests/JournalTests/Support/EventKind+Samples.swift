@@ -8,6 +8,10 @@ extension EventKind {
         case .runStarted, .stageStarted, .approvalRequested, .approved, .rejected, .approvalExpired, .stepStarted,
             .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .runFinished:
             runSamples
+        case .held, .holdEnded, .superseded, .runReopened, .stepRetried, .stepSkipped: waitingSamples
+        case .environmentFrozen, .environmentUnfrozen, .transitionDisabled, .transitionEnabled, .monitorFailed,
+            .monitorRecovered, .monitorReported:
+            standingSamples
         default: releaseSamples
         }
     }
@@ -39,6 +43,43 @@ extension EventKind {
                 .runFinished(result: .rolledBack, finding: Sample.finding),
                 .runFinished(result: .succeeded, finding: nil),
             ]
+        default: []
+        }
+    }
+
+    private var waitingSamples: [Event] {
+        switch self {
+        case .held:
+            [
+                .held(stage: "p", cause: .transitionDisabled(by: Sample.ana, reason: "on fire")),
+                .held(stage: "p", cause: .environmentFrozen("production", by: Sample.ana, reason: "holidays")),
+                .held(stage: "p", cause: .stageOccupied(by: RunNumber(1))),
+                .held(stage: "p", cause: .environmentLocked("production", by: RunNumber(1))),
+            ]
+        case .holdEnded: [.holdEnded(stage: "p")]
+        case .superseded: [.superseded(by: RunNumber(3))]
+        case .runReopened:
+            [
+                .runReopened(
+                    place: RunPlace(pipeline: "shop", queue: .parallel, ahead: ["test", "production"]), by: Sample.ana,
+                    reason: nil)
+            ]
+        case .stepRetried: [.stepRetried(step: Sample.step)]
+        case .stepSkipped: [.stepSkipped(step: Sample.step, by: Sample.ana, reason: "flaky")]
+        default: []
+        }
+    }
+
+    private var standingSamples: [Event] {
+        let monitor = MonitorID(pipeline: "shop", name: "checkout")
+        return switch self {
+        case .environmentFrozen: [.environmentFrozen(environment: "production", by: Sample.ana, reason: "holidays")]
+        case .environmentUnfrozen: [.environmentUnfrozen(environment: "production", by: Sample.ana, reason: "over")]
+        case .transitionDisabled: [.transitionDisabled(stage: "production", by: Sample.ana, reason: "on fire")]
+        case .transitionEnabled: [.transitionEnabled(stage: "production", by: Sample.ana, reason: "put out")]
+        case .monitorFailed: [.monitorFailed(monitor: monitor, detail: "503 in 4ms")]
+        case .monitorRecovered: [.monitorRecovered(monitor: monitor)]
+        case .monitorReported: [.monitorReported(monitor: monitor, report: MonitorReport())]
         default: []
         }
     }

@@ -9,6 +9,9 @@ enum EventKind: CaseIterable {
         halted, resumed
     case promotionStarted, promoted, oldReleased, rollbackStarted, withdrawn, drained, retryScheduled, retried
     case instanceAbandoned, routerClosing, routerClosed, releaseFinished
+    case held, holdEnded, superseded, runReopened, stepRetried, stepSkipped
+    case environmentFrozen, environmentUnfrozen, transitionDisabled, transitionEnabled
+    case monitorFailed, monitorRecovered, monitorReported
 
     init(_ event: Event) {
         self =
@@ -27,6 +30,19 @@ enum EventKind: CaseIterable {
             case .commandTaken: .commandTaken
             case .takenUp: .takenUp
             case .runFinished: .runFinished
+            case .held: .held
+            case .holdEnded: .holdEnded
+            case .superseded: .superseded
+            case .runReopened: .runReopened
+            case .stepRetried: .stepRetried
+            case .stepSkipped: .stepSkipped
+            case .environmentFrozen: .environmentFrozen
+            case .environmentUnfrozen: .environmentUnfrozen
+            case .transitionDisabled: .transitionDisabled
+            case .transitionEnabled: .transitionEnabled
+            case .monitorFailed: .monitorFailed
+            case .monitorRecovered: .monitorRecovered
+            case .monitorReported: .monitorReported
             case .releaseStarted: .releaseStarted
             case .releasePrepared: .releasePrepared
             case .instanceStarted: .instanceStarted

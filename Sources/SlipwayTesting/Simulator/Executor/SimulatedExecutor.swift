@@ -40,7 +40,7 @@ struct SimulatedExecutor {
             let sequence = Int64(records.count + 1)
             records.append(EventRecord(sequence: sequence, time: now, run: number, event: event))
             core.apply(&state, event, now)
-            ledger.apply(event, run: number)
+            ledger.apply(event, run: number, at: now)
         }
         if events.contains(where: { !$0.isSample }) || records.count - durable > 10 { durable = records.count }
     }
@@ -86,7 +86,7 @@ struct SimulatedExecutor {
         var ledger = ledgerBefore
         for record in records {
             core.apply(&state, record.event, record.time)
-            ledger.apply(record.event, run: record.run)
+            ledger.apply(record.event, run: record.run, at: record.time)
         }
         return (state, ledger)
     }

@@ -85,7 +85,7 @@ extension Rollout {
 
     private func failure(of effect: Effect, _ problem: Problem) -> Input {
         switch effect {
-        case .runCommand(let step, _): .commandEnded(step, .unknown(problem))
+        case .runCommand(let step, _), .stopCommand(let step): .commandEnded(step, .unknown(problem))
         case .makeArtifact(let step, _, _): .artifactFailed(step, problem)
         default: .effectErrored(effect, problem)
         }
@@ -94,6 +94,7 @@ extension Rollout {
     private func success(of effect: Effect) -> Input? {
         switch effect {
         case .runCommand(let step, _): .commandEnded(step, .exited(code: scenario.buildFails ? 2 : 0))
+        case .stopCommand(let step): .commandEnded(step, .signalled(15))
         case .makeArtifact(let step, _, _): Artifact.candidate.map { .artifactMade(step, $0) }
         case .prepare(let name): .prepared(name)
         case .startInstance(let name, let id):

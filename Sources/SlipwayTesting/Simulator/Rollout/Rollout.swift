@@ -144,7 +144,8 @@ extension Scenario {
         var ledger = Ledger()
         for (name, plan) in sites {
             guard let previous = plan.previous else { continue }
-            ledger.apply(.promoted(environment: name, deployment: previous), run: previous.run)
+            ledger.apply(
+                .promoted(environment: name, deployment: previous), run: previous.run, at: Timestamp(milliseconds: 0))
         }
         return ledger
     }

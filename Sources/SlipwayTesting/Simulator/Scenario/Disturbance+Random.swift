@@ -52,7 +52,7 @@ extension PlannedCommand {
 
     fileprivate static func random(_ random: inout SplitMix64) -> PlannedCommand {
         PlannedCommand(
-            after: random.duration(0...20_000), command: random.pick(Command.allCases) ?? .halt,
+            after: random.duration(0...20_000), command: random.pick(Command.allCases.filter { !$0.reopens }) ?? .halt,
             actor: random.pick(people) ?? .policy)
     }
 }

@@ -34,6 +34,7 @@ public struct SimulatedWorld: Sendable {
         case .promoteRoute(let name, let slot): sites[name]?.router.promote(slot)
         case .stopInstance(let name, let id, _): sites[name]?.stop(id)
         case .holdLease(let name): sites[name]?.router.renewLease(until: now + Lease.length)
+        case .stopCommand(let step): commands[step]?.stop(at: now)
         case .runCommand, .makeArtifact, .awaitReady, .watchInstance, .sampleTraffic, .drain, .closeRouter: break
         }
     }

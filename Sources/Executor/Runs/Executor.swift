@@ -1,61 +1,62 @@
 import Delivery
 import Journal
 
-/// The shell around the pure core: it takes inputs one after the other, records what the core decides, and sees to it
-/// that the effects which the state wants are under way. It has no rules of its own.
+/// The shell around the pure core, for one run: it takes inputs one after the other, has recorded what the core
+/// decides, and sees to it that the effects which the state wants are under way. It has no rules of its own.
 public actor Executor {
     public nonisolated let number: RunNumber
-    private let journal: Journal
-    private let feed: EventFeed
+    private let recorder: Recorder
+    private let world: World
     private let effects: EffectRunner
     private let inbox: Inbox
     /// Who has it go on with a run that was under way.
     private let actor: Actor
     private let now: @Sendable () -> Timestamp
     private var run: RunState
-    private var ledger: Ledger
+    /// Whether it is known that nobody carried the run out before, so that there is nothing to look at anew.
+    private var isReopened = false
     private var alarm: Task<Void, Never>?
 
     /// - Parameters:
     ///   - run: the run as the journal tells it; a run that was under way is taken up where it stood.
-    ///   - ledger: what the environments' users have, as the journal tells it.
     ///   - actor: who has it take up a run that was under way.
     public init(
-        run: RunState, ledger: Ledger, journal: Journal, feed: EventFeed, world: World,
-        takingUpFor actor: Actor = .policy, now: @escaping @Sendable () -> Timestamp
+        run: RunState, recorder: Recorder, world: World, takingUpFor actor: Actor = .policy,
+        now: @escaping @Sendable () -> Timestamp
     ) {
         number = run.number
         self.actor = actor
         self.run = run
-        self.ledger = ledger
-        self.journal = journal
-        self.feed = feed
+        self.recorder = recorder
+        self.world = world
         self.now = now
         inbox = Inbox()
         effects = EffectRunner(world: world, inbox: inbox)
     }
 
-    /// Carries the run to its end, and gives how it ended.
+    /// Carries the run to its end, and gives how it ended. Cancelled, it hands the run over: commands and instances go
+    /// on, and users are with stable at once; whoever takes the run up goes on from there.
     ///
     /// - Throws: `JournalError` when events can't be recorded any more: then nothing goes on, and the lease returns
-    ///   traffic to stable.
+    ///   traffic to stable. `CancellationError` when it was cancelled.
     public func carryOut() async throws -> RunResult {
+        await recorder.join(number, inbox)
         defer { alarm?.cancel() }
         do {
             let result = try await takeLetters()
-            await effects.settle()
-            await closeInbox()
+            await leave()
             return result
         } catch {
-            await effects.settle()
-            await closeInbox()
+            await leave()
+            // Not in this task: it is cancelled, and nothing in it would wait for an answer.
+            await Task { [world, run] in await world.letGo(of: run) }.value
             throw error
         }
     }
 
     private func takeLetters() async throws -> RunResult {
         // Before any order, and before any effect: what the last executor left is looked at anew.
-        try await take(Letter(input: .takenUp(by: actor)))
+        if !isReopened { try await take(Letter(input: .takenUp(by: actor))) }
         if let result = run.result { return result }
         for await letter in inbox.letters {
             try await take(letter)
@@ -63,6 +64,12 @@ public actor Executor {
             try Task.checkCancellation()
         }
         throw CancellationError()
+    }
+
+    private func leave() async {
+        await recorder.leave(number)
+        await effects.settle()
+        await closeInbox()
     }
 
     /// Nobody is left to wait for an answer; not even when this task was cancelled, in which a stream ends at once.
@@ -86,6 +93,15 @@ public actor Executor {
         inbox.post(.start(pipeline: pipeline, change: change, by: actor, workspace: workspace))
     }
 
+    /// Starts a run that has not begun, and returns once that is recorded.
+    ///
+    /// - Throws: `Refusal` when it has begun; `JournalError` when it can't be recorded.
+    public nonisolated func begin(
+        _ pipeline: Pipeline, _ change: Change, by actor: Actor, workspace: String
+    ) async throws {
+        _ = try await inbox.deliver(.start(pipeline: pipeline, change: change, by: actor, workspace: workspace))
+    }
+
     /// Carries out a person's order, once it is recorded.
     ///
     /// - Parameter id: chosen by whoever orders; an order whose id was carried out before is not carried out again.
@@ -98,61 +114,54 @@ public actor Executor {
         try await inbox.deliver(.command(command, by: actor, reason: reason, id: id))
     }
 
+    /// Opens a run again that has ended, before it is carried out.
+    ///
+    /// - Returns: as ``order(_:by:reason:id:)`` does.
+    /// - Throws: `Refusal` when that can't be done; `JournalError` when it can't be recorded.
+    @discardableResult
+    public func reopen(
+        _ command: Command, by actor: Actor, reason: String?, id: CommandID? = nil
+    ) async throws -> Int64 {
+        let input = Input.command(command, by: actor, reason: reason, id: id)
+        let records = try await record(input, at: now())
+        isReopened = true
+        return records.last?.sequence ?? recorder.journal.lastSequence
+    }
+
     private func take(_ letter: Letter) async throws {
         let time = now()
         let wasTaken = letter.commandID.map(run.hasTaken) ?? false
-        let events: [Event]
-        do {
-            events = try run.decide(letter.input, ledger: ledger, at: time)
-        } catch {
-            letter.answer(.failure(error))
-            return
-        }
         let last: Int64?
         do {
-            last = try await record(events, at: time)
+            last = try await record(letter.input, at: time).last?.sequence
+        } catch let refusal as Refusal {
+            return letter.answer(.failure(refusal))
         } catch {
             letter.answer(.failure(error))
             throw error
         }
         if let id = letter.commandID, wasTaken { return await answerAgain(letter, about: id) }
-        letter.answer(.success(last ?? journal.lastSequence))
-        await pursueEffects()
+        letter.answer(.success(last ?? recorder.journal.lastSequence))
+        await effects.pursue(run.effects, in: run)
         setAlarm(after: time)
+    }
+
+    /// Intent before action: whatever starts an effect is on disk before the effect begins.
+    private func record(_ input: Input, at time: Timestamp) async throws -> [EventRecord] {
+        let records = try await recorder.record(of: number, at: time) { [run] ledger in
+            try run.decide(input, ledger: ledger, at: time)
+        }
+        for record in records { run.apply(record.event, at: record.time) }
+        return records
     }
 
     /// The same answer that the order got when it was carried out.
     private func answerAgain(_ letter: Letter, about id: CommandID) async {
         do {
-            for try await record in journal.reader.events(run: number) {
-                guard case .commandTaken(id, let events) = record.event else { continue }
-                return letter.answer(.success(record.sequence + Int64(events)))
-            }
-            letter.answer(.success(journal.lastSequence))
+            letter.answer(.success(try await recorder.journal.reader.answer(to: id, of: number)))
         } catch {
             letter.answer(.failure(error))
         }
-    }
-
-    /// Intent before action: whatever starts an effect is on disk before the effect begins.
-    ///
-    /// - Returns: the number of the last event.
-    private func record(_ events: [Event], at time: Timestamp) async throws -> Int64? {
-        guard !events.isEmpty else { return nil }
-        let records =
-            events.allSatisfy(\.isSample)
-            ? try await journal.appendLater(events, run: number, at: time)
-            : try await journal.append(events, run: number, at: time)
-        for record in records {
-            run.apply(record.event, at: record.time)
-            ledger.apply(record.event, run: record.run)
-        }
-        feed.publish(records)
-        return records.last?.sequence
-    }
-
-    private func pursueEffects() async {
-        await effects.pursue(run.effects, in: run)
     }
 
     /// Wakes the core when time alone will change something.
@@ -169,10 +178,12 @@ public actor Executor {
     }
 }
 
-extension Event {
-    /// Samples may be lost in a crash; what was decided from them is recorded with them.
-    fileprivate var isSample: Bool {
-        if case .trafficSampled = self { return true }
-        return false
+extension JournalReader {
+    /// The number of the last event that came of an order; of the last event at all when it is not known any more.
+    fileprivate func answer(to id: CommandID, of run: RunNumber) async throws -> Int64 {
+        for try await record in events(run: run) {
+            if case .commandTaken(id, let events) = record.event { return record.sequence + Int64(events) }
+        }
+        return try await lastSequence()
     }
 }

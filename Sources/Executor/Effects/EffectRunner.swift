@@ -5,7 +5,8 @@ actor EffectRunner {
     private let world: World
     private let inbox: Inbox
     private var underWay: [Effect: Task<Void, Never>] = [:]
-    private var endings: [Task<Void, Never>] = []
+    /// Cancelled, and perhaps not at their end yet.
+    private var leaving: [(effect: Effect, task: Task<Void, Never>)] = []
 
     init(world: World, inbox: Inbox) {
         self.world = world
@@ -17,10 +18,12 @@ actor EffectRunner {
         for (effect, task) in underWay where !wantedSet.contains(effect) {
             task.cancel()
             underWay[effect] = nil
-            end(effect, in: run, after: task)
+            leaving.append((effect, task))
         }
         for effect in wanted where underWay[effect] == nil {
+            let earlier = leaving.filter { effect.undoes($0.effect) }.map(\.task)
             underWay[effect] = Task { [world, inbox] in
+                for task in earlier { await task.value }
                 await world.perform(effect, in: run, report: inbox.post)
             }
         }
@@ -31,16 +34,16 @@ actor EffectRunner {
         for task in underWay.values { task.cancel() }
         for task in underWay.values { await task.value }
         underWay = [:]
-        for ending in endings { await ending.value }
-        endings = []
+        for (_, task) in leaving { await task.value }
+        leaving = []
     }
+}
 
-    /// An effect that outlives its task, as a command in its own session does, has to be ended on purpose.
-    private func end(_ effect: Effect, in run: RunState, after task: Task<Void, Never>) {
-        endings.append(
-            Task { [world] in
-                await task.value
-                await world.end(effect, in: run)
-            })
+extension Effect {
+    /// Whether it must not begin before another one, which was cancelled, has come to its end: a command that is just
+    /// being started can't be ended yet.
+    fileprivate func undoes(_ other: Effect) -> Bool {
+        guard case .stopCommand(let step) = self, case .runCommand(step, _) = other else { return false }
+        return true
     }
 }

@@ -1,11 +1,11 @@
-import Delivery
-import Foundation
+public import Delivery
+public import Foundation
 import Subprocess
 
 /// The change that a workspace holds, as git tells it.
-enum GitChange {
+public enum GitChange {
     /// The checked-out commit, or just the folder's name where git knows nothing about it.
-    static func read(in folder: URL) async -> Change {
+    public static func read(in folder: URL) async -> Change {
         let unknown = Change(title: folder.lastPathComponent)
         // NUL separates what may contain anything else.
         let result = try? await Subprocess.run(

@@ -1,0 +1,72 @@
+import Delivery
+
+/// What a person orders for all runs, with who they are.
+public struct StandingRequest: Equatable, Sendable {
+    /// The client's own name for it, as an ``Order`` has one.
+    public let id: String
+    public let order: StandingOrder
+    public let actor: Actor
+    public let reason: String?
+
+    public init(id: String, order: StandingOrder, actor: Actor, reason: String?) {
+        self.id = id
+        self.order = order
+        self.actor = actor
+        self.reason = reason
+    }
+}
+
+/// The parameters of `standing.command`.
+struct StandingParameters: Parameters {
+    static let names: Set<String> = ["id", "command", "name", "reason"]
+
+    let id: String
+    let order: StandingOrder
+    let reason: String?
+
+    private enum Name: String, CodingKey { case id, command, name, reason }
+
+    private enum Word: String, CaseIterable {
+        case freeze, unfreeze, disableTransition, enableTransition
+    }
+
+    init(id: String, order: StandingOrder, reason: String?) {
+        self.id = id
+        self.order = order
+        self.reason = reason
+    }
+
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Name.self)
+        id = try OrderText.id(members.decode(String.self, forKey: .id))
+        let text = try members.decode(String.self, forKey: .command)
+        guard let word = Word(rawValue: text) else {
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw RPCError(.invalidParameters, "command: there is no '\(text.prefix(64))'; there are \(words)")
+        }
+        let name = try members.decode(String.self, forKey: .name)
+        order =
+            switch word {
+            case .freeze: .freeze(EnvironmentName(name))
+            case .unfreeze: .unfreeze(EnvironmentName(name))
+            case .disableTransition: .disableTransition(StageName(name))
+            case .enableTransition: .enableTransition(StageName(name))
+            }
+        reason = try OrderText.reason(members.decodeIfPresent(String.self, forKey: .reason))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Name.self)
+        try members.encode(id, forKey: .id)
+        let (word, name): (Word, String) =
+            switch order {
+            case .freeze(let environment): (.freeze, environment.rawValue)
+            case .unfreeze(let environment): (.unfreeze, environment.rawValue)
+            case .disableTransition(let stage): (.disableTransition, stage.rawValue)
+            case .enableTransition(let stage): (.enableTransition, stage.rawValue)
+            }
+        try members.encode(word.rawValue, forKey: .command)
+        try members.encode(name, forKey: .name)
+        try members.encodeIfPresent(reason, forKey: .reason)
+    }
+}

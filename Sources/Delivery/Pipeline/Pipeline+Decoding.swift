@@ -1,0 +1,16 @@
+/// What a recorded pipeline lacks, because it was recorded by an earlier version, is as if it had not been written.
+extension Pipeline {
+    private enum Name: String, CodingKey { case name, release, source, queue, stages, environments, monitors }
+
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Name.self)
+        self.init(
+            name: try members.decode(String.self, forKey: .name),
+            release: try members.decode(ReleaseMode.self, forKey: .release),
+            source: try members.decodeIfPresent(Source.self, forKey: .source),
+            queue: try members.decodeIfPresent(QueuePolicy.self, forKey: .queue) ?? .superseded,
+            stages: try members.decode([Stage].self, forKey: .stages),
+            environments: try members.decode([EnvironmentName: Environment].self, forKey: .environments),
+            monitors: try members.decodeIfPresent([Monitor].self, forKey: .monitors) ?? [])
+    }
+}

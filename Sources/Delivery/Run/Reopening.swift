@@ -1,0 +1,63 @@
+/// Going on with a run that has ended badly: `retry` does again what failed, `skip` overlooks it.
+extension Draft {
+    mutating func reopen(by actor: Actor, reason: String?) throws(Refusal) {
+        for step in try reopenFailures(by: actor, reason: reason) { emit(.stepRetried(step: step)) }
+    }
+
+    mutating func skipFailures(by actor: Actor, reason: String?) throws(Refusal) {
+        guard let reason else { throw Refusal("say why it may be skipped: it stands in the record (--reason)") }
+        for step in try reopenFailures(by: actor, reason: reason) {
+            emit(.stepSkipped(step: step, by: actor, reason: reason))
+        }
+    }
+
+    /// The steps that had failed.
+    private mutating func reopenFailures(by actor: Actor, reason: String?) throws(Refusal) -> [StepID] {
+        guard let pipeline = run.pipeline, let stage = run.brokenStage else { return [] }
+        if pipeline.queue != .parallel, let newer = ledger.successor(of: run, at: stage.name) {
+            throw Refusal("run \(newer) is newer and has come as far as \(stage.name)")
+        }
+        let ahead = run.stages.drop { $0.name != stage.name }.map(\.name)
+        let place = RunPlace(pipeline: pipeline.name, queue: pipeline.queue, ahead: ahead, isAtWork: true)
+        emit(.runReopened(place: place, by: actor, reason: reason))
+        return stage.steps.indices.filter { stage.steps[$0].isObstacle }.map { StepID(stage: stage.name, index: $0) }
+    }
+}
+
+extension RunState {
+    /// The stage in which a run broke down that has ended.
+    var brokenStage: StageState? {
+        guard result == .failed || result == .errored else { return nil }
+        return stages.first { $0.steps.contains(where: \.isObstacle) }
+    }
+
+    func reopeningRefusal(of command: Command) -> Refusal? {
+        guard let result else { return Refusal("run \(number) has not ended") }
+        guard let stage = brokenStage else {
+            return Refusal(
+                "run \(number) has \(result.participle); only what failed can be done again, start a new run")
+        }
+        guard command == .skip, let step = stage.steps.first(where: { $0.isObstacle && !$0.step.isCommand })
+        else { return nil }
+        return Refusal("\(step.step.title) can't be skipped: what follows needs it; retry it")
+    }
+}
+
+extension RunResult {
+    fileprivate var participle: String {
+        switch self {
+        case .succeeded: "succeeded"
+        case .failed: "failed"
+        case .errored: "errored"
+        case .rejected: "been rejected"
+        case .rolledBack: "been rolled back"
+        case .superseded: "been superseded"
+        case .cancelled: "been cancelled"
+        }
+    }
+}
+
+extension Command {
+    /// Whether the order is for a run that has ended.
+    public var reopens: Bool { self == .retry || self == .skip }
+}

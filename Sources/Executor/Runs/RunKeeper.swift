@@ -1,0 +1,135 @@
+import Delivery
+import Journal
+
+/// Carries out all runs of a state directory, side by side.
+public actor RunKeeper {
+    private struct Work {
+        let executor: Executor
+        let task: Task<Void, Never>
+    }
+
+    private let recorder: Recorder
+    private let world: World
+    private let now: @Sendable () -> Timestamp
+    private var works: [RunNumber: Work] = [:]
+    private var isEnding = false
+    /// The highest number that was promised to a run which may not have begun.
+    private var promised: RunNumber?
+    private let failures: AsyncStream<any Error>.Continuation
+    /// The error after which nothing can be recorded any more, when there is one.
+    public nonisolated let fatalErrors: AsyncStream<any Error>
+
+    public init(recorder: Recorder, world: World, now: @escaping @Sendable () -> Timestamp) {
+        self.recorder = recorder
+        self.world = world
+        self.now = now
+        (fatalErrors, failures) = AsyncStream.makeStream()
+    }
+
+    /// The numbers of the runs under way, rising.
+    public var active: [RunNumber] { works.keys.sorted() }
+
+    /// Goes on with every run that has not ended.
+    ///
+    /// - Throws: `JournalError` when they can't be read.
+    public func takeUpAll(by actor: Actor) async throws {
+        for number in try await recorder.journal.reader.unfinishedRuns() where works[number] == nil {
+            guard let state = try await recorder.journal.reader.state(of: number) else { continue }
+            carryOut(executor(for: state, actor))
+        }
+    }
+
+    /// The number for a run that is about to be started; it is given to nobody else.
+    public func promiseNumber() -> RunNumber {
+        let next = max(recorder.journal.nextRunNumber, promised.map { RunNumber($0.value + 1) } ?? RunNumber(1))
+        promised = next
+        return next
+    }
+
+    /// Starts a run, and returns once it is recorded.
+    ///
+    /// - Parameter number: as promised.
+    /// - Throws: `Refusal` while handing over; `JournalError` when it can't be recorded.
+    public func start(
+        _ pipeline: Pipeline, _ change: Change, by actor: Actor, number: RunNumber, workspace: String
+    ) async throws {
+        try refuseWhileEnding()
+        let executor = executor(for: RunState(number: number), actor)
+        carryOut(executor)
+        try await executor.begin(pipeline, change, by: actor, workspace: workspace)
+    }
+
+    /// Carries out a person's order to a run. One that has ended is opened again where the order is to do that.
+    ///
+    /// - Parameter run: `nil` is the only one under way.
+    /// - Returns: the number of the last event that came of the order.
+    /// - Throws: `Refusal`, `JournalError`.
+    public func order(
+        _ command: Command, run: RunNumber?, by actor: Actor, reason: String?, id: CommandID?
+    ) async throws -> Int64 {
+        try refuseWhileEnding()
+        let number = try await number(run, for: command)
+        if let work = works[number] {
+            return try await work.executor.order(command, by: actor, reason: reason, id: id)
+        }
+        guard let state = try await recorder.journal.reader.state(of: number) else {
+            throw Refusal("there is no run \(number)")
+        }
+        if works[number] != nil {
+            return try await order(command, run: number, by: actor, reason: reason, id: id)
+        }
+        let executor = executor(for: state, actor)
+        let sequence = try await executor.reopen(command, by: actor, reason: reason, id: id)
+        carryOut(executor)
+        return sequence
+    }
+
+    /// Stops working, so that somebody else can go on: users of every release are with stable at once, and whatever
+    /// runs goes on running.
+    public func handOver() async {
+        isEnding = true
+        for work in works.values { work.task.cancel() }
+        for work in works.values { await work.task.value }
+        failures.finish()
+    }
+
+    private func executor(for run: RunState, _ actor: Actor) -> Executor {
+        Executor(run: run, recorder: recorder, world: world, takingUpFor: actor, now: now)
+    }
+
+    private func carryOut(_ executor: Executor) {
+        let task = Task {
+            do {
+                _ = try await executor.carryOut()
+            } catch is CancellationError {
+            } catch {
+                failures.yield(error)
+            }
+            works[executor.number] = nil
+        }
+        works[executor.number] = Work(executor: executor, task: task)
+    }
+
+    private func refuseWhileEnding() throws(Refusal) {
+        if isEnding { throw Refusal("this executor is handing over; ask again in a moment") }
+    }
+
+    private func number(_ run: RunNumber?, for command: Command) async throws -> RunNumber {
+        if let run { return run }
+        return command.reopens ? try await lastRun() : try onlyRun()
+    }
+
+    private func onlyRun() throws(Refusal) -> RunNumber {
+        guard let first = active.first else { throw Refusal("no run is under way") }
+        guard active.count == 1 else {
+            let numbers = active.map(\.description).joined(separator: ", ")
+            throw Refusal("several runs are under way, \(numbers); say which one you mean")
+        }
+        return first
+    }
+
+    private func lastRun() async throws -> RunNumber {
+        guard let last = await recorder.ledger.lastRun else { throw Refusal("no run was ever started") }
+        return last
+    }
+}

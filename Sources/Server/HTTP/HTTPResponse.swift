@@ -1,0 +1,65 @@
+import Foundation
+
+/// An answer; the connection ends with it.
+struct HTTPResponse: Sendable {
+    let status: HTTPStatus
+    let type: String
+    let body: Data
+    /// Further fields.
+    var fields: [(name: String, value: String)] = []
+
+    init(_ status: HTTPStatus, type: String, body: Data) {
+        self.status = status
+        self.type = type
+        self.body = body
+    }
+
+    /// A small object. An error tells its status only: whoever made it may be an attacker.
+    init(_ status: HTTPStatus, _ members: [String: HTTPValue]? = nil) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let body = try? encoder.encode(members ?? ["error": .text(status.phrase)])
+        self.init(status, type: "application/json", body: (body ?? Data()) + Data("\n".utf8))
+    }
+
+    /// - Parameter isHead: whether only the head was asked for.
+    func bytes(isHead: Bool, at date: Date) -> Data {
+        var lines = [
+            "HTTP/1.1 \(status.rawValue) \(status.phrase)",
+            "Date: \(Self.text(date))",
+            "Content-Type: \(type)",
+            "Content-Length: \(body.count)",
+            "Cache-Control: no-store",
+            "X-Content-Type-Options: nosniff",
+            "Connection: close",
+        ]
+        lines += fields.map { "\($0.name): \($0.value)" }
+        return Data((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (isHead ? Data() : body)
+    }
+
+    /// RFC 9110, section 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    private static func text(_ date: Date) -> String {
+        let style = Date.VerbatimFormatStyle(
+            format: """
+                \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .padded(4)) \
+                \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\
+                \(second: .twoDigits) GMT
+                """,
+            locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
+        return style.format(date)
+    }
+}
+
+/// A member of an answer's object.
+enum HTTPValue: Encodable {
+    case text(String)
+    case list([String])
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .text(let text): try container.encode(text)
+        case .list(let list): try container.encode(list)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// What the HTTP server asks the rest of the server for.
+///
+/// Every method may be called many times at once, and must come to an end when it is cancelled.
+public protocol WebServerDelegate: Sendable {
+    /// Whether the server can do its work.
+    func health() async -> ServerHealth
+
+    /// How things are, in numbers.
+    func metrics() async -> ServerMetrics
+
+    /// Somebody who knows the webhook's secret says that a pipeline's source has changed.
+    ///
+    /// It is a hint, no more: ask the repository itself. Nothing of it is to be believed, for an old message can be sent
+    /// again by whoever has seen it.
+    func triggered(pipeline: String, push: PushHint) async -> TriggerAnswer
+}
+
+/// Whether a server can do its work.
+public struct ServerHealth: Equatable, Sendable {
+    /// What keeps it from that, in a few words each; healthy without any.
+    public var problems: [String]
+
+    public init(problems: [String] = []) {
+        self.problems = problems
+    }
+}
+
+/// What becomes of a hint.
+public enum TriggerAnswer: Equatable, Sendable {
+    /// The source is being asked.
+    case accepted
+    /// It is about something that this pipeline does not follow, such as another branch.
+    case ignored
+    /// There is no such pipeline.
+    case unknown
+}

@@ -1,0 +1,9 @@
+import Control
+
+/// Where the lines of a log end up. Its methods may block.
+protocol LogOutput: Sendable {
+    /// Writes all of `line`, or nothing that anybody would take for a line.
+    ///
+    /// - Throws: `SystemFailure`; a later line may well be possible.
+    mutating func write(_ line: [UInt8]) throws(SystemFailure)
+}

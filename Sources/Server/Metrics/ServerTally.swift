@@ -1,0 +1,117 @@
+public import Delivery
+import Judge
+import Synchronization
+
+/// Follows what happens, for the numbers that a server tells of itself.
+public final class ServerTally: Sendable {
+    fileprivate struct State {
+        var metrics: ServerMetrics
+        var ledger: Ledger
+        /// The runs that have not finished.
+        var runs: [RunNumber: RunState]
+        /// The pipelines of runs that were seen.
+        var pipelines: [RunNumber: String]
+        /// Since the process was started.
+        var verdicts: [EnvironmentName: [EnvironmentMetrics.Verdict: Int]] = [:]
+    }
+
+    private let served: [ServedPipeline]
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - runs: those that have not finished.
+    ///   - ledger: what the events so far amount to.
+    public init(
+        version: String, since: Timestamp, served: [ServedPipeline], ledger: Ledger, runs: [RunState]
+    ) {
+        self.served = served
+        let known = Dictionary(runs.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
+        let names = known.compactMapValues { $0.pipeline?.name }
+        var metrics = ServerMetrics(version: version, since: since)
+        metrics.pipelines = served.map { PipelineMetrics(name: $0.name) }
+        state = Mutex(State(metrics: metrics, ledger: ledger, runs: known, pipelines: names))
+    }
+
+    /// Takes one more event into account.
+    ///
+    /// - Parameter now: when those who follow were told of it.
+    public func take(_ record: EventRecord, at now: Timestamp) {
+        state.withLock { state in
+            state.metrics.journalSequence = record.sequence
+            state.metrics.eventLatency.record(now - record.time)
+            state.ledger.apply(record.event, run: record.run, at: record.time)
+            if let run = record.run { state.take(record, of: run) }
+        }
+    }
+
+    /// How things are now.
+    public func metrics(sinks: [SinkMetrics], lostLogLines: Int) -> ServerMetrics {
+        state.withLock { state in
+            var metrics = state.metrics
+            metrics.sinks = sinks
+            metrics.lostLogLines = lostLogLines
+            metrics.pipelines = metrics.pipelines.map(state.current)
+            metrics.environments = served.flatMap { state.environments(of: $0.pipeline) }
+            metrics.monitors = served.flatMap { state.monitors(of: $0.pipeline) }
+            return metrics
+        }
+    }
+}
+
+extension ServerTally.State {
+    fileprivate mutating func take(_ record: EventRecord, of run: RunNumber) {
+        switch record.event {
+        case .runStarted(let pipeline, _, _, _): pipelines[run] = pipeline.name
+        case .runReopened(let place, _, _): pipelines[run] = place.pipeline
+        case .runFinished(let result, _):
+            guard let index = metrics.pipelines.firstIndex(where: { $0.name == pipelines[run] }) else { break }
+            metrics.pipelines[index].finished[result, default: 0] += 1
+        case .verdictReached(let environment, let verdict, _):
+            verdicts[environment, default: [:]][EnvironmentMetrics.Verdict(verdict), default: 0] += 1
+        default: break
+        }
+        runs[run, default: RunState(number: run)].apply(record.event, at: record.time)
+        if runs[run]?.result != nil { runs[run] = nil }
+    }
+
+    fileprivate func current(_ pipeline: PipelineMetrics) -> PipelineMetrics {
+        var pipeline = pipeline
+        for run in runs.values where pipelines[run.number] == pipeline.name {
+            pipeline.runs[run.phase, default: 0] += 1
+            if run.waitingStage != nil || run.hold?.cause.isGate == true { pipeline.gatesWaiting += 1 }
+        }
+        return pipeline
+    }
+
+    fileprivate func environments(of pipeline: Pipeline) -> [EnvironmentMetrics] {
+        pipeline.environments.keys.sorted().map { name in
+            var metrics = EnvironmentMetrics(pipeline: pipeline.name, name: name)
+            metrics.version = ledger.stable(in: name)?.artifact.version
+            metrics.isReleasing = ledger.environments[name]?.releasing != nil
+            metrics.isFrozen = ledger.freezes[name] != nil
+            metrics.verdicts = verdicts[name] ?? [:]
+            let release = runs.values.compactMap(\.activeRelease).first { $0.environment == name }
+            metrics.split = release?.split ?? .none
+            return metrics
+        }
+    }
+
+    fileprivate func monitors(of pipeline: Pipeline) -> [MonitorMetrics] {
+        pipeline.monitors.map { monitor in
+            let record = ledger.monitors[MonitorID(pipeline: pipeline.name, name: monitor.name)]
+            return MonitorMetrics(pipeline: pipeline.name, name: monitor.name, isUp: record?.alert == nil)
+        }
+    }
+}
+
+extension EnvironmentMetrics.Verdict {
+    fileprivate init(_ verdict: Verdict) {
+        self =
+            switch verdict {
+            case .healthy: .healthy
+            case .unhealthy: .unhealthy
+            case .inconclusive: .inconclusive
+            case .noData: .noData
+            }
+    }
+}

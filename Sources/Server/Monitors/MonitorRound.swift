@@ -1,0 +1,35 @@
+public import Delivery
+public import Executor
+import Telemetry
+
+/// Makes a monitor's checks, again and again, and has recorded what they amount to.
+public struct MonitorRound: Sendable {
+    private let monitor: Monitor
+    private let pipeline: String
+    private let recorder: Recorder
+    private let now: @Sendable () -> Timestamp
+
+    public init(
+        _ monitor: Monitor, of pipeline: String, recorder: Recorder, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.monitor = monitor
+        self.pipeline = pipeline
+        self.recorder = recorder
+        self.now = now
+    }
+
+    /// Goes on until it is cancelled.
+    ///
+    /// - Throws: `JournalError` when nothing can be recorded any more; `CancellationError`.
+    public func carryOn() async throws {
+        let id = MonitorID(pipeline: pipeline, name: monitor.name)
+        var watch = MonitorWatch(monitor, of: pipeline, record: await recorder.ledger.monitors[id])
+        while true {
+            let begun = ContinuousClock.now
+            let outcome = try await monitor.check.ask()
+            let events = watch.take(outcome, at: now())
+            if !events.isEmpty { try await recorder.record(of: nil, at: now()) { _ in events } }
+            try await Task.sleep(until: begun + monitor.every)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+public import Delivery
+public import Foundation
+public import PipelineFile
+
+/// A pipeline of a server: its file, and what was in it when the server was started.
+public struct ServedPipeline: Sendable {
+    public let path: String
+    /// As it was when the server was started: name, source and monitors are those. Each run reads the file anew.
+    public let pipeline: Pipeline
+
+    /// - Throws: `PipelineFileError` with everything that is wrong with the file.
+    public init(path: String) throws(PipelineFileError) {
+        self.path = path
+        pipeline = try PipelineFile.load(path)
+    }
+
+    public var name: String { pipeline.name }
+
+    /// What a relative source is relative to, and the workspace of a pipeline without a source.
+    public var folder: URL { URL(filePath: path).deletingLastPathComponent() }
+
+    public var remote: GitRemote? {
+        pipeline.source.map {
+            GitRemote(address: $0.git, branch: $0.branch, folder: folder.path(percentEncoded: false))
+        }
+    }
+
+    /// What keeps several pipelines from being served from one state directory; empty when nothing does.
+    public static func conflicts(among served: [ServedPipeline]) -> [String] {
+        var problems: [String] = []
+        for (index, second) in served.enumerated() {
+            for first in served[..<index] { problems += conflicts(first, second) }
+        }
+        return problems
+    }
+
+    private static func conflicts(_ first: ServedPipeline, _ second: ServedPipeline) -> [String] {
+        var problems: [String] = []
+        if first.name == second.name {
+            problems.append("\(first.path) and \(second.path) are both called \(first.name.quoted); rename one")
+        }
+        // Two may share a place, and take turns. But one name can't mean two places.
+        for (name, environment) in second.pipeline.environments.sorted(by: { $0.key < $1.key }) {
+            guard let other = first.pipeline.environments[name], other != environment else { continue }
+            problems.append(
+                "\(first.path) and \(second.path) describe \(name) differently; give one of them another name")
+        }
+        return problems
+    }
+}

@@ -1,0 +1,66 @@
+import Delivery
+public import Executor
+import Foundation
+public import Journal
+import PipelineFile
+
+/// Starts a run for each new commit of a pipeline's source.
+public struct SourceFollower: Sendable {
+    private let served: ServedPipeline
+    private let polling: GitPolling<ContinuousClock>
+    private let remote: GitRemote
+    private let keeper: RunKeeper
+    private let state: StateDirectory
+    private let log: ServerLog
+
+    /// `nil` for a pipeline without a source.
+    ///
+    /// - Parameters:
+    ///   - interval: how often the source is asked; `nil` for only when told to.
+    ///   - known: the commit of the pipeline's last run, for which none is started.
+    public init?(
+        _ served: ServedPipeline, every interval: Duration?, known: String?, keeper: RunKeeper, state: StateDirectory,
+        log: ServerLog
+    ) {
+        guard let remote = served.remote else { return nil }
+        self.served = served
+        self.remote = remote
+        self.keeper = keeper
+        self.state = state
+        self.log = log
+        polling = GitPolling(every: interval, known: known.flatMap { ObjectID($0) }, clock: ContinuousClock()) {
+            () async throws(GitRemoteError) in try await remote.head()
+        }
+    }
+
+    /// Asks the source at once, because somebody says that there is something new.
+    public func wake() { polling.wake() }
+
+    /// Whether a push to a branch concerns this pipeline.
+    public func follows(_ branch: String) -> Bool { remote.branch == nil || remote.branch == branch }
+
+    /// Goes on until it is cancelled.
+    public func carryOn() async {
+        for await news in polling {
+            switch news {
+            case .head(let commit): await start(commit)
+            case .trouble(let error): log.write(.warning, "\(served.name): \(error)")
+            case .recovered: log.write(.info, "\(served.name): the source answers again")
+            }
+        }
+    }
+
+    private func start(_ commit: ObjectID) async {
+        do {
+            let number = await keeper.promiseNumber()
+            let pipeline = try PipelineFile.load(served.path)
+            let workspace = URL(filePath: try state.prepare(run: number)).appending(path: "source")
+            let path = workspace.path(percentEncoded: false)
+            try await remote.checkOut(commit, into: path)
+            let change = await GitChange.read(in: workspace)
+            try await keeper.start(pipeline, change, by: .policy, number: number, workspace: path)
+        } catch {
+            log.write(.error, "\(served.name): no run could be started for \(commit): \(error)")
+        }
+    }
+}

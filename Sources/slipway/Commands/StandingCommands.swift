@@ -1,0 +1,93 @@
+import ArgumentParser
+import Control
+import Delivery
+import Executor
+import Foundation
+import Journal
+
+struct StandingOptions: ParsableArguments {
+    @Option(help: "Why: everybody who has to wait sees it.")
+    var reason: String
+
+    @Option(help: "Where state is kept.")
+    var state = ".slipway"
+
+    /// Has the executor that lives record the order, or records it here.
+    func give(_ order: StandingOrder) async throws {
+        try await reporting {
+            do {
+                let sequence = try await record(order)
+                StandardStream.output.write("done: event \(sequence)")
+            } catch ControlError.refused(let refusal) {
+                throw CommandFailure(.failed, refusal)
+            } catch let refusal as Refusal {
+                throw CommandFailure(.failed, refusal)
+            }
+        }
+    }
+
+    private func record(_ order: StandingOrder) async throws -> Int64 {
+        do {
+            return try await ControlClient.connect(to: StateDirectory(path: state)).order(order, reason: reason)
+        } catch ControlError.noExecutor {
+            return try await withSession(in: state) { session in
+                try await session.recorder.order(order, by: .current, reason: reason, at: .now)
+            }
+        }
+    }
+}
+
+struct FreezeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "freeze",
+        abstract: "Let no release begin in an environment. One under way goes on; halt is for that.")
+
+    @Argument(help: "The environment.")
+    var environment: String
+
+    @OptionGroup var options: StandingOptions
+
+    func run() async throws { try await options.give(.freeze(EnvironmentName(environment))) }
+}
+
+struct UnfreezeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unfreeze", abstract: "Let releases begin in an environment again.")
+
+    @Argument(help: "The environment.")
+    var environment: String
+
+    @OptionGroup var options: StandingOptions
+
+    func run() async throws { try await options.give(.unfreeze(EnvironmentName(environment))) }
+}
+
+struct TransitionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "transition", abstract: "Let runs enter a stage, or not.",
+        subcommands: [EnableTransitionCommand.self, DisableTransitionCommand.self])
+}
+
+struct EnableTransitionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enable", abstract: "Let runs enter a stage again.")
+
+    @Argument(help: "The stage.")
+    var stage: String
+
+    @OptionGroup var options: StandingOptions
+
+    func run() async throws { try await options.give(.enableTransition(StageName(stage))) }
+}
+
+struct DisableTransitionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "disable", abstract: "Let no run enter a stage; those in it go on.")
+
+    @Argument(help: "The stage.")
+    var stage: String
+
+    @OptionGroup var options: StandingOptions
+
+    func run() async throws { try await options.give(.disableTransition(StageName(stage))) }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Delivery
+import Foundation
+import Journal
+import PipelineFile
+import Server
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Carry out runs of several pipelines without a screen: on every change, on a webhook, on demand.",
+        discussion: """
+            slipway watch shows its runs, and every order can be given from another terminal. SIGTERM hands over: users \
+            of every release are with stable at once, and whoever serves next goes on.
+            """)
+
+    @Argument(help: "The server's configuration; without it slipway-server.yml, or else slipway.yml alone is served.")
+    var file: String?
+
+    @Option(help: "Where state is kept.")
+    var state = ".slipway"
+
+    func run() async throws {
+        try await reporting {
+            let configuration = try loadConfiguration()
+            let served = try loadPipelines(configuration)
+            let status = try await withSession(in: state) { session in
+                try await Serving(session: session, configuration: configuration, served: served).carryOut()
+            }
+            throw status.code
+        }
+    }
+
+    private func loadConfiguration() throws -> ServerConfiguration {
+        let standard = "slipway-server.yml"
+        guard let path = file ?? (FileManager.default.fileExists(atPath: standard) ? standard : nil) else {
+            var configuration = ServerConfiguration()
+            configuration.pipelines = [URL(filePath: "slipway.yml").standardizedFileURL.path(percentEncoded: false)]
+            return configuration
+        }
+        do {
+            return try ServerConfiguration.load(path)
+        } catch {
+            throw CommandFailure(.usage, error)
+        }
+    }
+
+    private func loadPipelines(_ configuration: ServerConfiguration) throws -> [ServedPipeline] {
+        let served = try configuration.pipelines.map { path in
+            do {
+                return try ServedPipeline(path: path)
+            } catch {
+                throw CommandFailure(.usage, error)
+            }
+        }
+        let conflicts = ServedPipeline.conflicts(among: served)
+        guard conflicts.isEmpty else { throw CommandFailure(.usage, conflicts.joined(separator: "\nslipway: ")) }
+        return served
+    }
+}

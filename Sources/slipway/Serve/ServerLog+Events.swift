@@ -1,0 +1,16 @@
+import Dashboard
+import Delivery
+import Server
+
+extension ServerLog {
+    /// What happened, in the words of the events panel.
+    func write(_ record: EventRecord) {
+        guard let sentence = EventSentence(record.event) else { return }
+        let level: LogLevel =
+            switch sentence.tone {
+            case .plain, .good, .question: .info
+            case .warning, .bad: .warning
+            }
+        write(level, record.run.map { "run \($0): \(sentence.text)" } ?? sentence.text)
+    }
+}

@@ -1,0 +1,145 @@
+import Control
+import Delivery
+import Executor
+import Foundation
+import Journal
+import Server
+
+/// A server from its start until somebody ends it.
+struct Serving: Sendable {
+    let session: Session
+    let configuration: ServerConfiguration
+    let served: [ServedPipeline]
+    private let keeper: RunKeeper
+    private let log: ServerLog
+
+    init(session: Session, configuration: ServerConfiguration, served: [ServedPipeline]) {
+        self.session = session
+        self.configuration = configuration
+        self.served = served
+        keeper = RunKeeper(recorder: session.recorder, world: session.world, now: { .now })
+        log = ServerLog(configuration.log, now: { .now })
+    }
+
+    /// Serves until a signal comes or nothing can be recorded any more, and hands over.
+    func carryOut() async throws -> ExitStatus {
+        let followers = await followers()
+        let tally = try await tally()
+        let chronicle = Task { [log, feed = session.feed] in
+            for await record in feed.subscribe() {
+                tally.take(record, at: .now)
+                log.write(record)
+            }
+        }
+        defer { chronicle.cancel() }
+        let web = try await openWeb(followers, tally)
+        let delegate = ControlledRuns(keeper: keeper, recorder: session.recorder)
+        let status = try await session.serving(delegate, access: configuration.access) {
+            log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
+            try await keeper.takeUpAll(by: .current)
+            let status = await work(followers)
+            await keeper.handOver()
+            return status
+        }
+        await web?.stop()
+        log.write(.info, "handed over; whoever serves next goes on")
+        await log.flush()
+        return status
+    }
+
+    /// Goes on with everything that goes on until it is ended.
+    private func work(_ followers: [String: SourceFollower]) async -> ExitStatus {
+        await withTaskGroup(of: ExitStatus?.self) { group in
+            group.addTask { await ending() }
+            group.addTask { await failure() }
+            group.addTask { await tidy() }
+            for follower in followers.values {
+                group.addTask {
+                    await follower.carryOn()
+                    return nil
+                }
+            }
+            for pipeline in served {
+                for monitor in pipeline.pipeline.monitors { group.addTask { await watch(monitor, of: pipeline.name) } }
+            }
+            defer { group.cancelAll() }
+            for await status in group {
+                if let status { return status }
+            }
+            return .errored
+        }
+    }
+
+    /// A second signal ends the program at once; leases then return the traffic.
+    private func ending() async -> ExitStatus? {
+        let signals = TerminationSignals.stream()
+        guard await signals.first(where: { _ in true }) != nil else { return nil }
+        log.write(.info, "asked to end; handing over")
+        Task { for await signal in TerminationSignals.stream() { exit(128 + signal) } }
+        return .succeeded
+    }
+
+    private func failure() async -> ExitStatus? {
+        for await error in keeper.fatalErrors {
+            log.write(.error, "nothing can be recorded any more: \(error)")
+            return .errored
+        }
+        return nil
+    }
+
+    private func watch(_ monitor: Monitor, of pipeline: String) async -> ExitStatus? {
+        do {
+            try await MonitorRound(monitor, of: pipeline, recorder: session.recorder, now: { .now }).carryOn()
+            return nil
+        } catch is CancellationError {
+            return nil
+        } catch {
+            log.write(.error, "nothing can be recorded any more: \(error)")
+            return .errored
+        }
+    }
+
+    /// Removes what is older than what is to be kept, once a day.
+    private func tidy() async -> ExitStatus? {
+        while !Task.isCancelled {
+            do {
+                let report = try await session.journal.prune(keeping: configuration.retention, at: .now)
+                for run in report.removed { session.state.removeFiles(of: run) }
+                if report.events > 0 { log.write(.info, "removed \(report.events) old events") }
+            } catch {
+                log.write(.warning, "old events could not be removed: \(error)")
+            }
+            try? await Task.sleep(for: .seconds(86_400))
+        }
+        return nil
+    }
+
+    private func followers() async -> [String: SourceFollower] {
+        let ledger = await session.recorder.ledger
+        var followers: [String: SourceFollower] = [:]
+        for pipeline in served {
+            followers[pipeline.name] = SourceFollower(
+                pipeline, every: configuration.poll, known: ledger.pipelines[pipeline.name]?.lastCommit,
+                keeper: keeper, state: session.state, log: log)
+        }
+        return followers
+    }
+
+    private func tally() async throws -> ServerTally {
+        var runs: [RunState] = []
+        for number in try await session.journal.reader.unfinishedRuns() {
+            if let run = try await session.journal.reader.state(of: number) { runs.append(run) }
+        }
+        return ServerTally(
+            version: Slipway.version, since: .now, served: served, ledger: await session.recorder.ledger, runs: runs)
+    }
+
+    private func openWeb(_ followers: [String: SourceFollower], _ tally: ServerTally) async throws -> WebServer? {
+        guard let http = configuration.http else { return nil }
+        let answers = WebAnswers(
+            names: Set(served.map(\.name)), followers: followers, tally: tally, journal: session.journal, log: log)
+        let server = try await WebServer.start(http, webhookSecret: configuration.webhookSecret, delegate: answers)
+        log.write(.info, "answering HTTP at \(server.address)")
+        return server
+    }
+}

@@ -1,0 +1,32 @@
+import Journal
+import Server
+
+/// What a server tells over HTTP, and what a signed webhook may bring about there: that a source is asked.
+struct WebAnswers: WebServerDelegate {
+    /// Of the pipelines.
+    let names: Set<String>
+    let followers: [String: SourceFollower]
+    let tally: ServerTally
+    let journal: Journal
+    let log: ServerLog
+
+    func health() async -> ServerHealth {
+        do {
+            try await journal.flush()
+            return ServerHealth()
+        } catch {
+            return ServerHealth(problems: ["nothing can be recorded"])
+        }
+    }
+
+    func metrics() async -> ServerMetrics {
+        tally.metrics(sinks: [], lostLogLines: log.lostLines)
+    }
+
+    func triggered(pipeline: String, push: PushHint) async -> TriggerAnswer {
+        guard names.contains(pipeline) else { return .unknown }
+        guard let follower = followers[pipeline], follower.follows(push.branch) else { return .ignored }
+        follower.wake()
+        return .accepted
+    }
+}

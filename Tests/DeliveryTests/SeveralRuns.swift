@@ -1,0 +1,104 @@
+import Delivery
+import Judge
+
+/// Several runs of one pipeline over one ledger, as they are carried out side by side.
+struct SeveralRuns {
+    static let ana = Actor(name: "ana", groups: ["release"])
+    static let production: EnvironmentName = "production"
+
+    private(set) var ledger = Ledger()
+    private(set) var runs: [Int: RunState] = [:]
+    private var now = Timestamp(milliseconds: 0)
+    private let pipeline: Pipeline
+
+    init(_ queue: QueuePolicy, gate: ApprovalRule? = nil) {
+        var pipeline = Bench.pipeline(gate: gate)
+        pipeline.queue = queue
+        self.pipeline = pipeline
+    }
+
+    /// Starts a run, and lets the others know.
+    mutating func start(_ number: Int) throws {
+        runs[number] = RunState(number: RunNumber(number))
+        try take(
+            .start(pipeline: pipeline, change: Change(title: "change \(number)"), by: Self.ana, workspace: "/w"),
+            run: number)
+    }
+
+    /// An input for one run; what follows from it for the others happens as well.
+    mutating func take(_ input: Input, run number: Int) throws {
+        try decide(input, run: number)
+        var before: Ledger
+        repeat {
+            before = ledger
+            for other in runs.keys.sorted() { try decide(.tick, run: other) }
+        } while ledger != before
+    }
+
+    mutating func order(_ command: Command, run: Int, reason: String? = nil) throws {
+        try take(.command(command, by: Self.ana, reason: reason), run: run)
+    }
+
+    mutating func order(_ order: StandingOrder, reason: String? = "because") throws {
+        for event in try ledger.decide(order, by: Self.ana, reason: reason) { ledger.apply(event, run: nil, at: now) }
+        for number in runs.keys.sorted() { try decide(.tick, run: number) }
+    }
+
+    /// Builds what a run builds, successfully: it comes to its next stage.
+    mutating func build(_ number: Int) throws {
+        try take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)), run: number)
+        try take(.artifactMade(StepID(stage: "build", index: 1), .new), run: number)
+    }
+
+    /// Has every effect of a run's release succeed, until the run has ended; its first one may fail.
+    mutating func release(_ number: Int, failing: Bool = false) throws {
+        if failing { try take(.effectErrored(.prepare(Self.production), .noRoute), run: number) }
+        for _ in 0..<50 where runs[number]?.result == nil {
+            for input in (runs[number]?.effects ?? []).compactMap(\.success) { try take(input, run: number) }
+            try take(.sampled(Self.production, .calm), run: number)
+        }
+    }
+
+    func phase(_ number: Int) -> Phase? { runs[number]?.phase }
+    func result(_ number: Int) -> RunResult? { runs[number]?.result }
+    func cause(_ number: Int) -> HoldCause? { runs[number]?.hold?.cause }
+
+    private mutating func decide(_ input: Input, run number: Int) throws {
+        guard var state = runs[number] else { return }
+        now = now + .milliseconds(500)
+        for event in try state.decide(input, ledger: ledger, at: now) {
+            state.apply(event, at: now)
+            ledger.apply(event, run: RunNumber(number), at: now)
+        }
+        runs[number] = state
+    }
+}
+
+extension TrafficSample {
+    /// Everybody is served well, at whatever share.
+    fileprivate static let calm = TrafficSample(
+        duration: .milliseconds(500),
+        dispatches: [
+            Dispatch(
+                share: .five, stable: Outcomes(requests: 9_000, bad: 0), candidate: Outcomes(requests: 1_000, bad: 0))
+        ])
+}
+
+extension Effect {
+    /// What is reported when the effect succeeds; `nil` for those that only go on.
+    fileprivate var success: Input? {
+        switch self {
+        case .prepare(let name): .prepared(name)
+        case .startInstance(let name, let id): .instanceStarted(name, id, .candidate)
+        case .awaitReady(let name, let id, _): .instanceReady(name, id)
+        case .attachCandidate(let name): .attached(name)
+        case .shiftTraffic(let name, let share): .shifted(name, to: share)
+        case .returnTraffic(let name, let slot): .trafficReturned(name, to: slot)
+        case .promoteRoute(let name, let slot): .routePromoted(name, slot)
+        case .drain(let name, let slot): .drained(name, slot, cut: 0)
+        case .stopInstance(let name, let id, _): .instanceStopped(name, id)
+        case .closeRouter(let name): .routerClosed(name)
+        case .runCommand, .stopCommand, .makeArtifact, .watchInstance, .holdLease, .sampleTraffic: nil
+        }
+    }
+}
