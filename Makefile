@@ -45,6 +45,7 @@ soak: setup ## Play releases with crashes and faults for DURATION=60s (CONFIGURA
 	@.build/$(CONFIGURATION)/slipway-sim --duration $(DURATION)
 
 bench: setup ## Measure, and write Documentation/benchmarks.md (PARTS="journal open")
+	@$(SWIFT) build --configuration release --product slipway
 	@$(SWIFT) build --configuration release --product slipway-bench
 	@$$($(SWIFT) build --configuration release --show-bin-path)/slipway-bench measure $(PARTS)
 

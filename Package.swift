@@ -89,8 +89,8 @@ let programs: [Target] = [
     program(
         "slipway-bench",
         [
-            "Delivery", "Executor", "Journal", "Judge", "SlipwayTesting", "Traffic", argumentParser, flyingFox,
-            flyingSocks, subprocess,
+            "Control", "Delivery", "Executor", "Journal", "Judge", "SlipwayTesting", "Traffic", argumentParser,
+            flyingFox, flyingSocks, subprocess,
         ]),
     program("slipway-sim", ["SlipwayTesting", argumentParser]),
     program("TerminalProbe", ["Dashboard"], path: "Tests/TerminalProbe"),

@@ -1,6 +1,6 @@
 /// Opens the state directory for work, and closes it again.
 ///
-/// - Throws: `CommandFailure` when somebody else works on it, or it can't be used; what `body` throws.
+/// - Throws: `StateLockError` when somebody else works on it, `CommandFailure` when it can't be used; what `body` throws.
 func withSession<Value>(in state: String, _ body: (Session) async throws -> Value) async throws -> Value {
     let session = try await Session.open(state)
     do {

@@ -12,8 +12,10 @@ struct Session: Sendable {
     let world: World
     private let lock: StateLock
 
-    /// - Throws: `CommandFailure` when the directory can't be used, or another executor works in it.
+    /// - Throws: `StateLockError` when another executor works in the directory, `CommandFailure` when it can't be used.
     static func open(_ path: String, variables: [String: String] = environmentVariables) async throws -> Session {
+        // Whoever reads what a run prints may leave; that is no reason to end the run.
+        signal(SIGPIPE, SIG_IGN)
         do {
             let state = StateDirectory(path: path)
             try state.prepare()
@@ -22,6 +24,8 @@ struct Session: Sendable {
             let world = World(state: state, variables: variables, now: { .now })
             let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: try await journal.reader.ledger())
             return Session(state: state, journal: journal, recorder: recorder, world: world, lock: lock)
+        } catch let error as StateLockError {
+            throw error
         } catch {
             throw CommandFailure(.errored, error)
         }

@@ -18,6 +18,7 @@ enum Program {
     }
 
     struct Ending: Sendable {
+        /// The exit code; of a program that a signal ended, the signal's number below zero.
         let status: Int32
         let output: String
         let error: String
@@ -31,15 +32,26 @@ enum Program {
     }
 
     /// Runs the program to its end.
-    static func run(_ arguments: [String], in folder: URL? = nil, variables: [String: String] = [:]) async throws
-        -> Ending
-    {
+    ///
+    /// - Parameter work: done meanwhile, with the number of the process; when it fails, the program is killed.
+    static func run(
+        _ arguments: [String], in folder: URL? = nil, variables: [String: String] = [:],
+        beside work: (pid_t) async throws -> Void = { _ in }
+    ) async throws -> Ending {
         let result = try await Subprocess.run(
             .path(FilePath(path)), arguments: Arguments(arguments),
             environment: .inherit.updating(
                 Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
-            workingDirectory: folder.map { FilePath($0.path) },
-            output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+            workingDirectory: folder.map { FilePath($0.path) }, input: .none,
+            output: .string(limit: 64 << 20), error: .string(limit: 1 << 20)
+        ) { execution in
+            do {
+                try await work(execution.processIdentifier.value)
+            } catch {
+                try? execution.send(signal: .kill)
+                throw error
+            }
+        }
         let status: Int32 =
             switch result.terminationStatus {
             case .exited(let code): code

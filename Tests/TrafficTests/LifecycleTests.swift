@@ -37,6 +37,22 @@ import Traffic
         }
     }
 
+    @Test func whatIsGoneIsRestoredButNotWhatWasStopped() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            #expect(try await bench.router.restore() == nil)
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: .all, lease: .farAway)
+            kill(try await bench.router.counters().processIdentifier, SIGKILL)
+            try await eventually("the port is free") { (try? await bench.ask()) == nil }
+            #expect(try await bench.router.restore() == .started)
+            #expect(try await bench.ask(times: 20) == ["green": 20])
+            #expect(try await bench.router.restore() == .adopted)
+            try await bench.router.stop()
+            #expect(try await bench.router.restore() == nil)
+            await #expect(throws: HAProxyError.self) { try await bench.router.counters() }
+        }
+    }
+
     /// The executor died between writing the file and telling HAProxy: the file is what was meant.
     @Test func whatHAProxyWasNotToldIsMadeGood() async throws {
         try await RouterBench.run(instances: 1) { bench in

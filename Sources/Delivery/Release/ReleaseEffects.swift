@@ -45,7 +45,8 @@ extension ReleaseState {
             }
         }
         if needsLease { effects.append(.holdLease(environment)) }
-        if attached || wasExposed { effects.append(.sampleTraffic(environment)) }
+        // A router that is being closed must not be opened again to look at it.
+        if phase != .closing, attached || wasExposed { effects.append(.sampleTraffic(environment)) }
         return effects
     }
 

@@ -20,6 +20,15 @@ extension HAProxyInstance {
         try await alone { () async throws(HAProxyError) in try await self.makeRun(configuration) }
     }
 
+    /// Makes a HAProxy that is gone run again as it was last asked to, with the split of its file. One that runs is left
+    /// as it is, and one that was stopped on purpose stays stopped: then it gives `nil`.
+    ///
+    /// - Throws: `HAProxyError`.
+    @discardableResult
+    public func restore() async throws(HAProxyError) -> StartOutcome? {
+        try await alone { () async throws(HAProxyError) in try await self.makeRunAgain() }
+    }
+
     /// Ends HAProxy at once, with the requests it has, and removes its sockets. The split stays in its file.
     ///
     /// - Throws: `HAProxyError.stillRunning`.
@@ -42,6 +51,11 @@ extension HAProxyInstance {
         } onCancel: {
             work.cancel()
         }.get()
+    }
+
+    private func makeRunAgain() async throws(HAProxyError) -> StartOutcome? {
+        guard let configuration else { return nil }
+        return try await makeRun(configuration)
     }
 
     private func makeRun(_ wanted: HAProxyConfiguration) async throws(HAProxyError) -> StartOutcome {

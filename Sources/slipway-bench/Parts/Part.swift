@@ -1,6 +1,6 @@
 /// What can be measured, one by one.
 enum Part: String, CaseIterable, Codable {
-    case journal, open, rollback, steps, resume
+    case journal, open, rollback, steps, resume, watchers
 
     var summary: String {
         switch self {
@@ -9,6 +9,7 @@ enum Part: String, CaseIterable, Codable {
         case .rollback: "from the key to no traffic, beside a bare command to HAProxy and one fdatasync"
         case .steps: "1,000 steps that do nothing, beside make with as many targets"
         case .resume: "a new executor after SIGKILL, beside a fresh start, each up to its first command"
+        case .watchers: "orders while 50 processes watch and one of them is stopped, beside all 50 reading"
         }
     }
 
@@ -19,6 +20,7 @@ enum Part: String, CaseIterable, Codable {
         case .rollback: try await RollbackPart.measure(in: workshop)
         case .steps: try await StepsPart.measure(in: workshop)
         case .resume: try await ResumePart.measure(in: workshop)
+        case .watchers: try await WatchersPart.measure(in: workshop)
         }
     }
 }

@@ -10,4 +10,15 @@ enum BenchProgram {
             return path
         }
     }
+
+    /// The program that users run, from the same build.
+    static var slipway: String {
+        get throws {
+            let path = URL(filePath: try path).deletingLastPathComponent().appending(path: "slipway").path
+            guard FileManager.default.isExecutableFile(atPath: path) else {
+                throw BenchFailure("\(path) is missing; build the product slipway in the same configuration")
+            }
+            return path
+        }
+    }
 }

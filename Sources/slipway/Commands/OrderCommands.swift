@@ -25,14 +25,16 @@ struct OrderOptions: ParsableArguments {
 extension OrderCommand {
     func run() async throws {
         try await reporting {
-            let directory = StateDirectory(path: order.state)
+            let id = UUID().uuidString
             do {
-                let client = try await ControlClient.connect(to: directory)
-                let sequence = try await client.order(
-                    Self.command, run: order.run.map { RunNumber($0) }, id: UUID().uuidString, reason: order.reason)
-                StandardStream.output.write("done: event \(sequence)")
-            } catch ControlError.noExecutor {
-                throw try await (Self.command.reopens ? reopen() : takeUp()).code
+                throw try await withExecutor(of: StateDirectory(path: order.state)) { client in
+                    let run = order.run.map { RunNumber($0) }
+                    let sequence = try await client.order(Self.command, run: run, id: id, reason: order.reason)
+                    StandardStream.output.write("done: event \(sequence)")
+                    return .succeeded
+                } orStandIn: {
+                    try await Self.command.reopens ? reopen() : takeUp()
+                }.code
             } catch ControlError.refused(let refusal) {
                 throw CommandFailure(.failed, refusal)
             }

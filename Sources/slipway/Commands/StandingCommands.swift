@@ -27,10 +27,11 @@ struct StandingOptions: ParsableArguments {
     }
 
     private func record(_ order: StandingOrder) async throws -> Int64 {
-        do {
-            return try await ControlClient.connect(to: StateDirectory(path: state)).order(order, reason: reason)
-        } catch ControlError.noExecutor {
-            return try await withSession(in: state) { session in
+        let id = UUID().uuidString
+        return try await withExecutor(of: StateDirectory(path: state)) { client in
+            try await client.order(order, id: id, reason: reason)
+        } orStandIn: {
+            try await withSession(in: state) { session in
                 try await session.recorder.order(order, by: .current, reason: reason, at: .now)
             }
         }

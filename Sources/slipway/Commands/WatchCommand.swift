@@ -30,14 +30,13 @@ struct WatchCommand: AsyncParsableCommand {
             }
             let number = run.map { RunNumber($0) } ?? latest
             do {
-                let client = try await ControlClient.connect(to: StateDirectory(path: state))
-                throw try await follow(number, client, reader).code
-            } catch ControlError.noExecutor {
-                do {
-                    throw try await lookAtOrTakeUp(number, reader).code
-                } catch let detachment as Detachment {
-                    try await detachment.goOn(in: state)
-                }
+                throw try await withExecutor(of: StateDirectory(path: state)) {
+                    try await follow(number, $0, reader)
+                } orStandIn: {
+                    try await lookAtOrTakeUp(number, reader)
+                }.code
+            } catch let detachment as Detachment {
+                try await detachment.goOn(in: state)
             }
         }
     }
@@ -45,11 +44,15 @@ struct WatchCommand: AsyncParsableCommand {
     private func follow(
         _ number: RunNumber, _ client: ControlClient, _ reader: JournalReader
     ) async throws -> ExitStatus {
-        let events = try await client.events(run: number)
-        guard mode == .dashboard else { return try await printAll(events) }
+        let follower = RunFollower(run: number, state: StateDirectory(path: state), reader: reader)
+        guard mode == .dashboard else {
+            let printer = EventPrinter(mode: mode)
+            return ExitStatus(try await follower.follow(client, printer.print))
+        }
+        let records = AsyncStream.untilItFails { take in _ = try await follower.follow(client, take) }
         let model = DashboardModel(run: number, ledger: try await reader.ledger())
         let farewell = try await DashboardSession.run(
-            events.untilItFails, model: model, actor: client.greeting.you, ownsRun: false, themes: .installed
+            records, model: model, actor: client.greeting.you, ownsRun: false, themes: .installed
         ) { command, reason in
             do {
                 _ = try await client.order(command, run: number, id: UUID().uuidString, reason: reason)
@@ -71,39 +74,32 @@ struct WatchCommand: AsyncParsableCommand {
                     .takeUp(run, by: .current)
             }
         }
-        let records = reader.events(run: number)
-        guard mode == .dashboard else { return try await printAll(records) }
+        let events = reader.events(run: number)
+        guard mode == .dashboard else {
+            let printer = EventPrinter(mode: mode)
+            for try await record in events { printer.print(record) }
+            return ExitStatus(result)
+        }
+        let records = AsyncStream.untilItFails { take in for try await record in events { take(record) } }
         let model = DashboardModel(run: number, ledger: try await reader.ledger())
         _ = try await DashboardSession.run(
-            records.untilItFails, model: model, actor: .current, ownsRun: false, themes: .installed
+            records, model: model, actor: .current, ownsRun: false, themes: .installed
         ) { _, _ in Refusal("run \(number) has finished") }
         return ExitStatus(result)
     }
-
-    /// Prints events until the run ends; the exit code is the run's.
-    private func printAll<Records: AsyncSequence>(
-        _ records: Records
-    ) async throws -> ExitStatus where Records.Element == EventRecord {
-        let printer = EventPrinter(mode: mode)
-        for try await record in records {
-            printer.print(record)
-            if case .runFinished(let result, _) = record.event { return ExitStatus(result) }
-        }
-        throw CommandFailure(.errored, "the executor ended while the run goes on")
-    }
 }
 
-extension AsyncSequence where Self: Sendable, Element == EventRecord {
-    /// The same events, which just end where reading fails: the dashboard then says that contact is lost.
-    fileprivate var untilItFails: AsyncStream<EventRecord> {
+extension AsyncStream<EventRecord> {
+    /// What `tell` gives, which just ends where it fails: the dashboard then says that contact is lost.
+    fileprivate static func untilItFails(
+        _ tell: @escaping @Sendable (_ take: (EventRecord) -> Void) async throws -> Void
+    ) -> Self {
         AsyncStream { continuation in
-            let reading = Task {
-                do {
-                    for try await record in self { continuation.yield(record) }
-                } catch {}
+            let telling = Task {
+                try? await tell { continuation.yield($0) }
                 continuation.finish()
             }
-            continuation.onTermination = { _ in reading.cancel() }
+            continuation.onTermination = { _ in telling.cancel() }
         }
     }
 }
