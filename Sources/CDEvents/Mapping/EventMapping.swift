@@ -1,0 +1,47 @@
+import Delivery
+
+/// One recorded event, on its way to what others are told of it.
+struct EventMapping {
+    let source: EventSource
+    let record: EventRecord
+    /// The run with this event in it.
+    let context: RunContext
+
+    /// Nothing for an event that concerns nobody outside, and for one of a run whose beginning is not known.
+    var events: [CDEvent] {
+        guard context.pipeline != nil else { return [] }
+        return [core, artifact, service, approval, release, traffic].compactMap { $0 }
+    }
+
+    func event(
+        _ type: EventType, _ subject: String, _ members: Members,
+        custom: Members = [:]
+    ) -> CDEvent {
+        var customData = custom.compactMapValues { $0 }
+        customData["run"] = .integer(Int64(record.run.value))
+        customData["sequence"] = .integer(record.sequence)
+        return CDEvent(
+            id: "\(record.sequence)-\(record.time.milliseconds)-\(type.shortName)", type: type, source: source,
+            time: record.time, subject: subject, content: members.compactMapValues { $0 }, customData: customData)
+    }
+}
+
+// MARK: - What things are called
+
+extension EventMapping {
+    var pipelineRun: String { "runs/\(record.run.value)" }
+
+    func taskRun(_ step: StepID) -> String { "\(pipelineRun)/steps/\(step)" }
+
+    func approval(_ stage: StageName) -> String { "\(pipelineRun)/approvals/\(stage)" }
+
+    func release(_ environment: EnvironmentName) -> String { "\(pipelineRun)/releases/\(environment)" }
+
+    func service(_ environment: EnvironmentName) -> String { "services/\(environment)" }
+
+    func artifactID(_ artifact: Artifact) -> String {
+        PackageURL.generic(artifact, named: context.pipeline?.name ?? "")
+    }
+
+    func reference(_ id: String) -> ContentValue { .object(["id": .string(id)]) }
+}

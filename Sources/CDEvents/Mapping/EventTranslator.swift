@@ -1,0 +1,41 @@
+import Delivery
+import Journal
+
+/// Turns a journal's events into CDEvents, as they come: pure, and the same for the same events.
+///
+/// It needs a run's events from the first one on, in order; samples may be left out.
+public struct EventTranslator: Sendable {
+    private let source: EventSource
+    /// What is remembered of runs that have not finished.
+    private var runs: [RunNumber: RunContext] = [:]
+
+    /// - Parameter source: what every event says that it comes from.
+    public init(source: EventSource) {
+        self.source = source
+    }
+
+    /// What others are told of a recorded event, in order: usually nothing or one event.
+    public mutating func translate(_ record: EventRecord) -> [CDEvent] {
+        runs[record.run, default: RunContext()].take(record.event)
+        guard let context = runs[record.run] else { return [] }
+        if case .runFinished = record.event { runs[record.run] = nil }
+        return EventMapping(source: source, record: record, context: context).events
+    }
+
+    /// The same for a record that may be the first one seen of its run: what happened before is read first.
+    ///
+    /// Of a run that retention removed nothing is told any more.
+    ///
+    /// - Throws: `JournalError` when the earlier events can't be read.
+    public mutating func translate(
+        _ record: EventRecord, readingBackIn reader: JournalReader
+    ) async throws(JournalError) -> [CDEvent] {
+        if runs[record.run] == nil {
+            for try await earlier in reader.eventsWithoutSamples(run: record.run) {
+                if earlier.sequence >= record.sequence { break }
+                runs[record.run, default: RunContext()].take(earlier.event)
+            }
+        }
+        return translate(record)
+    }
+}
