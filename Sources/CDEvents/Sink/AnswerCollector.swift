@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -29,9 +30,16 @@ final class AnswerCollector: NSObject, URLSessionDataDelegate, Sendable {
 
     /// Ends a request. What the receiver has said by now counts, otherwise `answer` does.
     func giveUp(_ task: URLSessionTask, _ answer: WebhookAnswer) {
-        let question = questions.withLock { $0.removeValue(forKey: task.taskIdentifier) }
-        task.cancel()
-        question?.continuation.resume(returning: question?.answer ?? answer)
+        guard end(task, answer) else { return }
+        // Cancelling waits for the session, which may be waiting for its delegate: for this.
+        DispatchQueue.global().async { task.cancel() }
+    }
+
+    /// Whether somebody was still waiting.
+    private func end(_ task: URLSessionTask, _ answer: WebhookAnswer) -> Bool {
+        guard let question = questions.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return false }
+        question.continuation.resume(returning: question.answer ?? answer)
+        return true
     }
 
     func urlSession(
@@ -54,7 +62,7 @@ final class AnswerCollector: NSObject, URLSessionDataDelegate, Sendable {
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let answer = (task.response as? HTTPURLResponse).map { WebhookAnswer($0) }
-        giveUp(task, answer ?? .notNow(reason: error?.localizedDescription ?? "no answer in HTTP", wish: nil))
+        _ = end(task, answer ?? .notNow(reason: error?.localizedDescription ?? "no answer in HTTP", wish: nil))
     }
 
     /// Events go to the address that was configured, and to no other.

@@ -1,4 +1,5 @@
 import Delivery
+import Dispatch
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -19,9 +20,9 @@ struct WebhookSender: Sendable {
         settings.urlCache = nil
         settings.urlCredentialStorage = nil
         settings.requestCachePolicy = .reloadIgnoringLocalCacheData
-        settings.timeoutIntervalForRequest = configuration.timeout.seconds
-        settings.timeoutIntervalForResource = configuration.timeout.seconds
-        session = URLSession(configuration: settings, delegate: answers, delegateQueue: nil)
+        settings.timeoutIntervalForRequest = Self.spare(configuration.timeout)
+        settings.timeoutIntervalForResource = Self.spare(configuration.timeout)
+        session = URLSession(configuration: settings, delegate: answers, delegateQueue: .forAnswers())
     }
 
     /// - Throws: `CancellationError`
@@ -42,15 +43,20 @@ struct WebhookSender: Sendable {
         return answer
     }
 
+    /// URLSession on Linux counts whole seconds, and begins anew with each byte: the deadline comes first.
+    private static func spare(_ timeout: Duration) -> Double { timeout.seconds.rounded(.up) + 1 }
+
     /// Ends the session, which lives on otherwise.
-    func close() { session.invalidateAndCancel() }
+    func close() {
+        DispatchQueue.global().async { [session] in session.invalidateAndCancel() }
+    }
 
     private func request(_ body: [UInt8]) -> URLRequest {
         var request = URLRequest(url: configuration.address)
         request.httpMethod = "POST"
         request.httpBody = Data(body)
         request.httpShouldHandleCookies = false
-        request.timeoutInterval = configuration.timeout.seconds
+        request.timeoutInterval = Self.spare(configuration.timeout)
         request.setValue("application/cloudevents+json; charset=UTF-8", forHTTPHeaderField: "Content-Type")
         request.setValue("slipway", forHTTPHeaderField: "User-Agent")
         if let secret = configuration.secret {
