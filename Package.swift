@@ -60,6 +60,7 @@ let rooms: [Target] = [
     room("Delivery", ["Judge"]),
     room("PipelineFile", ["Delivery", yams]),
     room("Journal", ["Delivery", grdb]),
+    room("CDEvents", ["Cryptography", "Delivery", "Journal", "Judge"]),
     room("Telemetry", ["Delivery", "Judge"]),
     room("Traffic", ["Delivery", subprocess]),
     room("Fleet", ["Delivery", subprocess]),
@@ -81,7 +82,8 @@ let programs: [Target] = [
     program(
         "slipway",
         [
-            "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile", "Server",
+            "CDEvents", "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile",
+            "Server",
             "Telemetry",
             argumentParser, subprocess,
         ]),
@@ -107,6 +109,10 @@ let suites: [Target] = [
     tests(of: "PipelineFile", ["Delivery"], resources: [.copy("Fixtures/slipway.yml")]),
     tests(of: "SlipwayTesting", ["Delivery", "Judge"]),
     tests(of: "Journal", ["Delivery", "Judge", "SlipwayTesting", grdb]),
+    tests(
+        of: "CDEvents",
+        ["Cryptography", "DashboardStories", "Delivery", "Journal", "Judge", "SlipwayTesting", flyingFox, flyingSocks],
+        exclude: ["Fixtures/README.md"], resources: [.copy("Fixtures/field-rules.json")]),
     tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
     tests(
         of: "Server", ["Control", "Cryptography", "Delivery", "Journal", "PipelineFile", "SlipwayTesting", flyingSocks]),

@@ -9,7 +9,7 @@ extension Site {
         ServiceInstance(on: try await hosts.host(id.host), slot: id.slot, index: id.index, attempt: Self.attempt(id))
     }
 
-    private static func attempt(_ id: InstanceID) -> ServiceAttempt { 
+    private static func attempt(_ id: InstanceID) -> ServiceAttempt {
         ServiceAttempt(run: id.run.value, ordinal: id.attempt)
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CDEvents
 import Delivery
 import Journal
 
@@ -13,24 +14,52 @@ struct EventsCommand: AsyncParsableCommand {
     var state = ".slipway"
 
     @Option(help: "plain or json.")
-    var output = OutputMode.plain
+    var output: OutputMode?
+
+    @Option(help: "slipway, or cdevents: what happened in the words of cdevents.dev, as JSON.")
+    var format = EventFormat.slipway
+
+    @Option(help: "Where CDEvents say that they come from, as a URI; by default this machine and state directory.")
+    var source: String?
+
+    @Flag(help: "Go on with events as they come, until the run has finished.")
+    var follow = false
 
     func validate() throws {
         if let run, run < 1 { throw ValidationError("runs are numbered from 1") }
         if output == .dashboard { throw ValidationError("events are printed as plain or json") }
+        if format == .cdevents, output == .plain { throw ValidationError("CDEvents are printed as json only") }
+        if format == .slipway, source != nil { throw ValidationError("--source belongs to --format cdevents") }
+        if let source, EventSource(source) == nil {
+            throw ValidationError("\(source.quoted) is not an absolute URI without user, query and fragment")
+        }
     }
 
     func run() async throws {
         try await reporting {
-            let reader = try await JournalReader.open(in: StateDirectory(path: state))
-            let printer = EventPrinter(mode: output)
-            let pages = run.map { reader.events(run: RunNumber($0)) } ?? reader.events()
-            var isKnown = run == nil
-            for try await record in pages {
-                isKnown = true
-                printer.print(record)
+            let directory = StateDirectory(path: state)
+            let reader = try await JournalReader.open(in: directory)
+            let wanted = run.map { RunNumber($0) }
+            if let wanted, try await reader.events(run: wanted, limit: 1).all().isEmpty {
+                throw CommandFailure(.usage, "there is no run \(wanted) in \(state)")
             }
-            if let run, !isKnown { throw CommandFailure(.usage, "there is no run \(RunNumber(run)) in \(state)") }
+            var writer = EventWriter(format: format, mode: output ?? .plain, source: eventSource(directory))
+            if follow {
+                var follower = EventFollower(run: wanted, in: directory, reader: reader)
+                try await follower.follow { writer.write($0) }
+            } else {
+                let pages = wanted.map { reader.events(run: $0) } ?? reader.events()
+                for try await record in pages { writer.write(record) }
+            }
         }
     }
+
+    private func eventSource(_ directory: StateDirectory) -> EventSource {
+        source.flatMap { EventSource($0) } ?? .standard(for: directory)
+    }
+}
+
+/// In whose words events are told.
+enum EventFormat: String, ExpressibleByArgument, CaseIterable {
+    case slipway, cdevents
 }

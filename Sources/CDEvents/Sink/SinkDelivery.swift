@@ -1,0 +1,59 @@
+import Delivery
+import Journal
+
+/// One sink at work: where it is in the journal, and what it remembers of runs.
+struct SinkDelivery {
+    let sink: WebhookSink
+    let sender: WebhookSender
+    private var translator: EventTranslator
+    /// The number of the last event that is done with.
+    private var position: Int64 = 0
+
+    init(sink: WebhookSink, sender: WebhookSender) {
+        self.sink = sink
+        self.sender = sender
+        translator = EventTranslator(source: sink.configuration.source)
+    }
+
+    /// Finds the place in the journal; a new sink's is written down at once, so that a crash doesn't move it.
+    mutating func begin() async throws {
+        let last = try await sink.reader.lastSequence()
+        if let known = try await sink.cursor.read() {
+            // A number that the journal has not reached is of another journal, which was in the same place.
+            position = known <= last ? known : 0
+        } else {
+            position = sink.configuration.start == .end ? last : 0
+            try await sink.cursor.write(position)
+        }
+    }
+
+    /// Tells of everything after the place, and moves it on event by event.
+    mutating func deliverAll() async throws {
+        for try await record in sink.reader.eventsWithoutSamples(after: position) {
+            let events = try await translator.translate(record, readingBackIn: sink.reader)
+            for event in events { try await deliver(event) }
+            position = record.sequence
+            if !events.isEmpty { try await sink.cursor.write(position) }
+        }
+    }
+
+    /// Tries until the event is taken, or refused for good.
+    private func deliver(_ event: CDEvent) async throws {
+        let body = try event.json()
+        var attempt = 0
+        while true {
+            attempt += 1
+            switch try await sender.post(Array(body.utf8)) {
+            case .accepted:
+                return sink.report(.delivered(id: event.id, attempts: attempt))
+            case .refused(let reason):
+                try await sink.deadLetters.add(body, reason: reason, at: sink.pacing.now())
+                return sink.report(.setAside(id: event.id, reason: reason))
+            case .notNow(let reason, let wish):
+                let pause = sink.pacing.pause(after: attempt, wish: wish)
+                sink.report(.retrying(id: event.id, reason: reason, after: pause))
+                try await sink.pacing.sleep(pause)
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Delivery
+import Journal
+
+/// Tells another system of everything that happens, by HTTP: each event once it is on disk, in order, at least once.
+///
+/// The journal is the outbox: what was told is a number in a file, `sinks/NAME.json` in the state directory, so that
+/// neither a crash nor a receiver that is away loses anything. Nobody waits for a receiver: the sink reads the journal
+/// by itself. Use a name for one sink at a time.
+public struct WebhookSink: Sendable {
+    let configuration: WebhookConfiguration
+    let reader: JournalReader
+    let cursor: SinkCursor
+    let deadLetters: DeadLetters
+    let pacing: RetryPacing
+    let report: @Sendable (SinkReport) -> Void
+
+    /// - Parameters:
+    ///   - reader: the journal to tell of.
+    ///   - state: the directory that the journal is in.
+    ///   - pacing: how time goes by between two attempts.
+    ///   - report: hears of what became of each event, at once; it should not take long.
+    public init(
+        _ configuration: WebhookConfiguration, reader: JournalReader, in state: StateDirectory,
+        pacing: RetryPacing = .standard, report: @escaping @Sendable (SinkReport) -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.reader = reader
+        self.pacing = pacing
+        self.report = report
+        cursor = SinkCursor(path: "\(state.sinks)/\(configuration.name).json")
+        deadLetters = DeadLetters(path: "\(state.sinks)/\(configuration.name).dead.jsonl")
+    }
+
+    /// Tells of what is in the journal, and again each time that `news` says that there may be more; ends when that
+    /// does, with everything told, or when the task is cancelled.
+    ///
+    /// - Parameter news: any elements; a burst of them is one.
+    /// - Throws: `JournalError` when the journal can't be read, ``SinkError`` when the sink's own files can't be used,
+    ///   `CancellationError`.
+    public func run<News: AsyncSequence & Sendable>(wakingOn news: News) async throws {
+        try await PrivateFile.makeDirectory(deadLetters.folder)
+        let sender = WebhookSender(configuration)
+        defer { sender.close() }
+        var delivery = SinkDelivery(sink: self, sender: sender)
+        try await delivery.begin()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let (rings, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+            group.addTask {
+                defer { bell.finish() }
+                for try await _ in news { bell.yield() }
+            }
+            try await delivery.deliverAll()
+            for await _ in rings { try await delivery.deliverAll() }
+            try Task.checkCancellation()
+            // What was written after the last ring, before the news ended.
+            try await delivery.deliverAll()
+            try await group.waitForAll()
+        }
+    }
+}
+
+extension StateDirectory {
+    /// What sinks remember.
+    var sinks: String { "\(path)/sinks" }
+}
