@@ -107,14 +107,16 @@ extension RemoteScript {
         claimed
         if ! supervised && ! left_behind; then echo gone; exit; fi
         (umask 077; : >>"$d/cancelled") || exit 1
-        kill -s TERM -- "-$group"
-        kill -s CONT -- "-$group" 2>/dev/null
+        kill -TERM "-$group"
+        kill -CONT "-$group" 2>/dev/null
         if empties "$2"; then echo gone; exit; fi
-        kill -s KILL -- "-$group"
+        kill -KILL "-$group"
         if empties 100; then echo gone; else echo survived; fi
         """)
 
     /// What the scripts have in common. A process is known by the directory in its environment, where that can be read.
+    ///
+    /// Groups are signalled as in `kill -TERM "-$group"`, the one form that dash, bash and BusyBox all understand.
     private static let looking = """
         d=$1 LC_ALL=C
         export LC_ALL
@@ -142,7 +144,7 @@ extension RemoteScript {
             return 1
         }
         populated() {
-            case $(kill -0 -- "-$group" 2>&1) in *'o such process'*) return 1 ;; esac
+            case $(kill -0 "-$group" 2>&1) in *'o such process'*) return 1 ;; esac
             if [ -r /proc/self/stat ]; then some_member true; fi
         }
         left_behind() {
