@@ -29,6 +29,9 @@ public struct WebhookSecret: Sendable, CustomStringConvertible, CustomReflectabl
         }
     }
 
+    /// - Parameter key: what others can't guess.
+    public init(_ key: [UInt8]) { self.key = key }
+
     private init(contents: Data?, of path: String) throws(SinkError) {
         guard let contents else { throw .badSecret(path: path, reason: "it is empty or can't be read") }
         guard contents.count <= Self.largest else {

@@ -25,6 +25,7 @@ struct Serving: Sendable {
     func carryOut() async throws -> ExitStatus {
         let followers = await followers()
         let tally = try await tally()
+        let sinks = try sinks()
         let chronicle = Task { [log, feed = session.feed] in
             for await record in feed.subscribe() {
                 tally.take(record, at: .now)
@@ -32,12 +33,12 @@ struct Serving: Sendable {
             }
         }
         defer { chronicle.cancel() }
-        let web = try await openWeb(followers, tally)
+        let web = try await openWeb(followers, tally, sinks)
         let delegate = ControlledRuns(keeper: keeper, recorder: session.recorder)
         let status = try await session.serving(delegate, access: configuration.access) {
             log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
             try await keeper.takeUpAll(by: .current)
-            let status = await work(followers)
+            let status = await work(followers, sinks)
             await keeper.handOver()
             return status
         }
@@ -48,7 +49,7 @@ struct Serving: Sendable {
     }
 
     /// Goes on with everything that goes on until it is ended.
-    private func work(_ followers: [String: SourceFollower]) async -> ExitStatus {
+    private func work(_ followers: [String: SourceFollower], _ sinks: [ServedSink]) async -> ExitStatus {
         await withTaskGroup(of: ExitStatus?.self) { group in
             group.addTask { await ending() }
             group.addTask { await failure() }
@@ -56,6 +57,12 @@ struct Serving: Sendable {
             for follower in followers.values {
                 group.addTask {
                     await follower.carryOn()
+                    return nil
+                }
+            }
+            for sink in sinks {
+                group.addTask {
+                    await sink.carryOn(wakingOn: session.feed.subscribe())
                     return nil
                 }
             }
@@ -134,10 +141,20 @@ struct Serving: Sendable {
             version: Slipway.version, since: .now, served: served, ledger: await session.recorder.ledger, runs: runs)
     }
 
-    private func openWeb(_ followers: [String: SourceFollower], _ tally: ServerTally) async throws -> WebServer? {
+    private func sinks() throws -> [ServedSink] {
+        try configuration.sinks.map { sink in
+            try ServedSink(
+                sink, journal: session.journal.reader, in: session.state, after: session.journal.lastSequence, log: log)
+        }
+    }
+
+    private func openWeb(
+        _ followers: [String: SourceFollower], _ tally: ServerTally, _ sinks: [ServedSink]
+    ) async throws -> WebServer? {
         guard let http = configuration.http else { return nil }
         let answers = WebAnswers(
-            names: Set(served.map(\.name)), followers: followers, tally: tally, journal: session.journal, log: log)
+            names: Set(served.map(\.name)), followers: followers, tally: tally, sinks: sinks, journal: session.journal,
+            log: log)
         let server = try await WebServer.start(http, webhookSecret: configuration.webhookSecret, delegate: answers)
         log.write(.info, "answering HTTP at \(server.address)")
         return server

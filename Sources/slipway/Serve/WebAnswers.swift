@@ -7,6 +7,7 @@ struct WebAnswers: WebServerDelegate {
     let names: Set<String>
     let followers: [String: SourceFollower]
     let tally: ServerTally
+    let sinks: [ServedSink]
     let journal: Journal
     let log: ServerLog
 
@@ -20,7 +21,8 @@ struct WebAnswers: WebServerDelegate {
     }
 
     func metrics() async -> ServerMetrics {
-        tally.metrics(sinks: [], lostLogLines: log.lostLines)
+        let last = journal.lastSequence
+        return tally.metrics(sinks: sinks.map { $0.metrics(last: last) }, lostLogLines: log.lostLines)
     }
 
     func triggered(pipeline: String, push: PushHint) async -> TriggerAnswer {
