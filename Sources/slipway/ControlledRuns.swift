@@ -2,11 +2,16 @@ import Control
 import Delivery
 import Executor
 import Journal
+import Server
 
-/// All runs of a server, as other processes can ask about them and give them orders.
+/// All runs that are carried out here, as other processes can ask about them and give them orders.
 struct ControlledRuns: ControlDelegate {
     let keeper: RunKeeper
     let recorder: Recorder
+    /// Starts runs when it is asked to; `nil` where runs are only carried out.
+    var starter: RunStarter?
+
+    var pipelines: [String]? { starter?.names }
 
     func activeRuns() async -> [ActiveRun] {
         try? await flush()
@@ -22,33 +27,27 @@ struct ControlledRuns: ControlDelegate {
         try await keeper.order(
             order.command, run: order.run, by: order.actor, reason: order.reason, id: order.commandID)
     }
-}
 
-/// What there is to ask and order whatever is carried out.
-extension ControlDelegate where Self: RecordKeeping {
     func order(_ request: StandingRequest) async throws -> Int64 {
         try await recorder.order(
             request.order, by: request.actor, reason: request.reason, id: CommandID("\(request.actor) \(request.id)"),
             at: .now)
     }
 
+    func start(_ pipeline: String, by actor: Actor) async throws -> RunNumber {
+        guard let starter else { throw Refusal("this executor starts no runs; slipway serve does") }
+        return try await starter.start(pipeline, by: actor)
+    }
+
     func status() async throws -> ControlStatus {
         try await flush()
-        let reader = recorder.journal.reader
-        return ControlStatus(ledger: await recorder.ledger, runs: try await reader.latestRuns())
+        return ControlStatus(ledger: await recorder.ledger, runs: try await recorder.journal.reader.latestRuns())
     }
 
     func flush() async throws { try await recorder.journal.flush() }
 }
 
-/// Something with a recorder.
-protocol RecordKeeping {
-    var recorder: Recorder { get }
-}
-
-extension ControlledRuns: RecordKeeping {}
-
 extension Order {
     /// Two people may choose the same id.
-    var commandID: CommandID { CommandID("\(actor) \(id)") }
+    fileprivate var commandID: CommandID { CommandID("\(actor) \(id)") }
 }

@@ -41,6 +41,7 @@ struct RunPresenter: Sendable {
         if let order, order.command.reopens {
             try await executor.reopen(order.command, by: actor, reason: order.reason)
         }
+        try await session.keeper.takeUpAll(by: actor, except: run.number)
         return try await present(executor, model, records, by: actor) {
             guard let order, !order.command.reopens else { return }
             try await executor.order(order.command, by: actor, reason: order.reason)
@@ -53,15 +54,22 @@ struct RunPresenter: Sendable {
     ) async throws -> ExitStatus {
         let approval = approvesGates(executor)
         defer { approval?.cancel() }
-        let delegate = ControlledRun(executor: executor, recorder: session.recorder)
-        return try await session.serving(delegate) {
-            async let result = executor.carryOut()
+        return try await session.serving {
+            async let result = session.keeper.carryOut(executor)
             try await beginning()
             let wasInterrupted =
                 mode == .dashboard
                 ? try await watch(records, model, executor, actor) : await printLines(records, executor, actor)
             let ending = ExitStatus(try await result)
+            await tellOfOthers()
             return wasInterrupted ? .interrupted : ending
+        }
+    }
+
+    /// Runs that were taken up beside this one, and have not ended with it.
+    private func tellOfOthers() async {
+        for number in await session.keeper.active {
+            StandardStream.error.write("run \(number) has not ended; go on with it: slipway run --continue")
         }
     }
 
@@ -73,7 +81,7 @@ struct RunPresenter: Sendable {
         let watching = Task { await interruption.watch() }
         defer { watching.cancel() }
         let printer = mode.map(EventPrinter.init)
-        for await record in records {
+        for await record in records where record.run == executor.number {
             printer?.print(record)
             if case .runFinished = record.event { break }
         }

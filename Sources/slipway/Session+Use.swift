@@ -1,8 +1,14 @@
+import Delivery
+import Journal
+
 /// Opens the state directory for work, and closes it again.
 ///
 /// - Throws: `StateLockError` when somebody else works on it, `CommandFailure` when it can't be used; what `body` throws.
-func withSession<Value>(in state: String, _ body: (Session) async throws -> Value) async throws -> Value {
-    let session = try await Session.open(state)
+/// - Parameter reopensRuns: whether the process lives for long, and so can go on with runs that are opened again.
+func withSession<Value>(
+    in state: String, reopensRuns: Bool = false, _ body: (Session) async throws -> Value
+) async throws -> Value {
+    let session = try await Session.open(state, reopensRuns: reopensRuns)
     do {
         let value = try await body(session)
         await session.close()
@@ -10,5 +16,27 @@ func withSession<Value>(in state: String, _ body: (Session) async throws -> Valu
     } catch {
         await session.close()
         throw error
+    }
+}
+
+/// Opens the state directory for a run that has not ended.
+///
+/// - Parameter wanted: without it, the only one.
+/// - Throws: `CommandFailure` when there is no such run, or somebody else works on it.
+func withUnfinishedRun(
+    _ wanted: RunNumber? = nil, in state: String, _ body: (Session, RunState) async throws -> ExitStatus
+) async throws -> ExitStatus {
+    try await withSession(in: state) { session in
+        let unfinished = try await session.journal.reader.unfinishedRuns()
+        if let wanted, !unfinished.contains(wanted) { throw CommandFailure(.failed, "run \(wanted) has ended") }
+        guard let number = wanted ?? unfinished.last, let run = try await session.journal.reader.state(of: number)
+        else {
+            throw CommandFailure(.failed, "no run is under way in \(state)")
+        }
+        guard wanted != nil || unfinished.count == 1 else {
+            let numbers = unfinished.map(\.description).joined(separator: ", ")
+            throw CommandFailure(.usage, "several runs have not ended, \(numbers); say which one you mean")
+        }
+        return try await body(session, run)
     }
 }

@@ -3,6 +3,7 @@ import Delivery
 import Executor
 import Foundation
 import Journal
+import Server
 
 /// A state directory opened for work: the one executor's lock, its journal and its stream of events.
 struct Session: Sendable {
@@ -10,10 +11,13 @@ struct Session: Sendable {
     let journal: Journal
     let recorder: Recorder
     let world: World
+    let keeper: RunKeeper
     private let lock: StateLock
 
     /// - Throws: `StateLockError` when another executor works in the directory, `CommandFailure` when it can't be used.
-    static func open(_ path: String, variables: [String: String] = environmentVariables) async throws -> Session {
+    static func open(
+        _ path: String, variables: [String: String] = environmentVariables, reopensRuns: Bool = false
+    ) async throws -> Session {
         // Whoever reads what a run prints may leave; that is no reason to end the run.
         signal(SIGPIPE, SIG_IGN)
         do {
@@ -23,7 +27,9 @@ struct Session: Sendable {
             let journal = try await Journal.open(in: state)
             let world = World(state: state, variables: variables, now: { .now })
             let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: try await journal.reader.ledger())
-            return Session(state: state, journal: journal, recorder: recorder, world: world, lock: lock)
+            return Session(
+                state: state, journal: journal, recorder: recorder, world: world, lock: lock,
+                reopensRuns: reopensRuns)
         } catch let error as StateLockError {
             throw error
         } catch {
@@ -31,11 +37,14 @@ struct Session: Sendable {
         }
     }
 
-    private init(state: StateDirectory, journal: Journal, recorder: Recorder, world: World, lock: StateLock) {
+    private init(
+        state: StateDirectory, journal: Journal, recorder: Recorder, world: World, lock: StateLock, reopensRuns: Bool
+    ) {
         self.state = state
         self.journal = journal
         self.recorder = recorder
         self.world = world
+        keeper = RunKeeper(recorder: recorder, world: world, reopensRuns: reopensRuns, now: { .now })
         self.lock = lock
     }
 
@@ -61,8 +70,9 @@ struct Session: Sendable {
 
     /// Lets other processes watch and give orders, until `body` ends.
     func serving<Value: Sendable>(
-        _ delegate: some ControlDelegate, access: AccessRules = AccessRules(), _ body: () async throws -> Value
+        starter: RunStarter? = nil, access: AccessRules = AccessRules(), _ body: () async throws -> Value
     ) async throws -> Value {
+        let delegate = ControlledRuns(keeper: keeper, recorder: recorder, starter: starter)
         let server = try await ControlServer.start(
             in: state, journal: journal.reader, delegate: delegate, version: Slipway.version, since: .now,
             access: access)
@@ -82,6 +92,7 @@ struct Session: Sendable {
     }
 
     func close() async {
+        await keeper.handOver()
         feed.finish()
         await world.close()
         try? await journal.close()

@@ -61,6 +61,17 @@ public struct ControlClient: Sendable {
         return try await Self.ask(socketPath, answerLimit, Method.order, parameters, for: OrderResult.self).sequence
     }
 
+    /// Has a run of a pipeline started, and gives its number. Its source is fetched first, which takes its time.
+    ///
+    /// - Throws: ``ControlError``: `refused` when there is no such pipeline, or none can be started.
+    public func start(_ pipeline: String) async throws(ControlError) -> RunNumber {
+        let parameters = StartParameters(pipeline: pipeline)
+        return try await Self.ask(socketPath, Self.startLimit, Method.start, parameters, for: StartResult.self).run
+    }
+
+    /// Fetching a large source may take long.
+    private static let startLimit = Duration.seconds(1200)
+
     /// Has an order for all runs carried out, as ``order(_:run:id:reason:)`` does for one.
     @discardableResult
     public func order(

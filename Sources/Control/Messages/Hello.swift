@@ -23,11 +23,14 @@ public struct Greeting: Equatable, Sendable, Codable {
     /// When the executor started, as in events: UTC to the millisecond.
     public let since: String
     public let runs: [ActiveRun]
+    /// The pipelines whose runs can be started; `nil` where none can.
+    public let pipelines: [String]?
     /// The person that orders on this connection come from.
     public let you: Actor
 
     public init(
-        version: String, processID: Int32, stateDirectory: String, since: Timestamp, runs: [ActiveRun], you: Actor
+        version: String, processID: Int32, stateDirectory: String, since: Timestamp, runs: [ActiveRun],
+        pipelines: [String]? = nil, you: Actor
     ) {
         self.protocol = Self.currentProtocol
         self.version = version
@@ -35,6 +38,7 @@ public struct Greeting: Equatable, Sendable, Codable {
         self.stateDirectory = stateDirectory
         self.since = since.iso8601
         self.runs = runs
+        self.pipelines = pipelines
         self.you = you
     }
 }

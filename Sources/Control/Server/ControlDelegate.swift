@@ -5,6 +5,14 @@ import Delivery
 ///
 /// Every method may be called by several clients at once, and must come to an end when it is cancelled.
 public protocol ControlDelegate: Sendable {
+    /// The names of the pipelines whose runs can be started; `nil` where none can.
+    var pipelines: [String]? { get }
+
+    /// Starts a run of a pipeline, and gives its number once it is recorded.
+    ///
+    /// - Throws: `Refusal` when there is no such pipeline, or none can be started.
+    func start(_ pipeline: String, by actor: Actor) async throws -> RunNumber
+
     /// The runs under way.
     func activeRuns() async -> [ActiveRun]
 

@@ -26,7 +26,7 @@ struct ControlService: Sendable {
         }
         return Greeting(
             version: version, processID: getpid(), stateDirectory: stateDirectory, since: since,
-            runs: await delegate.activeRuns(), you: actor)
+            runs: await delegate.activeRuns(), pipelines: delegate.pipelines, you: actor)
     }
 
     func carryOut(_ parameters: OrderParameters, by actor: Actor) async throws -> OrderResult {

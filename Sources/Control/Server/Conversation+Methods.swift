@@ -5,6 +5,7 @@ import Foundation
 enum Method {
     static let hello = "hello"
     static let status = "status"
+    static let start = "run.start"
     static let order = "run.command"
     static let standing = "standing.command"
     static let subscribe = "events.subscribe"
@@ -29,6 +30,10 @@ extension Conversation {
         case Method.status:
             _ = try request.parameters(StatusParameters.self)
             return try Reply(to: request, await service.delegate.status())
+        case Method.start:
+            let parameters = try request.parameters(StartParameters.self)
+            let run = try await service.delegate.start(parameters.pipeline, by: actor)
+            return try Reply(to: request, StartResult(run: run))
         case Method.order:
             let parameters = try request.parameters(OrderParameters.self)
             return try Reply(to: request, await service.carryOut(parameters, by: actor))

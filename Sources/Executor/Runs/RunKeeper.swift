@@ -5,12 +5,13 @@ import Journal
 public actor RunKeeper {
     private struct Work {
         let executor: Executor
-        let task: Task<Void, Never>
+        let task: Task<RunResult, any Error>
     }
 
     private let recorder: Recorder
     private let world: World
     private let now: @Sendable () -> Timestamp
+    private let reopensRuns: Bool
     private var works: [RunNumber: Work] = [:]
     private var isEnding = false
     /// The highest number that was promised to a run which may not have begun.
@@ -19,8 +20,12 @@ public actor RunKeeper {
     /// The error after which nothing can be recorded any more, when there is one.
     public nonisolated let fatalErrors: AsyncStream<any Error>
 
-    public init(recorder: Recorder, world: World, now: @escaping @Sendable () -> Timestamp) {
+    /// - Parameter reopensRuns: whether it works for long enough to go on with runs that are opened again.
+    public init(
+        recorder: Recorder, world: World, reopensRuns: Bool, now: @escaping @Sendable () -> Timestamp
+    ) {
         self.recorder = recorder
+        self.reopensRuns = reopensRuns
         self.world = world
         self.now = now
         (fatalErrors, failures) = AsyncStream.makeStream()
@@ -29,13 +34,25 @@ public actor RunKeeper {
     /// The numbers of the runs under way, rising.
     public var active: [RunNumber] { works.keys.sorted() }
 
-    /// Goes on with every run that has not ended.
+    /// Goes on with every run that has not ended, but one that somebody else will carry out.
     ///
     /// - Throws: `JournalError` when they can't be read.
-    public func takeUpAll(by actor: Actor) async throws {
-        for number in try await recorder.journal.reader.unfinishedRuns() where works[number] == nil {
+    public func takeUpAll(by actor: Actor, except other: RunNumber? = nil) async throws {
+        for number in try await recorder.journal.reader.unfinishedRuns() where works[number] == nil && number != other {
             guard let state = try await recorder.journal.reader.state(of: number) else { continue }
-            carryOut(executor(for: state, actor))
+            launch(executor(for: state, actor))
+        }
+    }
+
+    /// Carries a run to its end, and gives how it ended.
+    ///
+    /// - Throws: as `Executor.carryOut()` does.
+    public func carryOut(_ executor: Executor) async throws -> RunResult {
+        let task = launch(executor)
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
         }
     }
 
@@ -55,7 +72,7 @@ public actor RunKeeper {
     ) async throws {
         try refuseWhileEnding()
         let executor = executor(for: RunState(number: number), actor)
-        carryOut(executor)
+        launch(executor)
         try await executor.begin(pipeline, change, by: actor, workspace: workspace)
     }
 
@@ -78,9 +95,10 @@ public actor RunKeeper {
         if works[number] != nil {
             return try await order(command, run: number, by: actor, reason: reason, id: id)
         }
+        guard reopensRuns else { throw Refusal("run \(number) has ended, or is not carried out here") }
         let executor = executor(for: state, actor)
         let sequence = try await executor.reopen(command, by: actor, reason: reason, id: id)
-        carryOut(executor)
+        launch(executor)
         return sequence
     }
 
@@ -89,7 +107,7 @@ public actor RunKeeper {
     public func handOver() async {
         isEnding = true
         for work in works.values { work.task.cancel() }
-        for work in works.values { await work.task.value }
+        for work in works.values { _ = await work.task.result }
         failures.finish()
     }
 
@@ -97,17 +115,19 @@ public actor RunKeeper {
         Executor(run: run, recorder: recorder, world: world, takingUpFor: actor, now: now)
     }
 
-    private func carryOut(_ executor: Executor) {
+    @discardableResult
+    private func launch(_ executor: Executor) -> Task<RunResult, any Error> {
         let task = Task {
+            defer { works[executor.number] = nil }
             do {
-                _ = try await executor.carryOut()
-            } catch is CancellationError {
+                return try await executor.carryOut()
             } catch {
-                failures.yield(error)
+                if !(error is CancellationError) { failures.yield(error) }
+                throw error
             }
-            works[executor.number] = nil
         }
         works[executor.number] = Work(executor: executor, task: task)
+        return task
     }
 
     private func refuseWhileEnding() throws(Refusal) {

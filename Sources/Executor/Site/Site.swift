@@ -15,7 +15,7 @@ actor Site {
     var unreported = RequestTally()
     var sampledAt = ContinuousClock.now
     private var log: RequestLogReceiver?
-    private var opening: Task<Void, any Error>?
+    private var opening: (plan: ReleasePlan, task: Task<Void, any Error>)?
     /// Ports given to instances that may not listen yet.
     var promisedPorts: [URL: Int] = [:]
     /// What is tidied up on other hosts while the release goes on.
@@ -42,18 +42,18 @@ actor Site {
         return receiver
     }
 
-    /// Makes the router run as the release needs it, once; one that already runs is taken over.
+    /// Makes the router run as the release needs it, once for each release; one that already runs is taken over.
     func openRouter(for release: ReleaseState) async throws {
-        if let opening { return try await opening.value }
+        if let opening, opening.plan == release.plan { return try await opening.task.value }
         let task = Task {
             _ = try requestLog()
             try await router.start(release.routerConfiguration)
         }
-        opening = task
+        opening = (release.plan, task)
         do {
             try await task.value
         } catch {
-            opening = nil
+            if opening?.plan == release.plan { opening = nil }
             throw error
         }
     }

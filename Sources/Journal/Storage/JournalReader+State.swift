@@ -60,6 +60,11 @@ extension JournalReader {
         }
     }
 
+    /// The last event on disk; `nil` before the first.
+    public func lastEvent() async throws(JournalError) -> EventRecord? {
+        try await read { try EventQuery().fetch($0, limit: 1, newest: true, path: path).first }
+    }
+
     /// What outlives runs, as the fold of the whole journal.
     public func ledger() async throws(JournalError) -> Ledger {
         try await overview().ledger

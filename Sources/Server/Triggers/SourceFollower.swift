@@ -1,16 +1,11 @@
 import Delivery
-public import Executor
-import Foundation
-public import Journal
-import PipelineFile
 
 /// Starts a run for each new commit of a pipeline's source.
 public struct SourceFollower: Sendable {
     private let served: ServedPipeline
     private let polling: GitPolling<ContinuousClock>
     private let remote: GitRemote
-    private let keeper: RunKeeper
-    private let state: StateDirectory
+    private let starter: RunStarter
     private let log: ServerLog
 
     /// `nil` for a pipeline without a source.
@@ -19,14 +14,12 @@ public struct SourceFollower: Sendable {
     ///   - interval: how often the source is asked; `nil` for only when told to.
     ///   - known: the commit of the pipeline's last run, for which none is started.
     public init?(
-        _ served: ServedPipeline, every interval: Duration?, known: String?, keeper: RunKeeper, state: StateDirectory,
-        log: ServerLog
+        _ served: ServedPipeline, every interval: Duration?, known: String?, starter: RunStarter, log: ServerLog
     ) {
         guard let remote = served.remote else { return nil }
         self.served = served
         self.remote = remote
-        self.keeper = keeper
-        self.state = state
+        self.starter = starter
         self.log = log
         polling = GitPolling(every: interval, known: known.flatMap { ObjectID($0) }, clock: ContinuousClock()) {
             () async throws(GitRemoteError) in try await remote.head()
@@ -52,13 +45,7 @@ public struct SourceFollower: Sendable {
 
     private func start(_ commit: ObjectID) async {
         do {
-            let number = await keeper.promiseNumber()
-            let pipeline = try PipelineFile.load(served.path)
-            let workspace = URL(filePath: try state.prepare(run: number)).appending(path: "source")
-            let path = workspace.path(percentEncoded: false)
-            try await remote.checkOut(commit, into: path)
-            let change = await GitChange.read(in: workspace)
-            try await keeper.start(pipeline, change, by: .policy, number: number, workspace: path)
+            _ = try await starter.start(served, at: commit, by: .policy)
         } catch {
             log.write(.error, "\(served.name): no run could be started for \(commit): \(error)")
         }

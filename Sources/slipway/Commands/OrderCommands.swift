@@ -62,29 +62,12 @@ extension OrderCommand {
 
     /// Nobody carries the run out: this process does, from the order to the end.
     private func takeUp() async throws -> ExitStatus {
-        try await withUnfinishedRun(in: order.state) { session, run in
-            if let wanted = order.run, wanted != run.number.value {
-                throw CommandFailure(.failed, "run \(RunNumber(wanted)) has ended")
-            }
+        try await withUnfinishedRun(order.run.map { RunNumber($0) }, in: order.state) { session, run in
             if let refusal = run.refusal(of: Self.command, by: .current) { throw CommandFailure(.failed, refusal) }
             StandardStream.error.write("the executor of run \(run.number) is gone; going on with it here")
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
                 .takeUp(run, by: .current, order: (Self.command, order.reason))
         }
-    }
-}
-
-/// Opens the state directory for the run that has not ended.
-///
-/// - Throws: `CommandFailure` when there is none, or somebody else works on it.
-func withUnfinishedRun(
-    in state: String, _ body: (Session, RunState) async throws -> ExitStatus
-) async throws -> ExitStatus {
-    try await withSession(in: state) { session in
-        guard let run = try await session.journal.reader.unfinishedRun() else {
-            throw CommandFailure(.failed, "no run is under way in \(state)")
-        }
-        return try await body(session, run)
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Control
 import Delivery
 import Foundation
 import Journal
@@ -32,6 +33,32 @@ struct RunCommand: AsyncParsableCommand {
 
     private func start() async throws -> ExitStatus {
         let pipeline = try loadPipeline(file)
+        if let server = try? await ControlClient.connect(to: StateDirectory(path: state)),
+            let names = server.greeting.pipelines
+        {
+            return try await start(pipeline.name, at: server, serving: names)
+        }
+        return try await carryOut(pipeline)
+    }
+
+    /// A server has the state directory: it starts the run, and this process follows it.
+    private func start(_ name: String, at server: ControlClient, serving names: [String]) async throws -> ExitStatus {
+        guard names.contains(name) else {
+            throw CommandFailure(
+                .errored,
+                "process \(server.greeting.processID) serves \(names.joined(separator: ", ")) from \(state), "
+                    + "and not \(name); add it to the server's configuration, or choose another --state")
+        }
+        do {
+            let number = try await server.start(name)
+            return try await RunViewer(run: number, state: StateDirectory(path: state), mode: output ?? .suitable)
+                .follow(server)
+        } catch ControlError.refused(let refusal) {
+            throw CommandFailure(.failed, refusal)
+        }
+    }
+
+    private func carryOut(_ pipeline: Pipeline) async throws -> ExitStatus {
         let folder = URL(filePath: file).standardizedFileURL.deletingLastPathComponent()
         let session = try await Session.open(state)
         do {
@@ -48,8 +75,12 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func takeUp() async throws -> ExitStatus {
-        try await withUnfinishedRun(in: state) { session, run in
-            try await presenter(session).takeUp(run, by: .current)
+        try await withSession(in: state) { session in
+            // Whichever is shown: the others go on as well.
+            guard let run = try await session.journal.reader.unfinishedRun() else {
+                throw CommandFailure(.failed, "no run is under way in \(state)")
+            }
+            return try await presenter(session).takeUp(run, by: .current)
         }
     }
 

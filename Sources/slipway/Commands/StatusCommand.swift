@@ -29,9 +29,19 @@ struct StatusCommand: AsyncParsableCommand {
             let releasing = record.releasing.map { ", run \($0) is releasing" } ?? ""
             StandardStream.output.write("\(name): \(stable)\(releasing)")
         }
+        for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
+            StandardStream.output.write("\(name): frozen by \(freeze.by): \(freeze.reason)")
+        }
+        for (stage, transition) in ledger.disabledTransitions.sorted(by: { $0.key < $1.key }) {
+            StandardStream.output.write("transition to \(stage): disabled by \(transition.by): \(transition.reason)")
+        }
+        for (monitor, record) in ledger.monitors.sorted(by: { $0.key < $1.key }) {
+            StandardStream.output.write("monitor \(monitor): \(record.alert.map { "ALERT, \($0.detail)" } ?? "well")")
+        }
         for run in runs {
             let how = run.result?.word ?? run.phase.rawValue
-            StandardStream.output.write("run \(run.number): \(how), \(run.change?.title ?? "not started")")
+            let why = run.result == nil ? run.hold.map { ": \($0.cause)" } ?? "" : ""
+            StandardStream.output.write("run \(run.number): \(how)\(why), \(run.change?.title ?? "not started")")
         }
     }
 
@@ -42,11 +52,21 @@ struct StatusCommand: AsyncParsableCommand {
                     environment: name.rawValue, version: record.stable?.artifact.version,
                     digest: record.stable?.artifact.digest, releasing: record.releasing))
         }
+        for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
+            printLine(StandingLine(frozen: name, transition: nil, by: freeze.by.name, reason: freeze.reason))
+        }
+        for (stage, standing) in ledger.disabledTransitions.sorted(by: { $0.key < $1.key }) {
+            printLine(StandingLine(frozen: nil, transition: stage, by: standing.by.name, reason: standing.reason))
+        }
+        for (monitor, record) in ledger.monitors.sorted(by: { $0.key < $1.key }) {
+            printLine(MonitorLine(monitor: "\(monitor)", alert: record.alert?.detail, lastHour: record.lastReport))
+        }
         for run in runs {
             printLine(
                 RunLine(
                     run: run.number, phase: run.phase, result: run.result, title: run.change?.title,
-                    version: run.artifact?.version, finding: run.finding))
+                    version: run.artifact?.version, finding: run.finding,
+                    hold: run.hold?.cause))
         }
     }
 
@@ -65,6 +85,19 @@ private struct EnvironmentLine: Encodable {
     let releasing: RunNumber?
 }
 
+private struct StandingLine: Encodable {
+    let frozen: EnvironmentName?
+    let transition: StageName?
+    let by: String
+    let reason: String
+}
+
+private struct MonitorLine: Encodable {
+    let monitor: String
+    let alert: String?
+    let lastHour: MonitorReport?
+}
+
 private struct RunLine: Encodable {
     let run: RunNumber
     let phase: Phase
@@ -72,4 +105,5 @@ private struct RunLine: Encodable {
     let title: String?
     let version: String?
     let finding: Finding?
+    let hold: HoldCause?
 }

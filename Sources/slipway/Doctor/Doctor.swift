@@ -16,7 +16,9 @@ struct Doctor {
             await program("OpenSSH", "ssh", ["-V"], "apt install openssh-client", isNeeded: false),
             locale, terminal,
         ]
-        results += [await stateDirectory(), await executor(), await journal(), requestLogQueue].compactMap { $0 }
+        results += [
+            await stateDirectory(), await executor(), await journal(), await clock(), requestLogQueue,
+        ].compactMap { $0 }
         return results
     }
 
@@ -63,6 +65,12 @@ struct Doctor {
                 return .good("state directory", "\(state.path) will be made at the first run")
             }
             try state.prepare()
+            let attributes = try FileManager.default.attributesOfItem(atPath: state.path)
+            let permissions = (attributes[.posixPermissions] as? Int) ?? 0
+            guard permissions & 0o077 == 0 else {
+                return .warning(
+                    "state directory", "\(state.path) can be entered by others", "chmod 700 \(state.path)")
+            }
             return .good("state directory", state.path)
         } catch {
             return .bad("state directory", "\(error)", "make it yours to write, or choose another with --state")
@@ -100,6 +108,24 @@ struct Doctor {
                 "journal", "run \(unfinished.number) was interrupted", "go on with it: slipway run --continue")
         } catch {
             return .bad("journal", "\(error)", "see the message")
+        }
+    }
+
+    /// Leases, bakes and expiries go by the clock: one that was set back stops them, and one that nobody keeps drifts.
+    private func clock() async -> Examination {
+        let reader = try? await JournalReader.open(in: state)
+        if let last = try? await reader?.lastEvent(), last.time > .now + .seconds(5) {
+            let ahead = (last.time - .now).brief
+            return .bad(
+                "clock", "the journal's last event is \(ahead) in the future", "set the clock, as with timedatectl")
+        }
+        let answer = try? await Subprocess.run(
+            .name("timedatectl"), arguments: ["show", "--property=NTPSynchronized", "--value"],
+            output: .string(limit: 64), error: .discarded)
+        switch answer?.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines) {
+        case "yes": return .good("clock", "kept by a time server")
+        case "no": return .warning("clock", "no time server keeps it", "timedatectl set-ntp true, or start chrony")
+        default: return .good("clock", "not behind the journal; whether a time server keeps it can't be told here")
         }
     }
 

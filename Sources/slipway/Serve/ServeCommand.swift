@@ -24,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await reporting {
             let configuration = try loadConfiguration()
             let served = try loadPipelines(configuration)
-            let status = try await withSession(in: state) { session in
+            let status = try await withSession(in: state, reopensRuns: true) { session in
                 try await Serving(session: session, configuration: configuration, served: served).carryOut()
             }
             throw status.code

@@ -10,14 +10,14 @@ struct Serving: Sendable {
     let session: Session
     let configuration: ServerConfiguration
     let served: [ServedPipeline]
-    private let keeper: RunKeeper
+    private let starter: RunStarter
     private let log: ServerLog
 
     init(session: Session, configuration: ServerConfiguration, served: [ServedPipeline]) {
         self.session = session
         self.configuration = configuration
         self.served = served
-        keeper = RunKeeper(recorder: session.recorder, world: session.world, now: { .now })
+        starter = RunStarter(served, keeper: session.keeper, in: session.state)
         log = ServerLog(configuration.log, now: { .now })
     }
 
@@ -34,12 +34,11 @@ struct Serving: Sendable {
         }
         defer { chronicle.cancel() }
         let web = try await openWeb(followers, tally, sinks)
-        let delegate = ControlledRuns(keeper: keeper, recorder: session.recorder)
-        let status = try await session.serving(delegate, access: configuration.access) {
+        let status = try await session.serving(starter: starter, access: configuration.access) {
             log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
-            try await keeper.takeUpAll(by: .current)
+            try await session.keeper.takeUpAll(by: .current)
             let status = await work(followers, sinks)
-            await keeper.handOver()
+            await session.keeper.handOver()
             return status
         }
         await web?.stop()
@@ -87,7 +86,7 @@ struct Serving: Sendable {
     }
 
     private func failure() async -> ExitStatus? {
-        for await error in keeper.fatalErrors {
+        for await error in session.keeper.fatalErrors {
             log.write(.error, "nothing can be recorded any more: \(error)")
             return .errored
         }
@@ -127,7 +126,7 @@ struct Serving: Sendable {
         for pipeline in served {
             followers[pipeline.name] = SourceFollower(
                 pipeline, every: configuration.poll, known: ledger.pipelines[pipeline.name]?.lastCommit,
-                keeper: keeper, state: session.state, log: log)
+                starter: starter, log: log)
         }
         return followers
     }

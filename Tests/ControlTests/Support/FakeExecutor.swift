@@ -18,6 +18,13 @@ actor FakeExecutor: ControlDelegate {
         self.journal = journal
     }
 
+    nonisolated var pipelines: [String]? { ["shop"] }
+
+    func start(_ pipeline: String, by actor: Actor) async throws -> RunNumber {
+        guard pipeline == "shop" else { throw Refusal("there is no pipeline \(pipeline)") }
+        return RunNumber(7)
+    }
+
     func activeRuns() -> [ActiveRun] { runs }
 
     func set(runs: [ActiveRun]) { self.runs = runs }

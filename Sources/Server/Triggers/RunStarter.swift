@@ -1,0 +1,52 @@
+import Delivery
+import Executor
+import Foundation
+import Journal
+import PipelineFile
+
+/// Starts runs of a server's pipelines, each in a workspace of its own.
+public struct RunStarter: Sendable {
+    private let served: [ServedPipeline]
+    private let keeper: RunKeeper
+    private let state: StateDirectory
+
+    public init(_ served: [ServedPipeline], keeper: RunKeeper, in state: StateDirectory) {
+        self.served = served
+        self.keeper = keeper
+        self.state = state
+    }
+
+    /// Of the pipelines.
+    public var names: [String] { served.map(\.name) }
+
+    /// Starts a run for the newest commit of a pipeline's source.
+    ///
+    /// - Throws: `Refusal` when there is no such pipeline, or the server is ending; `PipelineFileError`,
+    ///   `GitRemoteError`, `JournalError`.
+    public func start(_ name: String, by actor: Actor) async throws -> RunNumber {
+        guard let pipeline = served.first(where: { $0.name == name }) else {
+            throw Refusal("no pipeline \(name.quoted) is served here; there are \(names.joined(separator: ", "))")
+        }
+        return try await start(pipeline, at: try await pipeline.remote?.head(), by: actor)
+    }
+
+    /// Starts a run for a commit; without one, for what is in the pipeline file's folder.
+    func start(_ served: ServedPipeline, at commit: ObjectID?, by actor: Actor) async throws -> RunNumber {
+        let number = await keeper.promiseNumber()
+        let pipeline = try PipelineFile.load(served.path)
+        let workspace = try await workspace(of: served, at: commit, for: number)
+        let change = await GitChange.read(in: workspace)
+        try await keeper.start(
+            pipeline, change, by: actor, number: number, workspace: workspace.path(percentEncoded: false))
+        return number
+    }
+
+    private func workspace(
+        of served: ServedPipeline, at commit: ObjectID?, for number: RunNumber
+    ) async throws -> URL {
+        guard let remote = served.remote, let commit else { return served.folder }
+        let workspace = URL(filePath: try state.prepare(run: number)).appending(path: "source")
+        try await remote.checkOut(commit, into: workspace.path(percentEncoded: false))
+        return workspace
+    }
+}
