@@ -116,7 +116,7 @@ let suites: [Target] = [
     tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
     tests(
         of: "Server", ["Control", "Cryptography", "Delivery", "Journal", "PipelineFile", "SlipwayTesting", flyingSocks]),
-    tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting"]),
+    tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting", flyingFox, flyingSocks]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
     tests(of: "Fleet", ["Delivery", "SlipwayTesting"]),
     tests(of: "Executor", ["Delivery", "Journal", "SlipwayTesting", subprocess]),

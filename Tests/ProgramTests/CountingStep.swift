@@ -16,7 +16,7 @@ struct CountingStep {
                 steps:
                   - run: |
                       echo "$SLIPWAY_RUN" >> ran
-                      n=0
+                      n=1; echo "line 1"
                       until [ -e "go-$SLIPWAY_RUN" ] || [ ! -e ran ]; do n=$((n+1)); echo "line $n"; sleep 0.02; done
                       echo "$n lines"
                       exit \(code)

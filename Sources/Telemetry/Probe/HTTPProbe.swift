@@ -9,30 +9,21 @@ import Foundation
 public struct HTTPProbe: Sendable {
     private let address: URL
     private let limit: Duration
-    private let session: URLSession
 
     /// - Parameters:
     ///   - path: the path and query to ask for; it starts with a slash.
-    ///   - limit: how long a whole answer may take.
+    ///   - limit: how long an answer may take.
     /// - Returns: `nil` when endpoint and path make no URL.
     public init?(endpoint: Endpoint, path: String, within limit: Duration) {
         guard let address = URL(string: "http://\(endpoint)\(path)") else { return nil }
         self.address = address
         self.limit = limit
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = limit.seconds
-        configuration.timeoutIntervalForResource = limit.seconds
-        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
-        session = URLSession(configuration: configuration, delegate: RedirectRefusal(), delegateQueue: nil)
     }
 
-    /// Asks once.
+    /// Asks once. A redirect is an answer below 400, and so a good one.
     public func ask() async -> ProbeAnswer {
         do {
-            let (_, response) = try await session.data(from: address)
-            guard let status = (response as? HTTPURLResponse)?.statusCode else {
-                return .bad("\(address.path) did not answer in HTTP")
-            }
+            let status = try await StatusRequest.status(of: address, within: limit)
             return status < 400 ? .good : .bad("\(address.path) answered \(status)")
         } catch let error as URLError where error.code == .timedOut {
             return .bad("\(address.path) did not answer within \(limit.brief)")
@@ -47,14 +38,4 @@ public enum ProbeAnswer: Equatable, Sendable {
     case good
     /// Why the answer is not good, in words.
     case bad(String)
-}
-
-/// A redirect is an answer below 400; whatever it points at is not the instance that was asked.
-private final class RedirectRefusal: NSObject, URLSessionTaskDelegate {
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) {
-        completionHandler(nil)
-    }
 }

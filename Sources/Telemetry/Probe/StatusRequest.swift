@@ -19,6 +19,8 @@ final class StatusRequest: NSObject, URLSessionDataDelegate {
         configuration.timeoutIntervalForRequest = limit.seconds
         configuration.timeoutIntervalForResource = limit.seconds
         configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        // On Linux a task that is cancelled while its session looks into a cache brings the whole process down.
+        configuration.urlCache = nil
         configuration.httpCookieStorage = nil
         let request = StatusRequest()
         let session = URLSession(configuration: configuration, delegate: request, delegateQueue: nil)

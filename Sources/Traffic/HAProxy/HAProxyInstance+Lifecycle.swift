@@ -118,11 +118,15 @@ extension HAProxyInstance {
         return await .named(in: paths.processIdentifier, configuration: paths.configuration)
     }
 
+    /// For a moment both processes take connections at the same socket: the new one has to have taken many in a row.
     private func awaitReady(after predecessor: HAProxyProcess?) async throws(HAProxyError) {
         var last: HAProxyError?
         let ready = await Poll.until(within: .seconds(10)) {
             do throws(HAProxyError) {
-                return try await information().processIdentifier != predecessor?.processIdentifier
+                for _ in 0..<(predecessor == nil ? 1 : Self.answersInARow) {
+                    if try await information().processIdentifier == predecessor?.processIdentifier { return false }
+                }
+                return true
             } catch {
                 last = error
                 return false
@@ -132,6 +136,8 @@ extension HAProxyInstance {
             throw .notReady(socket: paths.runtimeSocket, reason: last?.description ?? "the earlier process still does")
         }
     }
+
+    private static let answersInARow = 20
 
     /// The process may have read its files before the last changes, or been told less than they say.
     private func bringUpToDate() throws(HAProxyError) {

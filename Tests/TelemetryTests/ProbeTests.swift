@@ -1,0 +1,103 @@
+import Delivery
+import FlyingFox
+import FlyingSocks
+import Foundation
+import SlipwayTesting
+import Telemetry
+import Testing
+
+/// Probes and monitors' checks against a real HTTP server.
+struct ProbeTests {
+    /// Answers `/good`, `/bad`, `/elsewhere`, `/slow` and `/endless`, each as it is called.
+    private func withServer(_ body: (Endpoint) async throws -> Void) async throws {
+        let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: 0), timeout: 30)
+        await server.appendRoute("/good") { _ in HTTPResponse(statusCode: .ok) }
+        await server.appendRoute("/bad") { _ in HTTPResponse(statusCode: .serviceUnavailable) }
+        await server.appendRoute("/elsewhere") { _ in
+            HTTPResponse(statusCode: .found, headers: [.location: "/bad"])
+        }
+        await server.appendRoute("/slow") { _ in
+            try await Task.sleep(for: .seconds(30))
+            return HTTPResponse(statusCode: .ok)
+        }
+        await server.appendRoute("/endless") { _ in
+            HTTPResponse(statusCode: .ok, body: HTTPBodySequence(from: Endless()))
+        }
+        let serving = Task { try await server.run() }
+        defer { serving.cancel() }
+        try await server.waitUntilListening()
+        guard case .ip4(_, let port)? = await server.listeningAddress else {
+            throw Problem(what: "listening", why: "no port")
+        }
+        try await body(Endpoint(address: "127.0.0.1", port: Int(port)))
+        await server.stop()
+    }
+
+    @Test func aProbeLearnsTheStatus() async throws {
+        try await withServer { endpoint in
+            func ask(_ path: String, within limit: Duration = .seconds(5)) async throws -> ProbeAnswer {
+                let probe = try #require(HTTPProbe(endpoint: endpoint, path: path, within: limit))
+                return await probe.ask()
+            }
+            let answers = [
+                try await ask("/good"), try await ask("/bad"), try await ask("/elsewhere"),
+                try await ask("/slow", within: .milliseconds(300)),
+            ]
+            #expect(
+                answers == [
+                    .good, .bad("/bad answered 503"), .good, .bad("/slow did not answer within 300ms"),
+                ])
+        }
+    }
+
+    /// Of a body that never ends nothing is read.
+    @Test(.timeLimit(.minutes(1))) func anEndlessAnswerIsAnAnswer() async throws {
+        try await withServer { endpoint in
+            let probe = try #require(HTTPProbe(endpoint: endpoint, path: "/endless", within: .seconds(5)))
+            #expect(await probe.ask() == .good)
+        }
+    }
+
+    @Test func aCheckWantsItsStatus() async throws {
+        try await withServer { endpoint in
+            let wanted = HTTPCheck(url: "http://\(endpoint)/bad", status: 503)
+            guard case .good = try await wanted.ask() else {
+                Issue.record("503 was expected")
+                return
+            }
+            let other = try await HTTPCheck(url: "http://\(endpoint)/good", status: 204).ask()
+            #expect(other == .bad(detail: "http://\(endpoint)/good answered 200, expected 204"))
+            let closed = HTTPCheck(url: "http://127.0.0.1:1/", within: .seconds(2))
+            guard case .bad = try await closed.ask() else {
+                Issue.record("nobody is there")
+                return
+            }
+        }
+    }
+
+    /// Whoever loses interest in an answer at a bad moment does no harm: with a cache, Foundation ended the process.
+    @Test func cancellingAtAnyMomentIsSafe() async throws {
+        try await withServer { endpoint in
+            let probe = try #require(HTTPProbe(endpoint: endpoint, path: "/good", within: .seconds(5)))
+            for round in 0..<600 {
+                let asking = Task { await probe.ask() }
+                if round % 3 == 1 { await Task.yield() }
+                if round % 3 == 2 { try? await Task.sleep(for: .microseconds(round)) }
+                asking.cancel()
+                _ = await asking.value
+            }
+        }
+    }
+}
+
+/// Bytes without an end.
+private struct Endless: AsyncBufferedSequence, AsyncBufferedIteratorProtocol, Sendable {
+    typealias Element = UInt8
+
+    func makeAsyncIterator() -> Endless { self }
+    mutating func next() async throws -> UInt8? { 0x78 }
+    mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
+        try await Task.sleep(for: .milliseconds(1))
+        return Array(repeating: 0x78, count: count)
+    }
+}
