@@ -61,7 +61,7 @@ let rooms: [Target] = [
     room("PipelineFile", ["Delivery", yams]),
     room("Journal", ["Delivery", grdb]),
     room("CDEvents", ["Cryptography", "Delivery", "Journal", "Judge"]),
-    room("Telemetry", ["Delivery", "Judge"]),
+    room("Telemetry", ["Delivery", "Judge", flyingSocks, subprocess]),
     room("Traffic", ["Delivery", subprocess]),
     room("Fleet", ["Delivery", subprocess]),
     room("Executor", ["Delivery", "Judge", "Journal", "Fleet", "Traffic", "Telemetry"]),

@@ -8,14 +8,28 @@ public struct MonitorRound: Sendable {
     private let pipeline: String
     private let recorder: Recorder
     private let now: @Sendable () -> Timestamp
+    private let trouble: @Sendable (Problem) -> Void
 
+    /// - Parameter trouble: hears why a check could not be made.
     public init(
-        _ monitor: Monitor, of pipeline: String, recorder: Recorder, now: @escaping @Sendable () -> Timestamp
+        _ monitor: Monitor, of pipeline: String, recorder: Recorder, now: @escaping @Sendable () -> Timestamp,
+        trouble: @escaping @Sendable (Problem) -> Void
     ) {
         self.monitor = monitor
         self.pipeline = pipeline
         self.recorder = recorder
         self.now = now
+        self.trouble = trouble
+    }
+
+    /// `nil` when it could not be made: that says nothing about what is checked.
+    private func check() async throws -> MonitorOutcome? {
+        do {
+            return try await monitor.check.ask()
+        } catch let problem as Problem {
+            trouble(problem)
+            return nil
+        }
     }
 
     /// Goes on until it is cancelled.
@@ -26,9 +40,10 @@ public struct MonitorRound: Sendable {
         var watch = MonitorWatch(monitor, of: pipeline, record: await recorder.ledger.monitors[id])
         while true {
             let begun = ContinuousClock.now
-            let outcome = try await monitor.check.ask()
-            let events = watch.take(outcome, at: now())
-            if !events.isEmpty { try await recorder.record(of: nil, at: now()) { _ in events } }
+            if let outcome = try await check() {
+                let events = watch.take(outcome, at: now())
+                if !events.isEmpty { try await recorder.record(of: nil, at: now()) { _ in events } }
+            }
             try await Task.sleep(until: begun + monitor.every)
         }
     }

@@ -1,34 +1,35 @@
 import Delivery
 import Foundation
 
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
-
 /// Asks an instance over HTTP whether it is well.
 public struct HTTPProbe: Sendable {
-    private let address: URL
+    private let endpoint: Endpoint
+    private let path: String
     private let limit: Duration
 
     /// - Parameters:
+    ///   - endpoint: its address is a number, not a name.
     ///   - path: the path and query to ask for; it starts with a slash.
     ///   - limit: how long an answer may take.
     /// - Returns: `nil` when endpoint and path make no URL.
     public init?(endpoint: Endpoint, path: String, within limit: Duration) {
-        guard let address = URL(string: "http://\(endpoint)\(path)") else { return nil }
-        self.address = address
+        guard path.hasPrefix("/"), !path.utf8.contains(where: { $0 <= 32 || $0 == 127 }),
+            URL(string: "http://\(endpoint)\(path)") != nil
+        else { return nil }
+        self.endpoint = endpoint
+        self.path = path
         self.limit = limit
     }
 
     /// Asks once. A redirect is an answer below 400, and so a good one.
     public func ask() async -> ProbeAnswer {
         do {
-            let status = try await StatusRequest.status(of: address, within: limit)
-            return status < 400 ? .good : .bad("\(address.path) answered \(status)")
-        } catch let error as URLError where error.code == .timedOut {
-            return .bad("\(address.path) did not answer within \(limit.brief)")
+            let status = try await StatusLine.status(of: path, at: endpoint, within: limit)
+            return status < 400 ? .good : .bad("\(path) answered \(status)")
+        } catch let problem as Problem {
+            return .bad("\(problem.what) \(problem.why)")
         } catch {
-            return .bad("\(address.path) gave no answer: \(error.localizedDescription)")
+            return .bad("\(path) gave no answer: \(error.localizedDescription)")
         }
     }
 }

@@ -13,6 +13,7 @@ struct Doctor {
             await program("HAProxy", "haproxy", ["-v"], "apt install haproxy · brew install haproxy", isNeeded: true),
             await program("git", "git", ["--version"], "apt install git · brew install git", isNeeded: false),
             await program("tar", "tar", ["--version"], "apt install tar", isNeeded: true),
+            await program("curl", "curl", ["--version"], "apt install curl", isNeeded: false),
             await program("OpenSSH", "ssh", ["-V"], "apt install openssh-client", isNeeded: false),
             locale, terminal,
         ]

@@ -95,7 +95,9 @@ struct Serving: Sendable {
 
     private func watch(_ monitor: Monitor, of pipeline: String) async -> ExitStatus? {
         do {
-            try await MonitorRound(monitor, of: pipeline, recorder: session.recorder, now: { .now }).carryOn()
+            try await MonitorRound(monitor, of: pipeline, recorder: session.recorder, now: { .now }) { [log] in
+                log.write(.warning, "\($0)")
+            }.carryOn()
             return nil
         } catch is CancellationError {
             return nil
