@@ -56,7 +56,7 @@ struct PipelineRows {
         return [
             PipelineRow(
                 indent: 1, sign: sign, title: StyledText(hold.cause.culprit, sign.role, .bold), trailing: "",
-                weight: .essential)
+                weight: .current)
         ]
     }
 
