@@ -1,13 +1,14 @@
 import Delivery
-public import Executor
+import Executor
 import Foundation
-public import Journal
+import Journal
 import PipelineFile
 
 /// Starts a run for each new commit of a pipeline's source.
 public struct SourceFollower: Sendable {
     private let served: ServedPipeline
     private let polling: GitPolling<ContinuousClock>
+    private let counter: PollCounter
     private let remote: GitRemote
     private let keeper: RunKeeper
     private let state: StateDirectory
@@ -28,10 +29,16 @@ public struct SourceFollower: Sendable {
         self.keeper = keeper
         self.state = state
         self.log = log
+        let counter = PollCounter()
+        self.counter = counter
         polling = GitPolling(every: interval, known: known.flatMap { ObjectID($0) }, clock: ContinuousClock()) {
-            () async throws(GitRemoteError) in try await remote.head()
+            () async throws(GitRemoteError) in
+            try await counter.count { () async throws(GitRemoteError) in try await remote.head() }
         }
     }
+
+    /// How often the source was asked.
+    public var polls: PollCount { counter.count }
 
     /// Asks the source at once, because somebody says that there is something new.
     public func wake() { polling.wake() }

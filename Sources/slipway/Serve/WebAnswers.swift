@@ -20,7 +20,7 @@ struct WebAnswers: WebServerDelegate {
     }
 
     func metrics() async -> ServerMetrics {
-        tally.metrics(sinks: [], lostLogLines: log.lostLines)
+        tally.metrics(polls: followers.mapValues(\.polls), sinks: [], lostLogLines: log.lostLines)
     }
 
     func triggered(pipeline: String, push: PushHint) async -> TriggerAnswer {
