@@ -1,3 +1,4 @@
+import Delivery
 import Journal
 import Server
 
@@ -28,5 +29,9 @@ struct WebAnswers: WebServerDelegate {
         guard let follower = followers[pipeline], follower.follows(push.branch) else { return .ignored }
         follower.wake()
         return .accepted
+    }
+
+    func webServerBroke(reason: String, restartingIn delay: Duration) {
+        log.write(.error, "HTTP is not answered: \(reason); trying again in \(delay.brief)")
     }
 }
