@@ -72,7 +72,7 @@ let rooms: [Target] = [
         "Server",
         [
             "Control", "Cryptography", "Delivery", "Executor", "Journal", "Judge", "PipelineFile", "Telemetry",
-            flyingSocks, subprocess,
+            flyingFox, flyingSocks, subprocess,
         ]),
     room("DemoShop", [flyingFox, flyingSocks]),
     room("SlipwayTesting", ["Delivery", "Judge", "Traffic", flyingFox, flyingSocks, subprocess]),

@@ -1,87 +1,119 @@
-import Control
 import Foundation
 import Server
 import SlipwayTesting
 import Testing
 
 /// Clients that mean no good, or are broken.
-@Suite struct HostileClientTests {
+@Suite(.timeLimit(.minutes(1))) struct HostileClientTests {
+    /// FlyingFox is not strict about heads: what matters is that none of these is more than a request for nothing.
     @Test(
         arguments: [
-            "\r\n\r\n": 400, "GET\r\n\r\n": 400, "GET /\r\n\r\n": 400, "GET / HTTP/2.0\r\nHost: a\r\n\r\n": 505,
-            "GET  / HTTP/1.1\r\nHost: a\r\n\r\n": 400, "GET healthz HTTP/1.1\r\nHost: a\r\n\r\n": 400,
-            "GET /healthz HTTP/1.1\r\n\r\n": 400, "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n": 400,
-            "GET /healthz HTTP/1.1\r\nHost : a\r\n\r\n": 400,
-            "GET /healthz HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n": 400,
-            "GET /healthz HTTP/1.1\nHost: a\n\r\n\r\n": 400, "GET /healthz HTTP/1.1\r\nHost: a\rb\r\n\r\n": 400,
-            "GET /healthz HTTP/1.1\r\nHost: \u{0}\r\n\r\n": 400, "G(T /healthz HTTP/1.1\r\nHost: a\r\n\r\n": 400,
-            "GET /\u{7F} HTTP/1.1\r\nHost: a\r\n\r\n": 400, "GET /é HTTP/1.1\r\nHost: a\r\n\r\n": 400,
-            "SSH-2.0-OpenSSH_9.0\r\n\r\n": 400, "GET /healthz HTTP/1.0\r\n\r\n": 200,
-        ] as [String: Int])
-    func whatIsNoRequestIsRefused(text: String, status: Int) async throws {
-        let server = try await RunningServer().start()
-        #expect(try await server.answer(text)?.status == status)
-        await server.stop()
-    }
-
-    @Test func aHeadHasAnEnd() async throws {
-        let server = try await RunningServer().start()
-        let client = try await RawClient(server.address)
-        // The server stops reading long before all of it is sent.
-        let flood = Task {
-            try? await client.send("GET / HTTP/1.1\r\nHost: " + String(repeating: "x", count: 64 << 10))
-        }
-        #expect(try await client.answer()?.status == 431)
-        await flood.value
-        let fits = String(repeating: "x", count: 15 << 10)
-        #expect(try await server.get("/healthz", "X: \(fits)")?.status == 200)
-        #expect(try await server.get("/healthz", "X: \(fits)", "Y: \(fits)")?.status == 431)
-        await server.stop()
-    }
-
-    @Test func bodiesHaveALength() async throws {
+            "\r\n\r\n", "GET\r\n\r\n", "GET /\r\n\r\n", "GET healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /\u{7F} HTTP/1.1\r\nHost: a\r\n\r\n", "GET /é HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET //healthz HTTP/1.1\r\n\r\n", "GET /a/../healthz HTTP/1.1\r\n\r\n", "GET /%00 HTTP/1.1\r\n\r\n",
+            "GET /hooks/../metrics HTTP/1.1\r\n\r\n", "GET http://a/healthz HTTP/1.1\r\n\r\n",
+            "G(T /healthz HTTP/1.1\r\nConnection: close\r\n\r\n", "SSH-2.0-OpenSSH_9.0\r\n\r\n",
+            "\u{16}\u{3}\u{1}\0\n\n",
+            "POST /hooks/%FF HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+        ])
+    func whatIsNoRequestGetsNothing(text: String) async throws {
         let delegate = try RunningServer()
         let server = try await delegate.start()
-        let proof = "X-Hub-Signature-256: sha256=\(String(repeating: "0", count: 64))\r\nHost: a\r\n"
-        let hook = "POST /hooks/shop HTTP/1.1\r\n\(proof)"
-        #expect(try await server.answer("\(hook)Content-Length: 1048577\r\n\r\n")?.status == 413)
-        #expect(try await server.answer("\(hook)Content-Length: 99999999999999999999\r\n\r\n")?.status == 413)
-        #expect(try await server.answer("\(hook)Content-Length: -1\r\n\r\n")?.status == 400)
-        #expect(try await server.answer("\(hook)Content-Length: 1\r\nContent-Length: 1\r\n\r\n")?.status == 400)
-        #expect(try await server.answer("\(hook)Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")?.status == 411)
-        #expect(
-            try await server.answer("\(hook)Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n")?.status
-                == 411)
+        let client = try await RawClient(server.address)
+        try await client.send(text)
+        let answer = try await client.answer()
+        #expect(answer.map { (400..<500).contains($0.status) } ?? true)
+        #expect(try await server.get("/healthz")?.status == 200)
+        #expect(delegate.breaks == 0)
+        await server.stop()
+    }
+
+    @Test func bodiesAreLimited() async throws {
+        let delegate = try RunningServer()
+        let server = try await delegate.start(limits: WebLimits(body: 10_000))
+        let hook = "POST /hooks/shop HTTP/1.1\r\nX-Hub-Signature-256: sha256=\(String(repeating: "0", count: 64))\r\n"
+        #expect(try await server.answer("\(hook)Content-Length: 10001\r\n\r\n")?.status == 413)
+        let full = String(repeating: "x", count: 10_000)
+        #expect(try await server.answer("\(hook)Content-Length: 10000\r\n\r\n\(full)")?.status == 401)
+        let chunk = "1000\r\n\(String(repeating: "x", count: 4096))\r\n"
+        let chunks = "\(hook)Transfer-Encoding: chunked\r\n\r\n\(chunk)\(chunk)"
+        #expect(try await server.answer("\(chunks)0\r\n\r\n")?.status == 401)
+        // The last byte that would be one too many: the server waits for no more.
+        #expect(try await server.answer("\(chunks)711\r\n\(String(repeating: "x", count: 1809))\r\n")?.status == 413)
         #expect(delegate.hints == [:])
         await server.stop()
     }
 
-    @Test func whoSendsSlowlyIsAnsweredInTime() async throws {
+    @Test(arguments: [
+        "Content-Length: -1", "Content-Length: x", "Content-Length: 99999999999999999999", "Transfer-Encoding: gzip",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+    ])
+    func lengthsThatCannotBeAreRefused(fields: String) async throws {
+        let server = try await RunningServer().start()
+        let request = "POST /hooks/shop HTTP/1.1\r\n\(fields)\r\n\r\n0\r\n\r\n"
+        #expect(try await server.answer(request) == nil)
+        await server.stop()
+    }
+
+    @Test func chunksThatCannotBeEndTheConnection() async throws {
+        let server = try await RunningServer().start()
+        let request = "GET /healthz HTTP/1.1\r\n\r\n"
+        let answer = try await server.answer("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\(request)")
+        #expect(answer?.body == "{\"error\":\"Bad Request\"}\n")
+        await server.stop()
+    }
+
+    /// The body of a request that was refused is never taken for another request.
+    @Test func aConnectionCarriesOneRequest() async throws {
+        let server = try await RunningServer().start(limits: WebLimits(body: 10))
+        let request = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\n\r\n"
+        #expect(try await server.answer(request + request)?.body == "{\"status\":\"healthy\"}\n")
+        let refused = "POST / HTTP/1.1\r\nContent-Length: 5000\r\n\r\n\(request)"
+        #expect(try await server.answer(refused)?.body == "{\"error\":\"Payload Too Large\"}\n")
+        await server.stop()
+    }
+
+    @Test func whoIsSilentIsCutOff() async throws {
+        let server = try await RunningServer().start(limits: WebLimits(silence: .milliseconds(50)))
+        let silent = try await RawClient(server.address)
+        #expect(try await silent.answer() == nil)
+        let slow = try await RawClient(server.address)
+        try await slow.send("GET /healthz HTTP/1.1\r\nHost:")
+        #expect(try await slow.answer() == nil)
+        await server.stop()
+    }
+
+    @Test func whoSendsItsBodySlowlyIsTold() async throws {
         let server = try await RunningServer().start(limits: WebLimits(arrival: .milliseconds(50)))
         let client = try await RawClient(server.address)
-        try await client.send("GET /healthz HTTP/1.1\r\nHost:")
+        try await client.send("POST /hooks/shop HTTP/1.1\r\nContent-Length: 5000\r\n\r\n{")
         #expect(try await client.answer()?.status == 408)
         await server.stop()
     }
 
     @Test func whoDoesNotReadIsCutOff() async throws {
+        let folder = try TemporaryDirectory()
+        defer { folder.remove() }
         let delegate = try RunningServer()
-        delegate.change { $0.metrics.sinks = [SinkMetrics.named(String(repeating: "x", count: 30 << 20))] }
-        let server = try await delegate.start(limits: WebLimits(departure: .milliseconds(50)))
+        // More than a Unix socket holds.
+        delegate.change { $0.metrics.sinks = [SinkMetrics.named(String(repeating: "x", count: 1 << 20))] }
+        let server = try await delegate.start(
+            at: .unix("\(folder.path)/http.sock"), limits: WebLimits(silence: .milliseconds(50)))
         let client = try await RawClient(server.address)
         try await client.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+        await delegate.isAsked()
         // It ends without its client having read a byte.
-        await server.stop(within: .seconds(60))
-        client.connection.hangUp()
+        await server.stop(within: .seconds(600))
+        client.hangUp()
     }
 
-    @Test func idleConnectionsGiveWay() async throws {
-        let server = try await RunningServer().start(limits: WebLimits(connections: 4))
-        var idle: [RawClient] = []
-        for _ in 0..<40 { idle.append(try await RawClient(server.address)) }
+    @Test func silentConnectionsGiveWay() async throws {
+        let server = try await RunningServer().start(limits: WebLimits(connections: 4, silence: .seconds(600)))
+        var silent: [RawClient] = []
+        for _ in 0..<40 { silent.append(try await RawClient(server.address)) }
+        #expect(try await silent[0].answer() == nil)
         #expect(try await server.get("/healthz")?.status == 200)
-        // The oldest was not answered, for it had asked nothing.
-        #expect(try await idle[0].answer() == nil)
         await server.stop()
     }
 
@@ -94,12 +126,16 @@ import Testing
         await server.stop()
     }
 
-    @Test func aConnectionCarriesOneRequest() async throws {
-        let server = try await RunningServer().start()
-        let request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
-        let answer = try await server.answer(request + request)
-        #expect(answer?.body == "{\"status\":\"healthy\"}\n")
-        await server.stop()
+    @Test func requestsBeyondTheLimitAreRefused() async throws {
+        let delegate = try RunningServer()
+        delegate.change { $0.isStuck = true }
+        let server = try await delegate.start(limits: WebLimits(requests: 1, answer: .seconds(600)))
+        let first = try await RawClient(server.address)
+        try await first.send("GET /healthz HTTP/1.1\r\n\r\n")
+        await delegate.isAsked()
+        #expect(try await server.get("/metrics")?.status == 503)
+        first.hangUp()
+        await server.stop(within: .zero)
     }
 }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The connections that there are, within their limit.
-package final class OpenConnections: Sendable {
+final class OpenConnections: Sendable {
     private struct Entry {
         let connection: Connection
         /// Whether it ever asked for something that can be done.
@@ -23,12 +23,12 @@ package final class OpenConnections: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    package init(limit: Int) {
+    init(limit: Int) {
         self.limit = limit
     }
 
     /// Takes one in, and gives its number; `nil` when there is no room.
-    package func admit(_ connection: Connection) -> Int? {
+    func admit(_ connection: Connection) -> Int? {
         state.withLock { state in
             guard state.alive < limit + Self.leaving else { return nil }
             if state.entries.count >= limit {
@@ -44,11 +44,11 @@ package final class OpenConnections: Sendable {
     }
 
     /// It asked for something that can be done, and gives way to nobody from now on.
-    package func prove(_ number: Int) {
+    func prove(_ number: Int) {
         state.withLock { $0.entries[number]?.isProven = true }
     }
 
-    package func remove(_ number: Int) {
+    func remove(_ number: Int) {
         state.withLock { state in
             state.alive -= 1
             state.entries[number] = nil
@@ -56,7 +56,7 @@ package final class OpenConnections: Sendable {
     }
 
     /// Nobody can ask for anything new; what was asked is still answered.
-    package func stopReading() {
+    func stopReading() {
         state.withLock { state in
             state.isEnding = true
             for entry in state.entries.values { entry.connection.stopReading() }
@@ -64,7 +64,7 @@ package final class OpenConnections: Sendable {
     }
 
     /// Ends all of them at once.
-    package func hangUp() {
+    func hangUp() {
         state.withLock { state in
             for entry in state.entries.values { entry.connection.hangUp() }
         }

@@ -6,7 +6,7 @@ import Journal
 ///
 /// The descriptor is closed with the last reference, never before: nobody can wait for a number that already means
 /// another socket.
-package final class Connection: Sendable {
+final class Connection: Sendable {
     private let socket: Socket
     private let events: any AsyncSocketPool
 
@@ -14,7 +14,7 @@ package final class Connection: Sendable {
     /// How long a listener may be too busy to take a connection.
     private static let connectLimit = timeval(tv_sec: 5, tv_usec: 0)
 
-    package init(_ socket: Socket, events: any AsyncSocketPool) throws {
+    init(_ socket: Socket, events: any AsyncSocketPool) throws {
         self.socket = socket
         self.events = events
         try socket.setFlags(.nonBlocking)
@@ -55,7 +55,7 @@ package final class Connection: Sendable {
     /// The next bytes; none at the end.
     ///
     /// - Throws: `CancellationError`, or an error of the system.
-    package func read() async throws -> [UInt8] {
+    func read() async throws -> [UInt8] {
         while true {
             try Task.checkCancellation()
             do {
@@ -71,7 +71,7 @@ package final class Connection: Sendable {
     /// Writes everything, as fast as the other side reads.
     ///
     /// - Throws: `CancellationError`, or ``SystemFailure`` when nobody can read it any more.
-    package func write(_ bytes: Data) async throws {
+    func write(_ bytes: Data) async throws {
         var rest = bytes
         while !rest.isEmpty {
             try Task.checkCancellation()
@@ -87,18 +87,15 @@ package final class Connection: Sendable {
     }
 
     /// Writes what goes out at once, for someone who is turned away.
-    package func writeInPassing(_ bytes: Data) {
+    func writeInPassing(_ bytes: Data) {
         _ = bytes.withUnsafeBytes(socket.sendNow)
     }
 
     /// What the other side has sent so far can still be read, and answered.
-    package func stopReading() { socket.end(.reading) }
-
-    /// Nothing more is written: the other side sees the end once it has read the rest.
-    package func endWriting() { socket.end(.writing) }
+    func stopReading() { socket.end(.reading) }
 
     /// Ends it at once; whoever reads or writes here is told.
-    package func hangUp() { socket.end(.both) }
+    func hangUp() { socket.end(.both) }
 
     private func wait(for event: Socket.Event) async throws {
         do {

@@ -1,34 +1,47 @@
 import FlyingSocks
 import Foundation
 import Journal
+import Synchronization
 
 /// A Unix socket that others connect to.
-package final class Listener: Sendable {
-    package let path: String
-    private let file: FileIdentity?
-    private let acceptor: Acceptor
+final class Listener: Sendable {
+    let path: String
+    private let socket: Socket
+    private let file: SocketFile
+    private let events: any AsyncSocketPool
+    private let state = Mutex(State())
+
+    private struct State {
+        var isClosed = false
+        /// Ends when someone connects, or at ``close()``.
+        var waiting: Task<Void, any Error>?
+    }
 
     private static let backlog: Int32 = 128
 
-    private init(path: String, socket: Socket, events: any AsyncSocketPool) throws {
-        self.path = path
-        file = FileIdentity(path)
-        acceptor = try Acceptor(socket, events: events)
+    private init(_ file: SocketFile, socket: Socket, events: any AsyncSocketPool) throws {
+        path = file.path
+        self.file = file
+        self.socket = socket
+        self.events = events
+        try socket.setFlags(.nonBlocking)
     }
+
+    deinit { try? socket.close() }
 
     /// Listens at `path`, in place of a socket that a crashed process left there.
     ///
     /// - Parameter permissions: Of the socket's file; it never has others, not even for an instant.
     /// - Throws: ``ControlError`` when a living process listens there already, or the system refuses.
-    package static func open(at path: String, permissions: mode_t) async throws(ControlError) -> Listener {
+    static func open(at path: String, permissions: mode_t) async throws(ControlError) -> Listener {
         do {
             let events = try await SocketEvents.pool()
             return try await Offloaded.run {
                 Listener.removeLeftover(temporary(path))
                 let socket = try bound(to: temporary(path), permissions: permissions)
                 do {
-                    try publish(temporary(path), as: path)
-                    return try Listener(path: path, socket: socket, events: events)
+                    let file = try SocketFile.publish(temporary(path), as: path)
+                    return try Listener(file, socket: socket, events: events)
                 } catch {
                     unlink(temporary(path))
                     try? socket.close()
@@ -45,12 +58,53 @@ package final class Listener: Sendable {
     /// The next connection, also one that was made just before ``close()``.
     ///
     /// - Throws: `CancellationError` when it is closed, or an error of the system after which no more will come.
-    package func accept() async throws -> Connection { try await acceptor.accept() }
+    func accept() async throws -> Connection {
+        while true {
+            try Task.checkCancellation()
+            do {
+                let accepted = Socket(file: try socket.accept().file)
+                accepted.keepPrivate()
+                return try Connection(accepted, events: events)
+            } catch SocketError.blocked {
+                try await waitForConnection()
+            } catch {
+                try await recover(from: error)
+            }
+        }
+    }
 
     /// No more connections: whoever tries is told that nobody listens.
-    package func close() {
-        if let file, file == FileIdentity(path) { unlink(path) }
-        acceptor.close()
+    func close() {
+        file.remove()
+        state.withLock { state in
+            state.isClosed = true
+            state.waiting?.cancel()
+        }
+    }
+
+    private func waitForConnection() async throws {
+        let waiting = state.withLock { state in
+            let task = Task { [events, socket] in
+                try await events.suspendSocket(socket, untilReadyFor: .connection)
+            }
+            if state.isClosed { task.cancel() }
+            state.waiting = task
+            return task
+        }
+        try await withTaskCancellationHandler {
+            try await waiting.value
+        } onCancel: {
+            waiting.cancel()
+        }
+    }
+
+    /// Someone who gave up while waiting is no trouble; when descriptors are used up, they come back.
+    private func recover(from error: any Error) async throws {
+        switch error.systemCode {
+        case ECONNABORTED, EINTR: return
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM: try await Task.sleep(for: .milliseconds(100))
+        default: throw error
+        }
     }
 
     private static func temporary(_ path: String) -> String { "\(path).\(getpid())" }
@@ -74,26 +128,5 @@ package final class Listener: Sendable {
         // FlyingSocks closes it itself when this does not work.
         try socket.listen(maxPendingConnection: backlog)
         return socket
-    }
-
-    /// Gives the socket its name, once it takes connections: nobody finds one there that does not answer.
-    private static func publish(_ temporary: String, as path: String) throws {
-        if let found = FileIdentity(path) {
-            guard found.isSocket else { throw ControlError.unusable(path: path, detail: "it is not a socket") }
-            guard !isAlive(path) else { throw ControlError.alreadyServed(path: path) }
-        }
-        guard rename(temporary, path) == 0 else { throw SystemFailure.last("rename") }
-    }
-
-    private static func isAlive(_ path: String) -> Bool {
-        guard let probe = try? Socket.unixStream() else { return true }
-        defer { try? probe.close() }
-        do {
-            try probe.setFlags(.nonBlocking)
-            try probe.connect(to: .unix(path: path))
-            return true
-        } catch {
-            return error.systemCode != ECONNREFUSED && error.systemCode != ENOENT
-        }
     }
 }

@@ -35,13 +35,11 @@ extension Socket {
     /// Lets the other side, and whoever waits here, know that it is over; the descriptor stays.
     func end(_ direction: Direction) {
         #if os(Linux)
-            let how = [Direction.reading: SHUT_RD, .writing: SHUT_WR][direction] ?? SHUT_RDWR
-            _ = shutdown(file.rawValue, Int32(how))
+            _ = shutdown(file.rawValue, Int32(direction == .reading ? SHUT_RD : SHUT_RDWR))
         #else
-            let how = [Direction.reading: SHUT_RD, .writing: SHUT_WR][direction] ?? SHUT_RDWR
-            _ = shutdown(file.rawValue, how)
+            _ = shutdown(file.rawValue, direction == .reading ? SHUT_RD : SHUT_RDWR)
         #endif
     }
 
-    enum Direction { case reading, writing, both }
+    enum Direction { case reading, both }
 }

@@ -1,8 +1,8 @@
-public import Control
-public import Delivery
-public import Foundation
-public import Journal
-public import PipelineFile
+import Control
+import Delivery
+import Foundation
+import Journal
+import PipelineFile
 
 /// What `slipway serve` is told by its configuration file. The format is described in `Documentation/server.md`.
 public struct ServerConfiguration: Equatable, Sendable {

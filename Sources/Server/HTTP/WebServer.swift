@@ -1,25 +1,30 @@
-import Control
-import Foundation
 import Synchronization
 
 /// Answers HTTP: whether the server is healthy, its metrics, and signed webhooks.
 ///
-/// The parts below it are those of the control socket, on FlyingSocks. FlyingFox's own server (0.27.1) is not used here:
-/// it waits for ever for heads of any length on any number of connections, and ends when the process has no descriptor
-/// left, so that whoever can connect could end it.
+/// FlyingFox's server does the work; it is begun again when it breaks, as it does when the process has no descriptor
+/// left, and what it does not bound is bounded around it (``WebLimits``).
 public final class WebServer: Sendable {
     /// Where it listens, with the port that port 0 became.
     public let address: ListenAddress
-    private let service: WebService
-    /// `nil` once it is closed: the system refuses connections only when nothing holds the socket any more.
-    private let door: Mutex<WebDoor?>
+    private let current: CurrentDoor
     private let serving: Task<Void, Never>
 
-    private init(service: WebService, door: WebDoor) {
-        self.service = service
-        self.door = Mutex(door)
+    private init(_ door: WebDoor, limits: WebLimits, handler: WebHandler, delegate: any WebServerDelegate) {
+        let current = CurrentDoor(door)
+        self.current = current
         address = door.address
-        serving = Task { await Self.serve(door, service) }
+        serving = Task { [address] in
+            let supervision = Supervision(clock: ContinuousClock()) { error, rest in
+                delegate.webServerBroke(reason: error.reason, restartingIn: rest)
+            }
+            await supervision.keepUp {
+                let open = current.open
+                let door =
+                    if let open { open } else { try await WebDoor.open(address, limits: limits, handler: handler) }
+                try await current.serve(door)
+            }
+        }
     }
 
     /// Listens from now on.
@@ -33,50 +38,61 @@ public final class WebServer: Sendable {
         limits: WebLimits = WebLimits()
     ) async throws(WebServerError) -> WebServer {
         let router = Router(token: configuration.token, webhookSecret: webhookSecret)
-        let service = WebService(router: router, limits: limits, delegate: delegate)
-        return WebServer(service: service, door: try await WebDoor.open(configuration.listen))
+        let handler = WebHandler(router: router, limits: limits, delegate: delegate)
+        let door = try await WebDoor.open(configuration.listen, limits: limits, handler: handler)
+        return WebServer(door, limits: limits, handler: handler, delegate: delegate)
     }
 
     /// Takes no more connections, answers the requests that have arrived, and ends.
     ///
     /// - Parameter limit: How long clients have to read their answers; then their connections are cut.
     public func stop(within limit: Duration = .seconds(2)) async {
-        door.withLock { $0.take() }?.close()
-        service.connections.stopReading()
-        let cut = Task { [serving, connections = service.connections] in
-            try? await Task.sleep(for: limit)
-            guard !Task.isCancelled else { return }
-            serving.cancel()
-            connections.hangUp()
-        }
-        await serving.value
-        cut.cancel()
-    }
-
-    deinit {
-        door.withLock { $0.take() }?.close()
+        await current.stop()?.close(within: limit)
         serving.cancel()
-        service.connections.hangUp()
+        await serving.value
     }
 
-    /// Ends when the door is closed and every exchange has ended.
-    private static func serve(_ door: WebDoor, _ service: WebService) async {
-        await withDiscardingTaskGroup { group in
-            while let connection = try? await door.accept() {
-                guard let number = service.connections.admit(connection) else {
-                    turnAway(connection, service)
-                    continue
-                }
-                let exchange = Exchange(number: number, connection: connection, service: service)
-                group.addTask { await exchange.carryOut() }
-            }
+    deinit { serving.cancel() }
+}
+
+/// The door that is open now, of those that follow one another.
+private final class CurrentDoor: Sendable {
+    private struct Values {
+        var door: WebDoor?
+        var isStopped = false
+    }
+
+    private let values: Mutex<Values>
+
+    init(_ door: WebDoor) {
+        values = Mutex(Values(door: door))
+    }
+
+    var open: WebDoor? { values.withLock(\.door) }
+
+    /// No other follows; gives the one that is to be closed.
+    func stop() -> WebDoor? {
+        values.withLock { values in
+            values.isStopped = true
+            return values.door
         }
     }
 
-    private static func turnAway(_ connection: Connection, _ service: WebService) {
-        let response = HTTPResponse(.unavailable)
-        service.count(response)
-        connection.writeInPassing(response.bytes(isHead: false, at: Date()))
-        connection.hangUp()
+    /// Goes on until the door breaks; returns when it was stopped.
+    func serve(_ door: WebDoor) async throws {
+        let isStopped = values.withLock { values in
+            values.door = door
+            return values.isStopped
+        }
+        if isStopped { await door.close(within: .zero) }
+        do {
+            try await door.serve()
+        } catch {
+            let isStopped = values.withLock { values in
+                values.door = nil
+                return values.isStopped
+            }
+            if !isStopped { throw error }
+        }
     }
 }

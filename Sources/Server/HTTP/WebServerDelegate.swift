@@ -13,6 +13,9 @@ public protocol WebServerDelegate: Sendable {
     /// It is a hint, no more: ask the repository itself. Nothing of it is to be believed, for an old message can be sent
     /// again by whoever has seen it.
     func triggered(pipeline: String, push: PushHint) async -> TriggerAnswer
+
+    /// Nothing is answered for a while; then it is tried again.
+    func webServerBroke(reason: String, restartingIn delay: Duration)
 }
 
 /// Whether a server can do its work.

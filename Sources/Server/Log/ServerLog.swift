@@ -1,5 +1,5 @@
 import Control
-public import Delivery
+import Delivery
 import Dispatch
 import Synchronization
 

@@ -1,4 +1,4 @@
-public import Delivery
+import Delivery
 
 /// How a server and its pipelines are, in numbers, at one moment.
 public struct ServerMetrics: Sendable {

@@ -1,4 +1,4 @@
-public import Delivery
+import Delivery
 import Judge
 import Synchronization
 
@@ -45,12 +45,16 @@ public final class ServerTally: Sendable {
     }
 
     /// How things are now.
-    public func metrics(sinks: [SinkMetrics], lostLogLines: Int) -> ServerMetrics {
+    ///
+    /// - Parameter polls: how often the pipelines' sources were asked, by the pipelines' names.
+    public func metrics(
+        polls: [String: PollCount], sinks: [SinkMetrics], lostLogLines: Int
+    ) -> ServerMetrics {
         state.withLock { state in
             var metrics = state.metrics
             metrics.sinks = sinks
             metrics.lostLogLines = lostLogLines
-            metrics.pipelines = metrics.pipelines.map(state.current)
+            metrics.pipelines = metrics.pipelines.map { state.current($0, polls: polls[$0.name] ?? PollCount()) }
             metrics.environments = served.flatMap { state.environments(of: $0.pipeline) }
             metrics.monitors = served.flatMap { state.monitors(of: $0.pipeline) }
             return metrics
@@ -74,8 +78,10 @@ extension ServerTally.State {
         if runs[run]?.result != nil { runs[run] = nil }
     }
 
-    fileprivate func current(_ pipeline: PipelineMetrics) -> PipelineMetrics {
+    fileprivate func current(_ pipeline: PipelineMetrics, polls: PollCount) -> PipelineMetrics {
         var pipeline = pipeline
+        pipeline.polls = polls.asked
+        pipeline.failedPolls = polls.failed
         for run in runs.values where pipelines[run.number] == pipeline.name {
             pipeline.runs[run.phase, default: 0] += 1
             if run.waitingStage != nil || run.hold?.cause.isGate == true { pipeline.gatesWaiting += 1 }

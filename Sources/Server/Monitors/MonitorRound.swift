@@ -1,5 +1,5 @@
-public import Delivery
-public import Executor
+import Delivery
+import Executor
 import Telemetry
 
 /// Makes a monitor's checks, again and again, and has recorded what they amount to.

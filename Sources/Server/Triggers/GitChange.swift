@@ -1,5 +1,5 @@
-public import Delivery
-public import Foundation
+import Delivery
+import Foundation
 import Subprocess
 
 /// The change that a workspace holds, as git tells it.

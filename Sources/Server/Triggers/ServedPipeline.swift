@@ -1,6 +1,6 @@
-public import Delivery
-public import Foundation
-public import PipelineFile
+import Delivery
+import Foundation
+import PipelineFile
 
 /// A pipeline of a server: its file, and what was in it when the server was started.
 public struct ServedPipeline: Sendable {

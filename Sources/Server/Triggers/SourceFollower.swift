@@ -4,6 +4,7 @@ import Delivery
 public struct SourceFollower: Sendable {
     private let served: ServedPipeline
     private let polling: GitPolling<ContinuousClock>
+    private let counter: PollCounter
     private let remote: GitRemote
     private let starter: RunStarter
     private let log: ServerLog
@@ -21,10 +22,16 @@ public struct SourceFollower: Sendable {
         self.remote = remote
         self.starter = starter
         self.log = log
+        let counter = PollCounter()
+        self.counter = counter
         polling = GitPolling(every: interval, known: known.flatMap { ObjectID($0) }, clock: ContinuousClock()) {
-            () async throws(GitRemoteError) in try await remote.head()
+            () async throws(GitRemoteError) in
+            try await counter.count { () async throws(GitRemoteError) in try await remote.head() }
         }
     }
+
+    /// How often the source was asked.
+    public var polls: PollCount { counter.count }
 
     /// Asks the source at once, because somebody says that there is something new.
     public func wake() { polling.wake() }

@@ -3,8 +3,8 @@ import Cryptography
 /// The proof that a message comes from somebody who knows the secret: HMAC-SHA-256 of its body, as GitHub, Gitea and
 /// Forgejo send it: `X-Hub-Signature-256: sha256=` and 64 hexadecimal digits.
 struct WebhookSignature: Sendable {
-    /// Of the field that carries it, in lower case.
-    static let field = "x-hub-signature-256"
+    /// Of the field that carries it.
+    static let field = "X-Hub-Signature-256"
     private let code: [UInt8]
 
     /// `nil` when `text` is no such proof, right or wrong.

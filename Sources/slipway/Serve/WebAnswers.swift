@@ -1,3 +1,4 @@
+import Delivery
 import Journal
 import Server
 
@@ -22,7 +23,9 @@ struct WebAnswers: WebServerDelegate {
 
     func metrics() async -> ServerMetrics {
         let last = journal.lastSequence
-        return tally.metrics(sinks: sinks.map { $0.metrics(last: last) }, lostLogLines: log.lostLines)
+        return tally.metrics(
+            polls: followers.mapValues(\.polls), sinks: sinks.map { $0.metrics(last: last) },
+            lostLogLines: log.lostLines)
     }
 
     func triggered(pipeline: String, push: PushHint) async -> TriggerAnswer {
@@ -30,5 +33,9 @@ struct WebAnswers: WebServerDelegate {
         guard let follower = followers[pipeline], follower.follows(push.branch) else { return .ignored }
         follower.wake()
         return .accepted
+    }
+
+    func webServerBroke(reason: String, restartingIn delay: Duration) {
+        log.write(.error, "HTTP is not answered: \(reason); trying again in \(delay.brief)")
     }
 }

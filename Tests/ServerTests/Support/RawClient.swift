@@ -1,12 +1,10 @@
-import Control
 import FlyingSocks
 import Foundation
 import Server
-import SlipwayTesting
 
 /// A client that sends what it wants, well formed or not.
 struct RawClient {
-    let connection: Connection
+    private let socket: AsyncSocket
 
     struct Answer: Equatable {
         let status: Int
@@ -15,29 +13,27 @@ struct RawClient {
     }
 
     init(_ address: ListenAddress) async throws {
-        let socket: Socket
-        switch address {
-        case .ip4(let host, let port):
-            socket = try Socket(domain: AF_INET)
-            try socket.connect(to: sockaddr_in.inet(ip4: host, port: port))
-        case .ip6(let host, let port):
-            socket = try Socket(domain: AF_INET6)
-            try socket.connect(to: sockaddr_in6.inet6(ip6: host, port: port))
-        case .unix(let path):
-            socket = try Socket(domain: AF_UNIX)
-            try socket.connect(to: sockaddr_un.unix(path: path))
-        }
-        connection = try Connection(socket, events: try await SocketEvents.pool())
+        socket =
+            switch address {
+            case .ip4(let host, let port): try await .connected(to: sockaddr_in.inet(ip4: host, port: port))
+            case .ip6(let host, let port): try await .connected(to: sockaddr_in6.inet6(ip6: host, port: port))
+            case .unix(let path): try await .connected(to: sockaddr_un.unix(path: path))
+            }
     }
 
-    func send(_ text: String) async throws { try await connection.write(Data(text.utf8)) }
+    func send(_ text: String) async throws { try await socket.write(Data(text.utf8)) }
+
+    func hangUp() { try? socket.close() }
 
     /// Everything until the server ends the connection; `nil` when that is nothing.
     func answer() async throws -> Answer? {
         var bytes: [UInt8] = []
-        while case let more = try await connection.read(), !more.isEmpty { bytes += more }
-        guard !bytes.isEmpty else { return nil }
-        return try Answer(String(decoding: bytes, as: UTF8.self))
+        do {
+            while true { bytes += try await socket.read(atMost: 64 << 10) }
+        } catch SocketError.disconnected {
+            guard !bytes.isEmpty else { return nil }
+            return try Answer(String(decoding: bytes, as: UTF8.self))
+        }
     }
 }
 

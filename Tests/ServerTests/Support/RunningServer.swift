@@ -8,6 +8,7 @@ import Synchronization
 final class RunningServer: WebServerDelegate {
     let key: Secret
     private let state = Mutex(State())
+    private let asked = AsyncStream<Void>.makeStream()
 
     struct State {
         var health = ServerHealth()
@@ -15,6 +16,8 @@ final class RunningServer: WebServerDelegate {
         var answer = TriggerAnswer.accepted
         var hints: [String: [PushHint]] = [:]
         var isStuck = false
+        /// How often the server had to be begun again.
+        var breaks = 0
     }
 
     init(key: String = String(repeating: "k", count: 32)) throws {
@@ -35,12 +38,19 @@ final class RunningServer: WebServerDelegate {
 
     func change(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
 
+    /// Returns when somebody has asked how things are.
+    func isAsked() async { _ = await asked.stream.first { true } }
+
     func health() async -> ServerHealth {
+        asked.continuation.yield()
         if state.withLock(\.isStuck) { try? await Task.sleep(for: .seconds(3600)) }
         return state.withLock(\.health)
     }
 
-    func metrics() async -> ServerMetrics { state.withLock(\.metrics) }
+    func metrics() async -> ServerMetrics {
+        asked.continuation.yield()
+        return state.withLock(\.metrics)
+    }
 
     func triggered(pipeline: String, push: PushHint) async -> TriggerAnswer {
         state.withLock { state in
@@ -48,6 +58,10 @@ final class RunningServer: WebServerDelegate {
             return state.answer
         }
     }
+
+    func webServerBroke(reason: String, restartingIn delay: Duration) { change { $0.breaks += 1 } }
+
+    var breaks: Int { state.withLock(\.breaks) }
 
     func signature(of body: String) -> String {
         let code = HMACSHA256.authenticationCode(for: Array(body.utf8), key: key.bytes)

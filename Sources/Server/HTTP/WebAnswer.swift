@@ -1,21 +1,22 @@
+import FlyingFox
 import Foundation
 
 /// An answer; the connection ends with it.
-struct HTTPResponse: Sendable {
-    let status: HTTPStatus
+struct WebAnswer: Sendable {
+    let status: HTTPStatusCode
     let type: String
     let body: Data
     /// Further fields.
-    var fields: [(name: String, value: String)] = []
+    var fields: [HTTPHeader: String] = [:]
 
-    init(_ status: HTTPStatus, type: String, body: Data) {
+    init(_ status: HTTPStatusCode, type: String, body: Data) {
         self.status = status
         self.type = type
         self.body = body
     }
 
     /// A small object. An error tells its status only: whoever made it may be an attacker.
-    init(_ status: HTTPStatus, _ members: [String: HTTPValue]? = nil) {
+    init(_ status: HTTPStatusCode, _ members: [String: WebValue]? = nil) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = try? encoder.encode(members ?? ["error": .text(status.phrase)])
@@ -23,18 +24,16 @@ struct HTTPResponse: Sendable {
     }
 
     /// - Parameter isHead: whether only the head was asked for.
-    func bytes(isHead: Bool, at date: Date) -> Data {
-        var lines = [
-            "HTTP/1.1 \(status.rawValue) \(status.phrase)",
-            "Date: \(Self.text(date))",
-            "Content-Type: \(type)",
-            "Content-Length: \(body.count)",
-            "Cache-Control: no-store",
-            "X-Content-Type-Options: nosniff",
-            "Connection: close",
-        ]
-        lines += fields.map { "\($0.name): \($0.value)" }
-        return Data((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (isHead ? Data() : body)
+    func response(isHead: Bool, at date: Date) -> HTTPResponse {
+        var headers = HTTPHeaders([
+            .date: Self.text(date), .contentType: type, .contentLength: "\(body.count)", .cacheControl: "no-store",
+            .connection: "close", HTTPHeader("X-Content-Type-Options"): "nosniff",
+        ])
+        for (name, value) in fields { headers[name] = value }
+        let bytes = isHead ? Data() : body
+        return HTTPResponse(
+            statusCode: status, headers: headers,
+            body: HTTPBodySequence(from: LastAnswer(bytes: bytes), count: bytes.count, suggestedBufferSize: 64 << 10))
     }
 
     /// RFC 9110, section 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -51,7 +50,7 @@ struct HTTPResponse: Sendable {
 }
 
 /// A member of an answer's object.
-enum HTTPValue: Encodable {
+enum WebValue: Encodable {
     case text(String)
     case list([String])
 

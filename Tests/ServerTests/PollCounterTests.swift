@@ -1,0 +1,38 @@
+import Delivery
+import Foundation
+import Server
+import SlipwayTesting
+import Testing
+
+@Suite struct PollCounterTests {
+    @Test func attemptsAndFailuresAreCounted() async throws {
+        let counter = PollCounter()
+        let head = try #require(ObjectID(String(repeating: "4f2c1a9d", count: 5)))
+        let answers: [Result<ObjectID, GitRemoteError>] = [
+            .success(head), .failure(.noGit), .success(head), .failure(.cancelled),
+        ]
+        for answer in answers {
+            let counted: Result<ObjectID, GitRemoteError>
+            do throws(GitRemoteError) {
+                counted = .success(try await counter.count { () throws(GitRemoteError) in try answer.get() })
+            } catch {
+                counted = .failure(error)
+            }
+            #expect(counted == answer)
+        }
+        #expect(counter.count == PollCount(asked: 3, failed: 1))
+    }
+
+    @Test func theTallyTellsThem() throws {
+        let folder = try TemporaryDirectory()
+        defer { folder.remove() }
+        let file = "\(folder.path)/slipway.yml"
+        let text = "name: shop\nstages: [{ name: build, steps: [{ run: make }] }]\nenvironments: {}\n"
+        try Data(text.utf8).write(to: URL(filePath: file))
+        let tally = ServerTally(
+            version: "1", since: Timestamp(milliseconds: 0), served: [try ServedPipeline(path: file)], ledger: Ledger(),
+            runs: [])
+        let metrics = tally.metrics(polls: ["shop": PollCount(asked: 3, failed: 1)], sinks: [], lostLogLines: 0)
+        #expect(metrics.pipelines.map(\.polls) == [3] && metrics.pipelines.map(\.failedPolls) == [1])
+    }
+}
