@@ -45,7 +45,7 @@ struct EndNotification: Codable, Equatable, Sendable {
     enum Reason: String, Codable, Sendable {
         /// Everything that was recorded has been told, and no more was asked for.
         case complete
-        /// The run has finished.
+        /// The run has finished, and was not opened again by then.
         case runFinished
         /// The executor is ending.
         case stopped

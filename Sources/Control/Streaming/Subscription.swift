@@ -12,6 +12,7 @@ struct Subscription: Sendable {
     let outbox: Outbox
     /// The number of the last event that was told or passed over.
     private var cursor: Int64
+    /// Whether the run had ended by then; it may be opened again.
     private var runEnded = false
 
     /// How many bytes of events are put together before they are sent.
@@ -63,7 +64,7 @@ struct Subscription: Sendable {
 
     private mutating func tell(_ events: [OutgoingEvent]) async throws {
         var batch = Data()
-        for event in events where event.record.sequence > cursor && !runEnded {
+        for event in events where event.record.sequence > cursor {
             if event.record.sequence > cursor + 1 {
                 try await send(&batch)
                 try await catchUp(to: event.record.sequence - 1)
@@ -85,7 +86,7 @@ struct Subscription: Sendable {
         let missed = wanted.run.map { journal.events(run: $0, after: cursor) } ?? journal.events(after: cursor)
         var batch = Data()
         for try await record in missed {
-            if record.sequence > last || runEnded { break }
+            if record.sequence > last { break }
             try await add(OutgoingEvent(record), to: &batch)
         }
         cursor = max(cursor, last)
@@ -96,8 +97,16 @@ struct Subscription: Sendable {
         cursor = event.record.sequence
         guard wanted.run == nil || wanted.run == event.record.run else { return }
         EventNotification.append(try event.json(), of: number, to: &batch)
-        if wanted.run != nil, case .runFinished = event.record.event { runEnded = true }
+        note(event.record.event)
         if batch.count >= Self.chunk { try await send(&batch) }
+    }
+
+    private mutating func note(_ event: Event) {
+        switch event {
+        case .runFinished: runEnded = wanted.run != nil
+        case .runReopened: runEnded = false
+        default: break
+        }
     }
 
     private func send(_ batch: inout Data) async throws {
