@@ -15,20 +15,29 @@ struct RunFollower: Sendable {
     /// How long a run may be without an executor.
     private static let patience = Duration.seconds(10)
 
-    /// Gives every event of the run to `take`, each once and in order, and tells how the run ended.
+    /// How far it was followed.
+    private struct Position {
+        var last: Int64 = 0
+        /// How the run has ended; `nil` while it goes on, also when it was opened again.
+        var result: RunResult?
+    }
+
+    /// Gives every event of the run to `take`, each once and in order, and tells how the run ended. One that was opened
+    /// again is followed to its last end.
     ///
     /// - Parameter client: asks the executor to begin with.
     /// - Throws: `CommandFailure` when nobody carries the run out any more; `ControlError`, `JournalError`.
     func follow(_ client: ControlClient, _ take: (EventRecord) -> Void) async throws -> RunResult {
         var executor: ControlClient? = client
         var lostAt = ContinuousClock.now
-        var last: Int64 = 0
+        var position = Position()
         while true {
             if let client = executor {
-                if let result = try await listen(to: client, after: &last, take) { return result }
+                try await listen(to: client, &position, take)
                 lostAt = .now
             }
-            if let result = try await tell(reader.events(run: run, after: last), &last, take) { return result }
+            try await tell(reader.events(run: run, after: position.last), &position, take)
+            if let result = position.result { return result }
             guard ContinuousClock.now - lostAt < Self.patience else { throw abandoned }
             executor = try? await ControlClient.connect(to: state)
             // Nobody tells when an executor begins to listen.
@@ -36,26 +45,29 @@ struct RunFollower: Sendable {
         }
     }
 
-    /// Gives what an executor tells; `nil` when it tells no more and the run has not ended.
+    /// Gives what an executor tells, until the run ends or the executor does.
     private func listen(
-        to client: ControlClient, after last: inout Int64, _ take: (EventRecord) -> Void
-    ) async throws -> RunResult? {
+        to client: ControlClient, _ position: inout Position, _ take: (EventRecord) -> Void
+    ) async throws {
         do {
-            return try await tell(try await client.events(after: last, run: run), &last, take)
+            try await tell(try await client.events(after: position.last, run: run), &position, take)
         } catch ControlError.executorStopped, ControlError.disconnected, ControlError.noExecutor {
-            return nil
+            // Whether the run goes on without it stands in the journal.
         }
     }
 
     private func tell<Records: AsyncSequence>(
-        _ records: Records, _ last: inout Int64, _ take: (EventRecord) -> Void
-    ) async throws -> RunResult? where Records.Element == EventRecord {
+        _ records: Records, _ position: inout Position, _ take: (EventRecord) -> Void
+    ) async throws where Records.Element == EventRecord {
         for try await record in records {
-            last = record.sequence
+            position.last = record.sequence
+            switch record.event {
+            case .runFinished(let result, _): position.result = result
+            case .runReopened: position.result = nil
+            default: break
+            }
             take(record)
-            if case .runFinished(let result, _) = record.event { return result }
         }
-        return nil
     }
 
     private var abandoned: CommandFailure {

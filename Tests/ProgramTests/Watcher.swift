@@ -9,24 +9,27 @@ import Synchronization
     import SystemPackage
 #endif
 
-/// One `slipway watch`, which writes what it sees into a file.
+/// One `slipway watch`, or another command that follows runs, which writes what it sees into a file.
 final class Watcher: Sendable {
     private let file: URL
     private let state: String
+    private let command: [String]
     private let process = Mutex<pid_t?>(nil)
     private let ending = Mutex<TerminationStatus?>(nil)
 
-    init(file: URL, state: String) {
+    init(file: URL, state: String, command: [String] = ["watch"]) {
         self.file = file
         self.state = state
+        self.command = command
     }
 
-    /// Watches the latest run to its end.
+    /// Watches the run to its end: the latest one, where the command names none.
     func watch() async throws {
         let output = try FileDescriptor.open(
             FilePath(file.path), .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
         let result = try await Subprocess.run(
-            .path(FilePath(Program.path)), arguments: ["watch", "--output", "json", "--state", state], input: .none,
+            .path(FilePath(Program.path)),
+            arguments: Arguments(command + ["--output", "json", "--state", state]), input: .none,
             output: .fileDescriptor(output, closeAfterSpawningProcess: true), error: .discarded
         ) { execution in
             process.withLock { $0 = execution.processIdentifier.value }

@@ -45,7 +45,8 @@ public struct ControlClient: Sendable {
         try await Self.ask(socketPath, answerLimit, Method.status, StatusParameters(), for: ControlStatus.self)
     }
 
-    /// Has a command carried out, and gives the number of the first event that was recorded for it.
+    /// Has a command carried out, and gives the number of the last event that came of it at once; where nothing did, of
+    /// the last event that there is.
     ///
     /// After `noAnswer` or `disconnected` nobody knows whether it was: ask again with the same `id`.
     ///
@@ -72,7 +73,8 @@ public struct ControlClient: Sendable {
     /// Fetching a large source may take long.
     private static let startLimit = Duration.seconds(1200)
 
-    /// Has an order for all runs carried out, as ``order(_:run:id:reason:)`` does for one.
+    /// Has an order for all runs carried out, as ``order(_:run:id:reason:)`` does for one. Asked again with the same
+    /// `id`, it may give the number of a later event.
     @discardableResult
     public func order(
         _ order: StandingOrder, id: String = UUID().uuidString, reason: String?
@@ -83,7 +85,7 @@ public struct ControlClient: Sendable {
 
     /// Events after the one numbered `after`, in order, each once; with `follow`, also all that happen from now on.
     ///
-    /// It ends with the run if one is given, and otherwise, without `follow`, with the last event there is. The
+    /// It ends with the run if one is given, unless that was opened again by then; and otherwise, without `follow`, with the last event there is. The
     /// executor waits for no reader: take as long as you like. The connection ends with the last use of the stream.
     ///
     /// - Throws: ``ControlError``, also from the stream: `executorStopped` or `disconnected` when the executor ends.

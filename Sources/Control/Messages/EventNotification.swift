@@ -8,12 +8,15 @@ import Journal
 /// The event is the line of `slipway events --output json`. It is put in and taken out as text, in this order of
 /// members: whoever reads it decides how far to look into it.
 enum EventNotification {
-    /// - Throws: `EventCodingError` when a value of the event has no JSON form.
-    static func line(_ record: EventRecord, of subscription: Int) throws(EventCodingError) -> Data {
-        Data((prefix(subscription) + (try EventLine.json(record)) + suffix + "\n").utf8)
+    /// Adds the line that tells an event, given as its own line without the end.
+    static func append(_ event: Data, of subscription: Int, to lines: inout Data) {
+        lines.append(contentsOf: prefix(subscription).utf8)
+        lines.append(event)
+        lines.append(contentsOf: suffix.utf8)
+        lines.append(UInt8(ascii: "\n"))
     }
 
-    /// The event in a line that ``line(_:of:)`` made for this subscription; `nil` for any other line.
+    /// The event in a line that ``append(_:of:to:)`` made for this subscription; `nil` for any other line.
     ///
     /// - Throws: `EventCodingError` when the event can't be read.
     static func record(in line: Data, of subscription: Int) throws(EventCodingError) -> EventRecord? {
@@ -42,7 +45,7 @@ struct EndNotification: Codable, Equatable, Sendable {
     enum Reason: String, Codable, Sendable {
         /// Everything that was recorded has been told, and no more was asked for.
         case complete
-        /// The run has finished.
+        /// The run has finished, and was not opened again by then.
         case runFinished
         /// The executor is ending.
         case stopped

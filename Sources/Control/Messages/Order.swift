@@ -50,8 +50,8 @@ struct OrderParameters: Parameters {
     }
 }
 
-/// The answer to `run.command`.
+/// The answer to `run.command` and `standing.command`.
 struct OrderResult: Codable, Sendable {
-    /// The number of the first event that was recorded for it.
+    /// The number of the last event that came of it at once: whoever was told that one knows what the order did.
     let sequence: Int64
 }

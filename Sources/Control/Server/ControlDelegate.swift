@@ -16,7 +16,8 @@ public protocol ControlDelegate: Sendable {
     /// The runs under way.
     func activeRuns() async -> [ActiveRun]
 
-    /// Carries out an order once it is recorded, and gives the number of the first event recorded for it.
+    /// Carries out an order once it is recorded, and gives the number of the last event that came of it at once; where
+    /// nothing did, of the last event that there is.
     ///
     /// The same person's order with the same `id`, also from before a restart, does nothing and gives what it gave
     /// the first time. Look for it before anything else: the run may have finished since.
@@ -24,7 +25,8 @@ public protocol ControlDelegate: Sendable {
     /// - Throws: `Refusal` when it can't be done now.
     func order(_ order: Order) async throws -> Int64
 
-    /// Carries out an order for all runs, as ``order(_:)-(Order)`` does for one.
+    /// Carries out an order for all runs, as ``order(_:)-(Order)`` does for one. Asked again, it may give the number of
+    /// a later event.
     func order(_ request: StandingRequest) async throws -> Int64
 
     /// What is where, and how the runs are.

@@ -1,12 +1,13 @@
 import Delivery
 import Synchronization
 
-/// What has just happened and one subscriber has not read yet: the newest events, as many as there is room for.
+/// What has just happened and one subscriber has not read yet: the newest events, as many as there is room for. They
+/// are shared with the other subscribers' buffers.
 ///
 /// Adding never waits. What is pushed out leaves a gap in the numbers, by which the subscriber finds out.
 final class LiveBuffer: Sendable {
     private struct State {
-        var records: [EventRecord] = []
+        var events: [OutgoingEvent] = []
         var isFinished = false
     }
 
@@ -21,10 +22,10 @@ final class LiveBuffer: Sendable {
         (rings, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    func add(_ records: [EventRecord]) {
+    func add(_ events: [OutgoingEvent]) {
         state.withLock { state in
-            state.records += records.suffix(capacity)
-            state.records.removeFirst(max(state.records.count - capacity, 0))
+            state.events += events.suffix(capacity)
+            state.events.removeFirst(max(state.events.count - capacity, 0))
         }
         bell.yield()
     }
@@ -36,10 +37,10 @@ final class LiveBuffer: Sendable {
     }
 
     /// All that is there, which makes room for more, and whether that was the last of it.
-    func take() -> (records: [EventRecord], isLast: Bool) {
+    func take() -> (events: [OutgoingEvent], isLast: Bool) {
         state.withLock { state in
-            defer { state.records = [] }
-            return (state.records, state.isFinished)
+            defer { state.events = [] }
+            return (state.events, state.isFinished)
         }
     }
 }

@@ -29,7 +29,8 @@ final class LiveEvents: Sendable {
             state.highest = max(state.highest, highest)
             return Array(state.buffers.values)
         }
-        for buffer in buffers { buffer.add(records) }
+        let events = buffers.isEmpty ? [] : records.map(OutgoingEvent.init)
+        for buffer in buffers { buffer.add(events) }
     }
 
     /// A buffer that gets everything that is published from now on, until ``detach(_:)``.

@@ -12,6 +12,7 @@ struct Subscription: Sendable {
     let outbox: Outbox
     /// The number of the last event that was told or passed over.
     private var cursor: Int64
+    /// Whether the run had ended by then; it may be opened again.
     private var runEnded = false
 
     /// How many bytes of events are put together before they are sent.
@@ -53,22 +54,22 @@ struct Subscription: Sendable {
         guard wanted.follow else { return .complete }
         if try await runHasFinished() { return .runFinished }
         for await _ in buffer.rings {
-            let (records, isLast) = buffer.take()
-            try await tell(records)
+            let (events, isLast) = buffer.take()
+            try await tell(events)
             if runEnded { return .runFinished }
             if isLast { return .stopped }
         }
         throw CancellationError()
     }
 
-    private mutating func tell(_ records: [EventRecord]) async throws {
+    private mutating func tell(_ events: [OutgoingEvent]) async throws {
         var batch = Data()
-        for record in records where record.sequence > cursor && !runEnded {
-            if record.sequence > cursor + 1 {
+        for event in events where event.record.sequence > cursor {
+            if event.record.sequence > cursor + 1 {
                 try await send(&batch)
-                try await catchUp(to: record.sequence - 1)
+                try await catchUp(to: event.record.sequence - 1)
             }
-            if record.sequence > cursor { try await add(record, to: &batch) }
+            if event.record.sequence > cursor { try await add(event, to: &batch) }
         }
         try await send(&batch)
     }
@@ -85,19 +86,27 @@ struct Subscription: Sendable {
         let missed = wanted.run.map { journal.events(run: $0, after: cursor) } ?? journal.events(after: cursor)
         var batch = Data()
         for try await record in missed {
-            if record.sequence > last || runEnded { break }
-            try await add(record, to: &batch)
+            if record.sequence > last { break }
+            try await add(OutgoingEvent(record), to: &batch)
         }
         cursor = max(cursor, last)
         try await send(&batch)
     }
 
-    private mutating func add(_ record: EventRecord, to batch: inout Data) async throws {
-        cursor = record.sequence
-        guard wanted.run == nil || wanted.run == record.run else { return }
-        batch += try EventNotification.line(record, of: number)
-        if wanted.run != nil, case .runFinished = record.event { runEnded = true }
+    private mutating func add(_ event: OutgoingEvent, to batch: inout Data) async throws {
+        cursor = event.record.sequence
+        guard wanted.run == nil || wanted.run == event.record.run else { return }
+        EventNotification.append(try event.json(), of: number, to: &batch)
+        note(event.record.event)
         if batch.count >= Self.chunk { try await send(&batch) }
+    }
+
+    private mutating func note(_ event: Event) {
+        switch event {
+        case .runFinished: runEnded = wanted.run != nil
+        case .runReopened: runEnded = false
+        default: break
+        }
     }
 
     private func send(_ batch: inout Data) async throws {

@@ -13,8 +13,8 @@ public actor Executor {
     private let actor: Actor
     private let now: @Sendable () -> Timestamp
     private var run: RunState
-    /// Whether it is known that nobody carried the run out before, so that there is nothing to look at anew.
-    private var isReopened = false
+    /// When the run was opened again here: nobody carried it out before, so that there is nothing to look at anew.
+    private var reopenedAt: Timestamp?
     private var alarm: Task<Void, Never>?
 
     /// - Parameters:
@@ -56,7 +56,11 @@ public actor Executor {
 
     private func takeLetters() async throws -> RunResult {
         // Before any order, and before any effect: what the last executor left is looked at anew.
-        if !isReopened { try await take(Letter(input: .takenUp(by: actor))) }
+        if let reopenedAt {
+            await pursueEffects(decided: reopenedAt)
+        } else {
+            try await take(Letter(input: .takenUp(by: actor)))
+        }
         if let result = run.result { return result }
         for await letter in inbox.letters {
             try await take(letter)
@@ -123,8 +127,9 @@ public actor Executor {
         _ command: Command, by actor: Actor, reason: String?, id: CommandID? = nil
     ) async throws -> Int64 {
         let input = Input.command(command, by: actor, reason: reason, id: id)
-        let records = try await record(input, at: now())
-        isReopened = true
+        let time = now()
+        let records = try await record(input, at: time)
+        reopenedAt = time
         return records.last?.sequence ?? recorder.journal.lastSequence
     }
 
@@ -142,6 +147,10 @@ public actor Executor {
         }
         if let id = letter.commandID, wasTaken { return await answerAgain(letter, about: id) }
         letter.answer(.success(last ?? recorder.journal.lastSequence))
+        await pursueEffects(decided: time)
+    }
+
+    private func pursueEffects(decided time: Timestamp) async {
         await effects.pursue(run.effects, in: run)
         setAlarm(after: time)
     }

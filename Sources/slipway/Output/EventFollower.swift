@@ -25,8 +25,9 @@ struct EventFollower {
             let written = position.run.map { reader.events(run: $0, after: position.durable) }
             for try await record in written ?? reader.events(after: position.durable) where position.takes(record) {
                 tell(record)
-                if position.isAtEnd { return }
             }
+            // A run that has finished may have been opened again: only its last event tells.
+            if position.isAtEnd { return }
             try await listen(tell)
             if position.isAtEnd { return }
             try await Task.sleep(for: Self.pause)
@@ -40,7 +41,6 @@ struct EventFollower {
             for try await record in try await client.events(after: position.durable, run: position.run)
             where position.takes(record) {
                 tell(record)
-                if position.isAtEnd { return }
             }
         } catch is ControlError {
             try Task.checkCancellation()
@@ -55,7 +55,7 @@ struct FollowedPosition {
     /// The number of the last event that is surely on disk.
     private(set) var durable: Int64 = 0
     private var last: Int64 = 0
-    /// Whether the run that is followed has finished.
+    /// Whether the run that is followed has finished, and was not opened again.
     private(set) var isAtEnd = false
 
     init(run: RunNumber?) {
@@ -71,7 +71,15 @@ struct FollowedPosition {
             durable = record.sequence
         }
         last = max(last, record.sequence)
-        if case .runFinished = record.event, run == record.run { isAtEnd = true }
+        if run == record.run { note(record.event) }
         return true
+    }
+
+    private mutating func note(_ event: Event) {
+        switch event {
+        case .runFinished: isAtEnd = true
+        case .runReopened: isAtEnd = false
+        default: break
+        }
     }
 }
