@@ -55,12 +55,12 @@ let libcrypto = Target.systemLibrary(name: "CLibcrypto")
 
 let rooms: [Target] = [
     libcrypto,
-    room("Cryptography", [.target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
     room("Judge"),
     room("Delivery", ["Judge"]),
+    room("Cryptography", ["Delivery", .target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
     room("PipelineFile", ["Delivery", yams]),
     room("Journal", ["Delivery", grdb]),
-    room("CDEvents", ["Cryptography", "Delivery", "Journal", "Judge"]),
+    room("CDEvents", ["Cryptography", "Delivery", "Journal", "Judge", subprocess]),
     room("Telemetry", ["Delivery", "Judge", flyingSocks, subprocess]),
     room("Traffic", ["Delivery", subprocess]),
     room("Fleet", ["Delivery", subprocess]),
@@ -103,7 +103,7 @@ let suites: [Target] = [
     .target(
         name: "DashboardStories", dependencies: ["Dashboard", "Delivery", "Judge"], path: "Tests/DashboardStories",
         swiftSettings: settings),
-    tests(of: "Cryptography"),
+    tests(of: "Cryptography", ["SlipwayTesting"]),
     tests(of: "Judge", resources: [.copy("Fixtures/statistics-vectors.json")]),
     tests(of: "Delivery", ["Judge"]),
     tests(of: "PipelineFile", ["Delivery"], resources: [.copy("Fixtures/slipway.yml")]),
@@ -111,7 +111,10 @@ let suites: [Target] = [
     tests(of: "Journal", ["Delivery", "Judge", "SlipwayTesting", grdb]),
     tests(
         of: "CDEvents",
-        ["Cryptography", "DashboardStories", "Delivery", "Journal", "Judge", "SlipwayTesting", flyingFox, flyingSocks],
+        [
+            "Cryptography", "DashboardStories", "Delivery", "Journal", "Judge", "SlipwayTesting", flyingFox,
+            flyingSocks, subprocess,
+        ],
         exclude: ["Fixtures/README.md"], resources: [.copy("Fixtures/field-rules.json")]),
     tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
     tests(

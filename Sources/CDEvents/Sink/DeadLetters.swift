@@ -10,8 +10,6 @@ struct DeadLetters: Sendable {
 
     let path: String
 
-    var folder: String { (path as NSString).deletingLastPathComponent }
-
     /// - Parameter event: its JSON.
     /// - Throws: ``SinkError``
     func add(_ event: String, reason: String, at time: Timestamp) async throws(SinkError) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A sink's small files, which only this user can read. What is written is on disk when a call returns.
+/// A sink's small files, which only this user can read. What is replaced or added is on disk when a call returns.
 enum PrivateFile {
     /// - Throws: ``SinkError`` when it can't be made.
     static func makeDirectory(_ path: String) async throws(SinkError) {
@@ -57,7 +57,23 @@ enum PrivateFile {
         }
     }
 
-    private static func write(_ bytes: [UInt8], to path: String, _ option: Int32) throws(SinkError) {
+    /// Makes the file anew, without waiting for the disk: for what nobody needs after a crash.
+    ///
+    /// - Throws: ``SinkError``; the file may then have a part.
+    static func lay(_ bytes: [UInt8], at path: String) async throws(SinkError) {
+        try await Offloaded.run { () throws(SinkError) in
+            try write(bytes, to: path, O_TRUNC, isLasting: false)
+        }
+    }
+
+    /// Removes the file, if there is one.
+    static func remove(_ path: String) async {
+        await Offloaded.run { _ = unlink(path) }
+    }
+
+    private static func write(
+        _ bytes: [UInt8], to path: String, _ option: Int32, isLasting: Bool = true
+    ) throws(SinkError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | option | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .lastCall("open", path) }
         defer { close(descriptor) }
@@ -67,7 +83,7 @@ enum PrivateFile {
             guard count > 0 || errno == EINTR else { throw .lastCall("write", path) }
             rest = rest.dropFirst(max(count, 0))
         }
-        guard fsync(descriptor) == 0 else { throw .lastCall("fsync", path) }
+        guard !isLasting || fsync(descriptor) == 0 else { throw .lastCall("fsync", path) }
     }
 
     /// Without it, a power cut can undo the renaming.

@@ -6,8 +6,6 @@ public enum SinkError: Error, Equatable, Sendable, CustomStringConvertible {
     case badName(String)
     /// The address is none that events can be sent to.
     case badAddress(reason: String)
-    /// The file with the secret can't be used.
-    case badSecret(path: String, reason: String)
     /// A file of the sink can't be read or written.
     case unusableFile(path: String, reason: String)
     /// The file that says how far the sink has come says nothing.
@@ -21,7 +19,6 @@ public enum SinkError: Error, Equatable, Sendable, CustomStringConvertible {
             or digit)
             """
         case .badAddress(let reason): "the address of a sink \(reason)"
-        case .badSecret(let path, let reason): "the secret in \(path) can't be used: \(reason)"
         case .unusableFile(let path, let reason):
             "can't use \(path) (\(reason)); check its permissions and the disk, nothing that was recorded is lost"
         case .unreadableCursor(let path):

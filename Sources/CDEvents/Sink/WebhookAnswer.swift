@@ -1,9 +1,3 @@
-import Foundation
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
-
 /// What a receiver's answer means for the event.
 enum WebhookAnswer: Equatable, Sendable {
     case accepted
@@ -15,14 +9,14 @@ enum WebhookAnswer: Equatable, Sendable {
     /// Request timeout, too early and too many requests: all that a client can do is wait.
     private static let passing: Set<Int> = [408, 425, 429]
 
-    init(_ response: HTTPURLResponse) {
-        let status = response.statusCode
+    /// - Parameters:
+    ///   - status: of the HTTP answer.
+    ///   - wish: its `Retry-After`.
+    init(status: Int, wish: RetryAfter?) {
         switch status {
         case 200..<300: self = .accepted
         case 400..<500 where !Self.passing.contains(status): self = .refused(reason: "the answer is \(status)")
-        default:
-            let wish = response.value(forHTTPHeaderField: "Retry-After").flatMap { RetryAfter($0) }
-            self = .notNow(reason: "the answer is \(status)", wish: wish)
+        default: self = .notNow(reason: "the answer is \(status)", wish: wish)
         }
     }
 }

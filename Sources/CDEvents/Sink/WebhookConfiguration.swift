@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 
 /// Where events go, and how.
@@ -15,18 +16,20 @@ public struct WebhookConfiguration: Sendable {
     /// What all events say that they come from.
     public let source: EventSource
     /// What events are signed with; `nil` leaves them unsigned.
-    public let secret: WebhookSecret?
+    public let secret: Secret?
     public let start: Start
     /// How long the receiver may take for an answer.
     public let timeout: Duration
+    /// What the receiver is told of the sender: a `User-Agent`.
+    public let agent: String
 
     /// - Parameters:
     ///   - name: what the sink's files are called: letters, digits, `-`, `_` and `.`.
     ///   - address: an `http` or `https` URL without user and password in it.
     /// - Throws: ``SinkError``
     public init(
-        name: String, address: String, source: EventSource, secret: WebhookSecret? = nil, start: Start = .end,
-        timeout: Duration = .seconds(10)
+        name: String, address: String, source: EventSource, secret: Secret? = nil, start: Start = .end,
+        timeout: Duration = .seconds(10), agent: String = "slipway"
     ) throws(SinkError) {
         guard Self.isSafe(name) else { throw .badName(name) }
         self.name = name
@@ -35,6 +38,7 @@ public struct WebhookConfiguration: Sendable {
         self.secret = secret
         self.start = start
         self.timeout = timeout
+        self.agent = agent
     }
 
     private static func url(_ text: String) throws(SinkError) -> URL {

@@ -1,67 +1,59 @@
 import Delivery
-import Dispatch
 import Foundation
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
+import Subprocess
 
 /// Sends one event at a time, and tells what the receiver says of it.
+///
+/// curl sends, in a process of its own: on Linux URLSession ends the whole process when a request is cancelled or
+/// redirected at a bad moment, and this process carries out releases.
 struct WebhookSender: Sendable {
-    private let configuration: WebhookConfiguration
-    private let session: URLSession
-    private let answers = AnswerCollector()
+    let configuration: WebhookConfiguration
+    /// The program's name or path.
+    let curl: String
+    /// The file that an event is in while it is sent.
+    let envelope: String
 
-    init(_ configuration: WebhookConfiguration) {
-        self.configuration = configuration
-        let settings = URLSessionConfiguration.ephemeral
-        settings.httpCookieStorage = nil
-        settings.httpShouldSetCookies = false
-        settings.urlCache = nil
-        settings.urlCredentialStorage = nil
-        settings.requestCachePolicy = .reloadIgnoringLocalCacheData
-        settings.timeoutIntervalForRequest = Self.spare(configuration.timeout)
-        settings.timeoutIntervalForResource = Self.spare(configuration.timeout)
-        session = URLSession(configuration: settings, delegate: answers, delegateQueue: .forAnswers())
-    }
-
-    /// - Throws: `CancellationError`
+    /// - Throws: ``SinkError`` when the event can't be laid ready, `CancellationError`.
     func post(_ body: [UInt8]) async throws -> WebhookAnswer {
-        let task = session.dataTask(with: request(body))
-        let (answers, limit) = (answers, configuration.timeout)
-        let deadline = Task {
-            try await Task.sleep(for: limit)
-            answers.giveUp(task, .notNow(reason: "no answer within \(limit.brief)", wish: nil))
-        }
-        defer { deadline.cancel() }
-        let answer = await withTaskCancellationHandler {
-            await answers.answer(to: task)
-        } onCancel: {
-            answers.giveUp(task, .notNow(reason: "cancelled", wish: nil))
-        }
+        try await PrivateFile.lay(body, at: envelope)
+        let answer = await ask(CurlOptions(posting: body, in: envelope, by: configuration))
+        await PrivateFile.remove(envelope)
         try Task.checkCancellation()
         return answer
     }
 
-    /// URLSession on Linux counts whole seconds, and begins anew with each byte: the deadline comes first.
-    private static func spare(_ timeout: Duration) -> Double { timeout.seconds.rounded(.up) + 1 }
-
-    /// Ends the session, which lives on otherwise.
-    func close() {
-        DispatchQueue.global().async { [session] in session.invalidateAndCancel() }
+    /// Cancelling the task ends curl.
+    private func ask(_ options: CurlOptions) async -> WebhookAnswer {
+        do {
+            let result = try await Subprocess.run(
+                .name(curl), arguments: ["--disable", "--config", "-"],
+                // Numbers have a point in the C locale.
+                environment: .inherit.updating(["LC_ALL": "C"]), input: .string(options.text),
+                output: .string(limit: Self.longestAnswer), error: .string(limit: Self.longestAnswer))
+            return answer(result.standardOutput, result.standardError, result.terminationStatus)
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            return .notNow(reason: "there is no curl, which sends events; install it", wish: nil)
+        } catch {
+            return .notNow(reason: "curl could not be run: \(error)", wish: nil)
+        }
     }
 
-    private func request(_ body: [UInt8]) -> URLRequest {
-        var request = URLRequest(url: configuration.address)
-        request.httpMethod = "POST"
-        request.httpBody = Data(body)
-        request.httpShouldHandleCookies = false
-        request.timeoutInterval = Self.spare(configuration.timeout)
-        request.setValue("application/cloudevents+json; charset=UTF-8", forHTTPHeaderField: "Content-Type")
-        request.setValue("slipway", forHTTPHeaderField: "User-Agent")
-        if let secret = configuration.secret {
-            request.setValue(secret.signature(of: body), forHTTPHeaderField: "X-Slipway-Signature-256")
+    /// In bytes. curl takes header lines of up to 100 KiB.
+    private static let longestAnswer = 128 << 10
+
+    /// A status counts even if what came after it was too much, or too late.
+    private func answer(_ output: String, _ words: String, _ end: TerminationStatus) -> WebhookAnswer {
+        let digits = output.unicodeScalars.prefix { $0 != " " }
+        if let status = Int(String(digits)), status > 0 {
+            // curl before 7.83 knows no headers, and says something that is no time.
+            let wish = String(output.unicodeScalars.dropFirst(digits.count + 1))
+            return WebhookAnswer(status: status, wish: RetryAfter(wish))
         }
-        return request
+        // curl(1): 28 is a time-out.
+        if case .exited(28) = end {
+            return .notNow(reason: "no answer within \(configuration.timeout.brief)", wish: nil)
+        }
+        let line = String(words.unicodeScalars.prefix { !$0.isInvisible }.prefix(300))
+        return .notNow(reason: "no answer: \(line.isEmpty ? "curl ended with \(end)" : line)", wish: nil)
     }
 }

@@ -5,14 +5,18 @@ import Journal
 ///
 /// The journal is the outbox: what was told is a number in a file, `sinks/NAME.json` in the state directory, so that
 /// neither a crash nor a receiver that is away loses anything. Nobody waits for a receiver: the sink reads the journal
-/// by itself. Use a name for one sink at a time.
+/// by itself. curl is needed. Use a name for one sink at a time.
 public struct WebhookSink: Sendable {
     let configuration: WebhookConfiguration
     let reader: JournalReader
+    /// Of the sink's own files.
+    let folder: String
     let cursor: SinkCursor
     let deadLetters: DeadLetters
     let pacing: RetryPacing
     let report: @Sendable (SinkReport) -> Void
+    /// The program that sends.
+    var curl = "curl"
 
     /// - Parameters:
     ///   - reader: the journal to tell of.
@@ -27,20 +31,23 @@ public struct WebhookSink: Sendable {
         self.reader = reader
         self.pacing = pacing
         self.report = report
-        cursor = SinkCursor(path: "\(state.sinks)/\(configuration.name).json")
-        deadLetters = DeadLetters(path: "\(state.sinks)/\(configuration.name).dead.jsonl")
+        folder = state.sinks
+        cursor = SinkCursor(path: "\(folder)/\(configuration.name).json")
+        deadLetters = DeadLetters(path: "\(folder)/\(configuration.name).dead.jsonl")
     }
 
     /// Tells of what is in the journal, and again each time that `news` says that there may be more; ends when that
     /// does, with everything told, or when the task is cancelled.
     ///
+    /// The process must ignore SIGPIPE.
+    ///
     /// - Parameter news: any elements; a burst of them is one.
     /// - Throws: `JournalError` when the journal can't be read, ``SinkError`` when the sink's own files can't be used,
     ///   `CancellationError`.
     public func run<News: AsyncSequence & Sendable>(wakingOn news: News) async throws {
-        try await PrivateFile.makeDirectory(deadLetters.folder)
-        let sender = WebhookSender(configuration)
-        defer { sender.close() }
+        try await PrivateFile.makeDirectory(folder)
+        let sender = WebhookSender(
+            configuration: configuration, curl: curl, envelope: "\(folder)/\(configuration.name).sending")
         var delivery = SinkDelivery(sink: self, sender: sender)
         try await delivery.begin()
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,3 +1,4 @@
+import Cryptography
 import Delivery
 import Foundation
 import PipelineFile

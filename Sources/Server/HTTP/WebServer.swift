@@ -1,3 +1,4 @@
+import Cryptography
 import Synchronization
 
 /// Answers HTTP: whether the server is healthy, its metrics, and signed webhooks.

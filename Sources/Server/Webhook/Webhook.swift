@@ -1,3 +1,4 @@
+import Cryptography
 import FlyingFox
 
 /// A message to a pipeline's hook, of which only the body is still to come.

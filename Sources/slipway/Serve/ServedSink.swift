@@ -31,7 +31,7 @@ final class ServedSink: Sendable {
         name = sink.name
         configuration = try WebhookConfiguration(
             name: sink.name, address: sink.url.absoluteString, source: .standard(for: directory),
-            secret: WebhookSecret(sink.secret.bytes))
+            secret: sink.secret, agent: "slipway/\(Slipway.version)")
         self.journal = journal
         self.directory = directory
         self.log = log

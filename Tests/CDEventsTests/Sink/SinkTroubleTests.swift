@@ -54,6 +54,7 @@ struct SinkTroubleTests {
         ("7", Duration.seconds(7)), ("Sun, 06 Nov 1994 08:50:07 GMT", .seconds(30)), ("0", .milliseconds(500)),
         ("Sun, 06 Nov 1994 08:00:00 GMT", .milliseconds(500)), ("soon", .milliseconds(500)),
         ("99999999999999999999", .seconds(3600)), ("-5", .milliseconds(500)),
+        (String(repeating: "9", count: 60_000), .milliseconds(500)),
     ])
     func aReceiverSaysWhenItWantsToBeAskedAgain(_ header: String, _ pause: Duration) async throws {
         try await SinkBench.with(Runs.story("test failed")) { bench in
@@ -85,10 +86,11 @@ struct SinkTroubleTests {
     }
 
     @Test func anAnswerWithoutEndIsCutOffAndItsStatusCounts() async throws {
+        // curl before 8.4 takes the whole time for each.
         try await SinkBench.with(Runs.story("test failed")) { bench in
             bench.receiver.answer(.endless(200), .endless(500), .endless(400))
             let pauses = Pauses()
-            try await bench.sink(pauses: pauses).run(wakingOn: noMoreNews)
+            try await bench.sink(timeout: .seconds(3), pauses: pauses).run(wakingOn: noMoreNews)
             #expect(pauses.all.count == 1)
             #expect(bench.receiver.deliveries.prefix(4).map(\.status) == [200, 500, 400, 204])
             #expect(try bench.deadLetters().count == 1)
@@ -179,18 +181,5 @@ struct WebhookConfigurationTests {
         #expect(throws: SinkError.badName(name)) {
             try WebhookConfiguration(name: name, address: "https://hub.example.org", source: source)
         }
-    }
-
-    @Test(arguments: [("", 0o600), ("\n", 0o600), (String(repeating: "k", count: 4097), 0o600), ("key", 0o644)])
-    func aSecretIsAPrivateFileWithAKey(_ text: String, _ permissions: Int) async throws {
-        let folder = try TemporaryDirectory()
-        defer { folder.remove() }
-        let path = folder.path + "/secret"
-        #expect(
-            FileManager.default.createFile(
-                atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: permissions]))
-        await #expect(throws: SinkError.self) { try await WebhookSecret.read(from: path) }
-        await #expect(throws: SinkError.self) { try await WebhookSecret.read(from: folder.path) }
-        await #expect(throws: SinkError.self) { try await WebhookSecret.read(from: folder.path + "/none") }
     }
 }

@@ -17,6 +17,7 @@ struct WebhookSinkTests {
             let first = try #require(bench.receiver.deliveries.first)
             #expect(String(decoding: first.body, as: UTF8.self) == (try bench.expected[0].json()))
             #expect(first.headers["content-type"] == "application/cloudevents+json; charset=UTF-8")
+            #expect(first.headers["user-agent"] == "slipway")
             #expect(first.headers["x-slipway-signature-256"] == nil)
             try await bench.sink().run(wakingOn: noMoreNews)
             #expect(bench.receiver.taken.count == bench.expected.count)
@@ -77,18 +78,13 @@ struct WebhookSinkTests {
 
     @Test func bodiesAreSignedWithTheSecret() async throws {
         try await SinkBench.with(Runs.story("test failed")) { bench in
-            let file = URL(filePath: bench.state.path).appending(path: "secret")
-            #expect(
-                FileManager.default.createFile(
-                    atPath: file.path, contents: Data("it's a secret\n".utf8), attributes: [.posixPermissions: 0o600]))
-            let secret = try await WebhookSecret.read(from: file.path)
+            let secret = try Secret(Array("it's a secret of ours\n".utf8))
             try await bench.sink(secret: secret).run(wakingOn: noMoreNews)
             for delivery in bench.receiver.deliveries {
-                let code = HMACSHA256.authenticationCode(for: delivery.body, key: Array("it's a secret".utf8))
+                let code = HMACSHA256.authenticationCode(for: delivery.body, key: Array("it's a secret of ours".utf8))
                 let signature = "sha256=" + code.map { String(format: "%02x", Int($0)) }.joined()
                 #expect(delivery.headers["x-slipway-signature-256"] == signature)
             }
-            #expect(!"\(secret)".contains("it's") && !"\(String(reflecting: secret))".contains("it's"))
             #expect(bench.receiver.taken.count == bench.expected.count)
         }
     }

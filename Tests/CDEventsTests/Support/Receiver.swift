@@ -8,6 +8,8 @@ import Synchronization
 final class Receiver: Sendable {
     struct Delivery: Sendable {
         let headers: [String: String]
+        /// The address's query.
+        let query: String
         let body: [UInt8]
         let status: Int
 
@@ -66,8 +68,11 @@ final class Receiver: Sendable {
         let body = Array(try await request.bodyData)
         let answer = state.withLock { $0.answers.isEmpty ? $0.last : $0.answers.removeFirst() }
         let headers = Dictionary(request.headers.map { ($0.key.rawValue.lowercased(), $0.value) }) { $1 }
+        let query = request.target.query(percentEncoded: true)
         func note(_ status: Int) {
-            state.withLock { $0.deliveries.append(Delivery(headers: headers, body: body, status: status)) }
+            state.withLock {
+                $0.deliveries.append(Delivery(headers: headers, query: query, body: body, status: status))
+            }
         }
         switch answer {
         case .status(let status, let headers):

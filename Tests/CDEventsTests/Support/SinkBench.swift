@@ -1,4 +1,5 @@
 import CDEvents
+import Cryptography
 import Delivery
 import Foundation
 import Journal
@@ -14,12 +15,15 @@ struct SinkBench {
     /// Everything that the receiver should hear of.
     let expected: [CDEvent]
 
+    /// - Parameter folder: the name of the state directory.
     static func with(
-        _ records: [EventRecord], _ body: (SinkBench) async throws -> Void
+        _ records: [EventRecord], in folder: String = "state", _ body: (SinkBench) async throws -> Void
     ) async throws {
+        // What `Session` does in the program: curl may be gone before it has read anything.
+        signal(SIGPIPE, SIG_IGN)
         let receiver = try Receiver()
         let written = records.filter { if case .trafficSampled = $0.event { false } else { true } }
-        try await withJournal(of: written) { reader, state in
+        try await withJournal(of: written, in: folder) { reader, state in
             let bench = SinkBench(
                 receiver: receiver, reader: reader, state: state, expected: try await reader.events().all().told)
             try await receiver.start()
@@ -36,6 +40,9 @@ struct SinkBench {
     var cursorFile: URL { URL(filePath: state.path).appending(path: "sinks/hub.json") }
     var deadLetterFile: URL { URL(filePath: state.path).appending(path: "sinks/hub.dead.jsonl") }
 
+    /// Where an event is while it is sent.
+    var envelope: URL { URL(filePath: state.path).appending(path: "sinks/hub.sending") }
+
     /// What the file of dead letters has, event by event.
     func deadLetters() throws -> [JSON] {
         try String(contentsOf: deadLetterFile, encoding: .utf8).split(separator: "\n").map {
@@ -44,7 +51,7 @@ struct SinkBench {
     }
 
     func sink(
-        secret: WebhookSecret? = nil, start: WebhookConfiguration.Start = .beginning, timeout: Duration = .seconds(10),
+        secret: Secret? = nil, start: WebhookConfiguration.Start = .beginning, timeout: Duration = .seconds(10),
         pauses: Pauses = Pauses(), report: @escaping @Sendable (SinkReport) -> Void = { _ in }
     ) throws -> WebhookSink {
         let configuration = try WebhookConfiguration(

@@ -1,6 +1,4 @@
-import Cryptography
-
-/// Something that only this server and one other program know: the key of a signature, or a token.
+/// Something that only Slipway and one other program know: the key of a signature, or a token.
 ///
 /// It shows itself nowhere: not in a description, not in a debugger's, not in a mirror.
 public struct Secret: Sendable {
@@ -24,7 +22,7 @@ public struct Secret: Sendable {
     }
 
     /// Whether it can be sent as a bearer token: letters, digits and `-._~+/=` (RFC 6750, section 2.1).
-    var isToken: Bool {
+    public var isToken: Bool {
         bytes.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

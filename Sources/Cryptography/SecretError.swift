@@ -19,7 +19,8 @@ public enum SecretError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong and what would be right, with a semicolon between them.
     public var description: String { "\(message); \(remedy)" }
 
-    var message: String {
+    /// What is wrong.
+    public var message: String {
         switch self {
         case .noSuchFile(let path): "there is no file \(path.quoted)"
         case .notAFile(let path): "\(path.quoted) is not a file"
@@ -34,7 +35,8 @@ public enum SecretError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    var remedy: String {
+    /// What would be right.
+    public var remedy: String {
         switch self {
         case .noSuchFile, .tooShort:
             "at least \(Secret.shortest) bytes are needed: umask 077; openssl rand -hex 32 > FILE"
