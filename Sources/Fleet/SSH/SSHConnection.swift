@@ -92,7 +92,10 @@ struct SSHConnection: Sendable {
         try PrivateFiles.makeDirectory(options.controlDirectory)
         switch input {
         case .nothing: return try await launch(arguments, .none, wantsMore)
-        case .bytes(let bytes): return try await launch(arguments, .array(bytes), wantsMore)
+        case .bytes(let bytes):
+            // Written by swift-subprocess itself, the process would end when ssh does before it has read everything.
+            let file = try UnnamedFile.holding(bytes, in: options.controlDirectory).release()
+            return try await launch(arguments, Self.input(file), wantsMore)
         case .file(let path):
             let file = try OwnedDescriptor(opening: path, O_RDONLY).release()
             return try await launch(arguments, Self.input(file), wantsMore)
