@@ -1,4 +1,5 @@
 import Control
+import Cryptography
 import Delivery
 import Foundation
 import Journal

@@ -9,8 +9,6 @@ extension CurlOptions {
     ///   - body: the event's bytes.
     ///   - envelope: the file that holds them: the lines of a configuration may not be of any length.
     init(posting body: [UInt8], in envelope: String, by configuration: WebhookConfiguration) {
-        // Until everything is said nothing is spoken, for this process may be killed while it says it.
-        add("proto", "-all")
         addBounds(configuration.timeout)
         add("url", configuration.address.absoluteString)
         add("data-binary", "@\(envelope)")
@@ -22,12 +20,12 @@ extension CurlOptions {
             add("header", "X-Slipway-Signature-256: \(secret.signature(of: body))")
         }
         add("write-out", "%{http_code} %header{retry-after}")
-        add("proto", "=http,https")
     }
 
     private mutating func addBounds(_ timeout: Duration) {
         add("silent")
         add("show-error")
+        add("proto", "=http,https")
         // Brackets and braces in an address are no patterns of many.
         add("globoff")
         // 0 would be for ever.

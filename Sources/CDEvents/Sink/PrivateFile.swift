@@ -77,13 +77,17 @@ enum PrivateFile {
         let descriptor = open(path, O_WRONLY | O_CREAT | option | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .lastCall("open", path) }
         defer { close(descriptor) }
+        try write(bytes, to: descriptor, called: path)
+        guard !isLasting || fsync(descriptor) == 0 else { throw .lastCall("fsync", path) }
+    }
+
+    static func write(_ bytes: [UInt8], to descriptor: Int32, called path: String) throws(SinkError) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 || errno == EINTR else { throw .lastCall("write", path) }
             rest = rest.dropFirst(max(count, 0))
         }
-        guard !isLasting || fsync(descriptor) == 0 else { throw .lastCall("fsync", path) }
     }
 
     /// Without it, a power cut can undo the renaming.
@@ -98,7 +102,7 @@ enum PrivateFile {
 
 extension SinkError {
     /// What the system said of the last call.
-    fileprivate static func lastCall(_ name: String, _ path: String) -> SinkError {
+    static func lastCall(_ name: String, _ path: String) -> SinkError {
         .unusableFile(path: path, reason: "\(name): \(String(cString: strerror(errno)))")
     }
 }

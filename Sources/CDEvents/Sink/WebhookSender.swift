@@ -13,47 +13,52 @@ struct WebhookSender: Sendable {
     /// The file that an event is in while it is sent.
     let envelope: String
 
-    /// - Throws: ``SinkError`` when the event can't be laid ready, `CancellationError`.
+    /// - Throws: `CancellationError`, which ends curl.
     func post(_ body: [UInt8]) async throws -> WebhookAnswer {
-        try await PrivateFile.lay(body, at: envelope)
-        let answer = await ask(CurlOptions(posting: body, in: envelope, by: configuration))
+        let answer: WebhookAnswer
+        do {
+            try await PrivateFile.lay(body, at: envelope)
+            answer = try await ask(CurlOptions(posting: body, in: envelope, by: configuration))
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            answer = .notNow(reason: "there is no curl, which sends events; install it", wish: nil)
+        } catch {
+            answer = .notNow(reason: "the event can't be sent: \(error)", wish: nil)
+        }
         await PrivateFile.remove(envelope)
         try Task.checkCancellation()
         return answer
     }
 
-    /// Cancelling the task ends curl.
-    private func ask(_ options: CurlOptions) async -> WebhookAnswer {
-        do {
-            let result = try await Subprocess.run(
-                .name(curl), arguments: ["--disable", "--config", "-"],
-                // Numbers have a point in the C locale.
-                environment: .inherit.updating(["LC_ALL": "C"]), input: .string(options.text),
-                output: .string(limit: Self.longestAnswer), error: .string(limit: Self.longestAnswer))
-            return answer(result.standardOutput, result.standardError, result.terminationStatus)
-        } catch let error as SubprocessError where error.code == .executableNotFound {
-            return .notNow(reason: "there is no curl, which sends events; install it", wish: nil)
-        } catch {
-            return .notNow(reason: "curl could not be run: \(error)", wish: nil)
-        }
+    private func ask(_ options: CurlOptions) async throws -> WebhookAnswer {
+        let input = try await ScratchFile.make(at: envelope + ".options", holding: options.text)
+        let output = try await ScratchFile.make(at: envelope + ".answer")
+        let words = try await ScratchFile.make(at: envelope + ".words")
+        defer { withExtendedLifetime((input, output, words)) {} }
+        let result = try await Subprocess.run(
+            .name(curl), arguments: ["--disable", "--config", "-"],
+            // Numbers have a point in the C locale.
+            environment: .inherit.updating(["LC_ALL": "C"]), input: input.input, output: output.output,
+            error: words.output)
+        // A status counts even if what came after it was too much, or too late.
+        if let answer = await answer(output.text(upTo: 256)) { return answer }
+        return await trouble(words.text(upTo: 256), result.terminationStatus)
     }
 
-    /// In bytes. curl takes header lines of up to 100 KiB.
-    private static let longestAnswer = 128 << 10
+    /// - Parameter text: `503 120`, or `000` when there was no answer.
+    private func answer(_ text: String) -> WebhookAnswer? {
+        let digits = text.unicodeScalars.prefix { $0 != " " }
+        guard let status = Int(String(digits)), status > 0 else { return nil }
+        // curl before 7.83 knows no headers, and says something that is no time.
+        let wish = String(text.unicodeScalars.dropFirst(digits.count + 1))
+        return WebhookAnswer(status: status, wish: RetryAfter(wish))
+    }
 
-    /// A status counts even if what came after it was too much, or too late.
-    private func answer(_ output: String, _ words: String, _ end: TerminationStatus) -> WebhookAnswer {
-        let digits = output.unicodeScalars.prefix { $0 != " " }
-        if let status = Int(String(digits)), status > 0 {
-            // curl before 7.83 knows no headers, and says something that is no time.
-            let wish = String(output.unicodeScalars.dropFirst(digits.count + 1))
-            return WebhookAnswer(status: status, wish: RetryAfter(wish))
-        }
+    private func trouble(_ words: String, _ end: TerminationStatus) -> WebhookAnswer {
         // curl(1): 28 is a time-out.
         if case .exited(28) = end {
             return .notNow(reason: "no answer within \(configuration.timeout.brief)", wish: nil)
         }
-        let line = String(words.unicodeScalars.prefix { !$0.isInvisible }.prefix(300))
+        let line = String(words.unicodeScalars.prefix { !$0.isInvisible })
         return .notNow(reason: "no answer: \(line.isEmpty ? "curl ended with \(end)" : line)", wish: nil)
     }
 }

@@ -39,12 +39,20 @@ public struct WebhookSink: Sendable {
     /// Tells of what is in the journal, and again each time that `news` says that there may be more; ends when that
     /// does, with everything told, or when the task is cancelled.
     ///
-    /// The process must ignore SIGPIPE.
-    ///
     /// - Parameter news: any elements; a burst of them is one.
     /// - Throws: `JournalError` when the journal can't be read, ``SinkError`` when the sink's own files can't be used,
     ///   `CancellationError`.
     public func run<News: AsyncSequence & Sendable>(wakingOn news: News) async throws {
+        do {
+            try await tell(wakingOn: news)
+        } catch {
+            // The journal has an error of its own for it.
+            try Task.checkCancellation()
+            throw error
+        }
+    }
+
+    private func tell<News: AsyncSequence & Sendable>(wakingOn news: News) async throws {
         try await PrivateFile.makeDirectory(folder)
         let sender = WebhookSender(
             configuration: configuration, curl: curl, envelope: "\(folder)/\(configuration.name).sending")

@@ -19,8 +19,6 @@ struct SinkBench {
     static func with(
         _ records: [EventRecord], in folder: String = "state", _ body: (SinkBench) async throws -> Void
     ) async throws {
-        // What `Session` does in the program: curl may be gone before it has read anything.
-        signal(SIGPIPE, SIG_IGN)
         let receiver = try Receiver()
         let written = records.filter { if case .trafficSampled = $0.event { false } else { true } }
         try await withJournal(of: written, in: folder) { reader, state in
