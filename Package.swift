@@ -130,10 +130,8 @@ let suites: [Target] = [
     .testTarget(
         name: "ProgramTests",
         dependencies: [
-            "slipway", "slipway-demo-shop", "Control", "Delivery", "DemoShop", "Executor", "Fleet", "Journal",
-            "SlipwayTesting",
-            "Traffic",
-            subprocess,
+            "slipway", "slipway-demo-shop", "Control", "Cryptography", "Delivery", "DemoShop", "Executor", "Fleet",
+            "Journal", "SlipwayTesting", "Traffic", flyingFox, flyingSocks, subprocess,
         ], swiftSettings: settings),
 ]
 

@@ -19,6 +19,8 @@ func withExecutor<Value>(
             if let client = try await listener(in: state) { return try await ask(client) }
         } catch ControlError.noExecutor {}
         do {
+            // A misspelt directory must not be made, and then found empty.
+            _ = try await JournalReader.open(in: state)
             return try await standIn()
         } catch let error as StateLockError {
             guard case .held = error, ContinuousClock.now < deadline else { throw error }

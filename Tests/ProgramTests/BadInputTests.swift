@@ -111,4 +111,16 @@ struct BadInputTests {
             #expect(try await Leftovers.processes(of: folder) == [])
         }
     }
+
+    /// Otherwise a misspelt path would be found empty, and an order to nobody look like one that was too early.
+    @Test(arguments: [["approve"], ["retry", "1"], ["freeze", "production", "--reason", "a try"], ["watch"]])
+    func aStateDirectoryThatIsNotThereIsNotMade(_ command: [String]) async throws {
+        try await withFolder { folder in
+            let state = folder.appending(path: "misspelt").path
+            let ending = try await Program.run(command + ["--state", state], in: folder)
+            #expect(ending.status == 5)
+            #expect(ending.error.contains("there is no journal at \(state)"), "\(ending.error)")
+            #expect(!FileManager.default.fileExists(atPath: state))
+        }
+    }
 }

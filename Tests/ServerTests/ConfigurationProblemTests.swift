@@ -152,6 +152,15 @@ import Testing
             ])
     }
 
+    @Test(arguments: ["_a", "a@b", "a/b", ".a"])
+    func noSinkNames(name: String) throws {
+        let sink = "{ name: \"\(name)\", url: \"https://a.example\", secret: { environment: KEY } }"
+        let folder = try ConfigurationFolder()
+        defer { folder.remove() }
+        let found = try folder.problems("pipelines: [a]\nsinks: [\(sink)]")
+        #expect(found.first?.hasPrefix("2:17: expected a name, found ") == true, "\(found)")
+    }
+
     @Test func secretsShowThemselvesNowhere() throws {
         let folder = try ConfigurationFolder()
         defer { folder.remove() }

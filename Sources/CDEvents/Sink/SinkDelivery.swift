@@ -25,16 +25,21 @@ struct SinkDelivery {
             position = sink.configuration.start == .end ? last : 0
             try await sink.cursor.write(position)
         }
+        sink.reached(position)
     }
 
     /// Tells of everything after the place, and moves it on event by event.
     mutating func deliverAll() async throws {
+        let last = try await sink.reader.lastSequence()
         for try await record in sink.reader.eventsWithoutSamples(after: position) {
             let events = try await translator.translate(record, readingBackIn: sink.reader)
             for event in events { try await deliver(event) }
             position = record.sequence
             if !events.isEmpty { try await sink.cursor.write(position) }
+            sink.reached(position)
         }
+        // Samples are told to nobody.
+        sink.reached(max(position, last))
     }
 
     /// Tries until the event is taken, or refused for good.

@@ -15,6 +15,7 @@ public struct WebhookSink: Sendable {
     let deadLetters: DeadLetters
     let pacing: RetryPacing
     let report: @Sendable (SinkReport) -> Void
+    let reached: @Sendable (Int64) -> Void
     /// The program that sends.
     var curl = "curl"
 
@@ -23,14 +24,18 @@ public struct WebhookSink: Sendable {
     ///   - state: the directory that the journal is in.
     ///   - pacing: how time goes by between two attempts.
     ///   - report: hears of what became of each event, at once; it should not take long.
+    ///   - reached: hears of the number up to which there is nothing left to tell, where the sink begins and whenever it
+    ///     gets further; it should not take long.
     public init(
         _ configuration: WebhookConfiguration, reader: JournalReader, in state: StateDirectory,
-        pacing: RetryPacing = .standard, report: @escaping @Sendable (SinkReport) -> Void = { _ in }
+        pacing: RetryPacing = .standard, report: @escaping @Sendable (SinkReport) -> Void = { _ in },
+        reached: @escaping @Sendable (Int64) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.reader = reader
         self.pacing = pacing
         self.report = report
+        self.reached = reached
         folder = state.sinks
         cursor = SinkCursor(path: "\(folder)/\(configuration.name).json")
         deadLetters = DeadLetters(path: "\(folder)/\(configuration.name).dead.jsonl")

@@ -63,6 +63,16 @@ public actor RunKeeper {
         return next
     }
 
+    /// The run that the number was promised to can't begin.
+    public func giveBack(_ number: RunNumber) {
+        if promised == number { promised = RunNumber(number.value - 1) }
+    }
+
+    /// The commit of a pipeline's last run; `nil` before the first, and for one without a commit.
+    public func lastCommit(of pipeline: String) async -> String? {
+        await recorder.ledger.pipelines[pipeline]?.lastCommit
+    }
+
     /// Starts a run, and returns once it is recorded.
     ///
     /// - Parameter number: as promised.

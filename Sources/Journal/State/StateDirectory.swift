@@ -43,6 +43,15 @@ public struct StateDirectory: Hashable, Sendable {
         try Self.make(run(number))
     }
 
+    /// Makes the directory of a run that is about to begin, and gives its path. What somebody left there who could not
+    /// begin it, such as half of a source, is removed.
+    ///
+    /// - Throws: ``JournalError`` when that is impossible.
+    public func prepareAnew(run number: RunNumber) throws(JournalError) -> String {
+        removeFiles(of: number)
+        return try prepare(run: number)
+    }
+
     /// Removes what a run left: its workspace and the output of its steps. What can't be removed stays.
     public func removeFiles(of number: RunNumber) {
         try? FileManager.default.removeItem(atPath: run(number))

@@ -67,8 +67,11 @@ extension ValueForm where Value == String {
         Self("an account's name", advice: AccountName.rule) { AccountName.isPossible($0) ? $0 : nil }
     }
 
+    /// It is the name of the sink's files, too.
     static var sinkName: Self {
-        Self("a name", advice: AccountName.rule) { AccountName.isPossible($0) ? $0 : nil }
+        Self("a name", advice: "write letters, digits, - _ and . (at most 64, the first a letter or digit)") { text in
+            AccountName.isPossible(text) && !text.hasPrefix("_") && !text.contains("@") ? text : nil
+        }
     }
 
     static var variable: Self {

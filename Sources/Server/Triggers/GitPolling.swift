@@ -54,6 +54,9 @@ public struct GitPolling<PollClock: Clock>: AsyncSequence, Sendable where PollCl
     /// The commit that needs no telling from now on: a person started a run for it.
     public func tell(known head: ObjectID) { shared.known.withLock { $0 = head } }
 
+    /// Whatever the next answer is, it is news: nothing came of the last one.
+    public func forget() { shared.known.withLock { $0 = nil } }
+
     public func makeAsyncIterator() -> Iterator { Iterator(polling: self) }
 
     /// Asks, waits and asks again.

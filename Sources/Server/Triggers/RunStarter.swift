@@ -32,20 +32,30 @@ public struct RunStarter: Sendable {
 
     /// Starts a run for a commit; without one, for what is in the pipeline file's folder.
     func start(_ served: ServedPipeline, at commit: ObjectID?, by actor: Actor) async throws -> RunNumber {
-        let number = await keeper.promiseNumber()
         let pipeline = try PipelineFile.load(served.path)
-        let workspace = try await workspace(of: served, at: commit, for: number)
-        let change = await GitChange.read(in: workspace)
-        try await keeper.start(
-            pipeline, change, by: actor, number: number, workspace: workspace.path(percentEncoded: false))
-        return number
+        let number = await keeper.promiseNumber()
+        do {
+            let workspace = try await workspace(of: served, at: commit, for: number)
+            let change = await GitChange.read(in: workspace)
+            try await keeper.start(
+                pipeline, change, by: actor, number: number, workspace: workspace.path(percentEncoded: false))
+            return number
+        } catch {
+            await keeper.giveBack(number)
+            throw error
+        }
+    }
+
+    /// Whether the pipeline's last run was for this commit.
+    func hasRun(_ served: ServedPipeline, at commit: ObjectID) async -> Bool {
+        await keeper.lastCommit(of: served.name) == commit.hexadecimal
     }
 
     private func workspace(
         of served: ServedPipeline, at commit: ObjectID?, for number: RunNumber
     ) async throws -> URL {
         guard let remote = served.remote, let commit else { return served.folder }
-        let workspace = URL(filePath: try state.prepare(run: number)).appending(path: "source")
+        let workspace = URL(filePath: try state.prepareAnew(run: number)).appending(path: "source")
         try await remote.checkOut(commit, into: workspace.path(percentEncoded: false))
         return workspace
     }

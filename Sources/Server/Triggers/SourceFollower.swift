@@ -41,20 +41,30 @@ public struct SourceFollower: Sendable {
 
     /// Goes on until it is cancelled.
     public func carryOn() async {
+        var trouble: String?
         for await news in polling {
             switch news {
-            case .head(let commit): await start(commit)
+            case .head(let commit): trouble = await start(commit, after: trouble)
             case .trouble(let error): log.write(.warning, "\(served.name): \(error)")
             case .recovered: log.write(.info, "\(served.name): the source answers again")
             }
         }
     }
 
-    private func start(_ commit: ObjectID) async {
+    /// Starts a run, unless a person did. What keeps it from being started may be over when the source is asked next.
+    ///
+    /// - Parameter trouble: what was told already.
+    /// - Returns: why no run could be started.
+    private func start(_ commit: ObjectID, after trouble: String?) async -> String? {
         do {
+            guard await !starter.hasRun(served, at: commit) else { return nil }
             _ = try await starter.start(served, at: commit, by: .policy)
+            return nil
         } catch {
-            log.write(.error, "\(served.name): no run could be started for \(commit): \(error)")
+            polling.forget()
+            let words = "no run could be started for \(commit): \(error)"
+            if words != trouble, !Task.isCancelled { log.write(.error, "\(served.name): \(words)") }
+            return words
         }
     }
 }

@@ -8,8 +8,8 @@ import Synchronization
 /// One of a server's sinks at work, and how it is doing.
 final class ServedSink: Sendable {
     private struct State {
-        /// The number of the last event that was told or set aside.
-        var sequence: Int64
+        /// The number of the last event that needs no telling; `nil` until it is known.
+        var sequence: Int64?
         var failures = 0
         /// Since when the same event has been tried in vain.
         var troubledSince: ContinuousClock.Instant?
@@ -20,14 +20,10 @@ final class ServedSink: Sendable {
     private let journal: JournalReader
     private let directory: StateDirectory
     private let log: ServerLog
-    private let state: Mutex<State>
+    private let state = Mutex(State())
 
-    /// - Parameter sequence: the number of the journal's last event.
     /// - Throws: `SinkError` when the configuration is none that can be used.
-    init(
-        _ sink: SinkConfiguration, journal: JournalReader, in directory: StateDirectory, after sequence: Int64,
-        log: ServerLog
-    ) throws {
+    init(_ sink: SinkConfiguration, journal: JournalReader, in directory: StateDirectory, log: ServerLog) throws {
         name = sink.name
         configuration = try WebhookConfiguration(
             name: sink.name, address: sink.url.absoluteString, source: .standard(for: directory),
@@ -35,12 +31,15 @@ final class ServedSink: Sendable {
         self.journal = journal
         self.directory = directory
         self.log = log
-        state = Mutex(State(sequence: sequence))
     }
 
     /// Tells of everything that happens until it is cancelled; one that can't go on says so, and does not end the server.
     func carryOn(wakingOn records: AsyncStream<EventRecord>) async {
-        let sink = WebhookSink(configuration, reader: journal, in: directory) { [self] in take($0) }
+        let sink = WebhookSink(configuration, reader: journal, in: directory) { [self] in
+            take($0)
+        } reached: { [self] sequence in
+            state.withLock { $0.sequence = sequence }
+        }
         do {
             try await sink.run(wakingOn: records)
         } catch is CancellationError {
@@ -53,14 +52,14 @@ final class ServedSink: Sendable {
     func metrics(last: Int64) -> SinkMetrics {
         state.withLock { state in
             SinkMetrics(
-                name: name, waiting: max(0, Int(last - state.sequence)),
+                name: name, waiting: max(0, Int(last - (state.sequence ?? last))),
                 lag: state.troubledSince.map { ContinuousClock.now - $0 } ?? .zero, failures: state.failures)
         }
     }
 
     private func take(_ report: SinkReport) {
         switch report {
-        case .delivered(let id, _): advance(to: id)
+        case .delivered: goOn()
         case .retrying(_, let reason, _):
             let isNews = state.withLock { state in
                 state.failures += 1
@@ -69,16 +68,10 @@ final class ServedSink: Sendable {
             }
             if isNews { log.write(.warning, "sink \(name): \(reason); trying again") }
         case .setAside(let id, let reason):
-            advance(to: id)
+            goOn()
             log.write(.warning, "sink \(name): event \(id) was refused and set aside: \(reason)")
         }
     }
 
-    /// An event's id begins with its number.
-    private func advance(to id: String) {
-        state.withLock { state in
-            state.sequence = id.split(separator: "-").first.flatMap { Int64($0) } ?? state.sequence
-            state.troubledSince = nil
-        }
-    }
+    private func goOn() { state.withLock { $0.troubledSince = nil } }
 }

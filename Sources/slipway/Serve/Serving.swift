@@ -144,8 +144,7 @@ struct Serving: Sendable {
 
     private func sinks() throws -> [ServedSink] {
         try configuration.sinks.map { sink in
-            try ServedSink(
-                sink, journal: session.journal.reader, in: session.state, after: session.journal.lastSequence, log: log)
+            try ServedSink(sink, journal: session.journal.reader, in: session.state, log: log)
         }
     }
 

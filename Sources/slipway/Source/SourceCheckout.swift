@@ -14,7 +14,7 @@ enum SourceCheckout {
         -> URL
     {
         guard let source else { return folder }
-        let workspace = URL(filePath: try state.prepare(run: run)).appending(
+        let workspace = URL(filePath: try state.prepareAnew(run: run)).appending(
             path: "source", directoryHint: .isDirectory)
         let remote = GitRemote(
             address: source.git, branch: source.branch, folder: folder.path(percentEncoded: false))

@@ -1,0 +1,132 @@
+import Delivery
+import Foundation
+import SlipwayTesting
+import Testing
+
+/// What a server answers over HTTP, and what comes of it.
+@Suite(.serialized)
+struct ServeWebTests {
+    private static let secret = "a secret of more than sixteen bytes"
+
+    @Test func aSignedPushStartsARunAndAnotherDoesNot() async throws {
+        try await ServedFolder.with { served in
+            let client = WebClient(port: try FreePort.next())
+            let text = "release: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]"
+            let shop = try await TestPipeline("shop", in: served, text)
+            try configure(served, client)
+            let commit = try await shop.commit("1")
+            try await served.serve { _ in
+                try await isHealthy(client)
+                #expect(try await client.push("main", to: "shop", secret: Self.secret + "?").status == 401)
+                #expect(try await client.push("main", to: "nothing", secret: Self.secret).status == 404)
+                #expect(try await client.push("other", to: "shop", secret: Self.secret).status == 200)
+                #expect(try await client.push("main", to: "shop", secret: Self.secret).status == 202)
+                try await served.run(1, ends: .succeeded)
+                #expect(await served.record(of: 1).current?.change?.commit == commit)
+                // The same message again is no news.
+                #expect(try await client.push("main", to: "shop", secret: Self.secret).status == 202)
+                try await shop.commit("2")
+                #expect(try await client.push("main", to: "shop", secret: Self.secret).status == 202)
+                try await served.run(2, ends: .succeeded)
+                #expect(await served.record(of: 3).current == nil)
+            }
+        }
+    }
+
+    @Test func whatAPersonStartedIsNotStartedAgain() async throws {
+        try await ServedFolder.with { served in
+            let client = WebClient(port: try FreePort.next())
+            let text = "release: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]"
+            let shop = try await TestPipeline("shop", in: served, text)
+            try configure(served, client)
+            try await shop.commit("1")
+            try await served.serve { _ in
+                try await isHealthy(client)
+                try await served.order("run", "shop.yml", "--output", "plain")
+                for (asked, commit) in [(1, "2"), (2, "3")] {
+                    #expect(try await client.push("main", to: "shop", secret: Self.secret).status == 202)
+                    try await eventually("the source was asked", within: .seconds(30)) {
+                        try await MetricsPage(of: client).value("slipway_polls_total", ["pipeline": "shop"])
+                            == Double(asked)
+                    }
+                    try await shop.commit(commit)
+                    try await served.order("run", "shop.yml", "--output", "plain")
+                }
+            }
+            let runs = try await served.events.count { if case .runStarted = $0.event { true } else { false } }
+            #expect(runs == 3)
+        }
+    }
+
+    @Test func metricsTellTheTruth() async throws {
+        try await ServedFolder.with { served in
+            let client = WebClient(port: try FreePort.next())
+            let text = ServedFolder.shop(
+                port: try FreePort.next(), top: "release: automatic", production: "gate: { approve: {} }", bake: "10h")
+            let shop = try await TestPipeline("shop", in: served, text)
+            try configure(served, client)
+            try await served.serve { _ in
+                try await isHealthy(client)
+                for run in 1...2 {
+                    try await shop.commit("\(run)")
+                    _ = try await client.push("main", to: "shop", secret: Self.secret)
+                    try await served.run(run, is: .waiting)
+                    let page = try await MetricsPage(of: client)
+                    #expect(page.value("slipway_runs", ["pipeline": "shop", "state": "waiting"]) == 1)
+                    #expect(page.value("slipway_gates_waiting", ["pipeline": "shop"]) == 1)
+                    try await served.order("approve", "\(run)")
+                    if run == 1 { try await served.run(1, ends: .succeeded) }
+                }
+                try await expectCanary(served, client)
+                try await served.order("promote")
+                try await served.run(2, ends: .succeeded)
+                try await expectRelease(of: "2", served, client)
+            }
+        }
+    }
+
+    private func expectCanary(_ served: ServedFolder, _ client: WebClient) async throws {
+        let place: KeyValuePairs = ["pipeline": "shop", "environment": "production"]
+        try await eventually("the split is told", within: .seconds(30)) {
+            try await MetricsPage(of: client).value("slipway_split_ratio", place) == 0.25
+        }
+        try await served.order("freeze", "production", "--reason", "a try")
+        let page = try await MetricsPage(of: client)
+        #expect(page.value("slipway_runs", ["pipeline": "shop", "state": "running"]) == 1)
+        #expect(page.value("slipway_runs_finished_total", ["pipeline": "shop", "result": "succeeded"]) == 1)
+        #expect(page.value("slipway_environment_releasing", place) == 1)
+        #expect(page.value("slipway_environment_frozen", place) == 1)
+        #expect(page.value("slipway_gates_waiting", ["pipeline": "shop"]) == 0)
+        try await served.order("halt")
+        let halted = try await MetricsPage(of: client)
+        #expect(halted.value("slipway_runs", ["pipeline": "shop", "state": "halted"]) == 1)
+    }
+
+    private func expectRelease(of version: String, _ served: ServedFolder, _ client: WebClient) async throws {
+        let place: KeyValuePairs = ["pipeline": "shop", "environment": "production"]
+        let page = try await MetricsPage(of: client)
+        #expect(
+            page.value(
+                "slipway_environment_info", ["pipeline": "shop", "environment": "production", "version": version]) == 1)
+        #expect(page.value("slipway_split_ratio", place) == 0)
+        #expect(page.value("slipway_environment_releasing", place) == 0)
+        #expect(page.value("slipway_runs_finished_total", ["pipeline": "shop", "result": "succeeded"]) == 2)
+        let last = try #require(try await served.events.last?.sequence)
+        #expect(page.value("slipway_journal_sequence").map { Int64($0) } ?? 0 >= last)
+    }
+
+    private func configure(_ served: ServedFolder, _ client: WebClient) throws {
+        try served.write(Self.secret + "\n", to: "secret")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: served.folder.appending(path: "secret").path)
+        try served.configure(
+            ["shop"], poll: "never", "http: { listen: 127.0.0.1:\(client.port) }",
+            "webhook: { secret: { file: secret } }")
+    }
+
+    private func isHealthy(_ client: WebClient) async throws {
+        try await eventually("the server is healthy", within: .seconds(30)) {
+            (try? await client.get("/healthz").status) == 200
+        }
+    }
+}
