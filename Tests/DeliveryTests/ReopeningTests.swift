@@ -98,6 +98,18 @@ import Testing
         #expect(runs.phase(2) == .running)
     }
 
+    /// What was ordered of a run before it ended is over with its end.
+    @Test func aCancelledRunThatErroredIsDoneAgain() throws {
+        var runs = SeveralRuns(.superseded)
+        try runs.start(1)
+        try runs.order(.cancel, run: 1)
+        try runs.take(.commandEnded(compile, .unknown(.noRoute)), run: 1)
+        #expect(runs.result(1) == .errored)
+        try runs.order(.retry, run: 1)
+        #expect(runs.phase(1) == .running)
+        #expect(runs.runs[1]?.effects == [.runCommand(compile, command: "make")])
+    }
+
     @Test func othersWaitForAReopenedRun() throws {
         var runs = try broken()
         try runs.order(.retry, run: 1)
