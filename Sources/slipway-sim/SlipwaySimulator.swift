@@ -8,8 +8,8 @@ struct SlipwaySimulator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "slipway-sim", abstract: "Run rollouts in a simulated world, each reproducible from its seed.",
         discussion: """
-            A seed alone stands for a rollout with faults, crashes and people in it, as chance has it. With --crash-at
-            its executor dies around that event, instead of by chance.
+            A seed alone stands for a rollout of one run, or of several that meet, with faults, crashes and people in
+            it, as chance has it. With --crash-at its executor dies around that event, instead of by chance.
             """)
 
     @Option(help: "Run this seed alone.")

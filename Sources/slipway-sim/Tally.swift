@@ -1,7 +1,7 @@
 import Delivery
 import SlipwayTesting
 
-/// How rollouts ended.
+/// How rollouts ended, and the runs in them.
 struct Tally: CustomStringConvertible {
     private(set) var rollouts = 0
     private(set) var broken = 0
@@ -11,7 +11,7 @@ struct Tally: CustomStringConvertible {
     mutating func add(_ outcome: Outcome) {
         if !outcome.trace.lines.isEmpty { print(outcome.trace) }
         rollouts += 1
-        results[outcome.state.result?.rawValue ?? "unfinished", default: 0] += 1
+        for state in outcome.states { results[state.result?.rawValue ?? "unfinished", default: 0] += 1 }
         for violation in outcome.violations { print("\(outcome.scenario.replay): \(violation)") }
         if !outcome.violations.isEmpty { broken += 1 }
     }
@@ -24,6 +24,6 @@ struct Tally: CustomStringConvertible {
 
     var description: String {
         let endings = results.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        return "\(rollouts) rollouts: \(endings.isEmpty ? "none" : endings); \(broken) broke an invariant"
+        return "\(rollouts) rollouts, their runs: \(endings.isEmpty ? "none" : endings); \(broken) broke an invariant"
     }
 }

@@ -93,6 +93,20 @@ import Testing
         #expect(runs.ledger.stable(in: "production")?.run == RunNumber(2))
     }
 
+    /// A run can be recorded after one that was given the next number.
+    @Test func anOlderRunWaitsForANewerOneThatWaitsForItsApproval() throws {
+        var runs = SeveralRuns(.queued, gate: ApprovalRule())
+        try runs.start(2)
+        try runs.build(2)
+        #expect(runs.runs[2]?.waitingStage?.name == "production")
+        try runs.start(1)
+        try runs.build(1)
+        #expect(runs.cause(1) == .stageOccupied(by: RunNumber(2)))
+        try runs.order(.approve, run: 2)
+        try runs.release(2)
+        #expect(runs.runs[1]?.waitingStage?.name == "production")
+    }
+
     @Test func cancellingAQueuedRunLetsTheNextOneGoOn() throws {
         var runs = SeveralRuns(.queued)
         for number in 1...3 { try runs.start(number) }

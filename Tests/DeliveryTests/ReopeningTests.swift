@@ -83,6 +83,33 @@ import Testing
         }
     }
 
+    @Test func aRunIsNotOpenedAgainInAStageThatAnotherIsIn() throws {
+        var runs = SeveralRuns(.queued)
+        for number in 1...2 {
+            try runs.start(number)
+            try runs.take(.commandEnded(compile, .exited(code: 2)), run: number)
+        }
+        try runs.order(.retry, run: 1)
+        #expect(throws: Refusal("run #1 is in build; order it again when that run has left it")) {
+            try runs.order(.retry, run: 2)
+        }
+        try runs.build(1)
+        try runs.order(.retry, run: 2)
+        #expect(runs.phase(2) == .running)
+    }
+
+    /// What was ordered of a run before it ended is over with its end.
+    @Test func aCancelledRunThatErroredIsDoneAgain() throws {
+        var runs = SeveralRuns(.superseded)
+        try runs.start(1)
+        try runs.order(.cancel, run: 1)
+        try runs.take(.commandEnded(compile, .unknown(.noRoute)), run: 1)
+        #expect(runs.result(1) == .errored)
+        try runs.order(.retry, run: 1)
+        #expect(runs.phase(1) == .running)
+        #expect(runs.runs[1]?.effects == [.runCommand(compile, command: "make")])
+    }
+
     @Test func othersWaitForAReopenedRun() throws {
         var runs = try broken()
         try runs.order(.retry, run: 1)

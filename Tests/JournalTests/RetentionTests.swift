@@ -169,7 +169,7 @@ import Testing
         let journal = try await Journal.open(in: state.directory)
         for number in 1...5 {
             let run = RunNumber(number)
-            for record in Rollout.run(seed: seed * 100 + UInt64(number)).records {
+            for record in Rollout.run(Scenario(ofOneRun: seed * 100 + UInt64(number))).records {
                 try await journal.appendLater([record.event], run: run, at: record.time)
             }
         }

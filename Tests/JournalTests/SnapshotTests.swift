@@ -38,7 +38,7 @@ import Testing
         let cuts = Set([1, records.count / 3, records.count / 2, Int(seed) * 37 % records.count, records.count - 1])
         let journal = try await Journal.open(in: state.directory)
         for (index, record) in records.enumerated() {
-            try await journal.appendLater([record.event], run: run, at: record.time)
+            try await journal.appendLater([record.event], run: record.run, at: record.time)
             guard cuts.contains(index) else { continue }
             try await journal.flush()
             try await journal.snapshots.take(.run(run))

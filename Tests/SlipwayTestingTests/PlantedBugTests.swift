@@ -3,10 +3,18 @@ import Testing
 
 /// Each invariant notices a core that breaks it.
 @Suite struct PlantedBugTests {
-    private func isNoticed(_ invariant: String, seeds: ClosedRange<UInt64> = 1...300, in core: () -> Core) -> Bool {
-        seeds.contains { seed in
-            Rollout.run(seed: seed, core: core()).violations.contains { $0.invariant == invariant }
-        }
+    func isNoticed(_ invariant: String, seeds: ClosedRange<UInt64> = 1...300, in core: () -> Core) -> Bool {
+        seeds.lazy.map { Scenario(seed: $0) }.contains { isNoticed(invariant, in: $0, core()) }
+    }
+
+    /// In one of the first scenarios in which runs meet.
+    func isNoticedWhereRunsMeet(_ invariant: String, within count: Int = 100, in core: () -> Core) -> Bool {
+        let scenarios = sequence(first: UInt64(1)) { $0 + 1 }.lazy.map { Scenario(seed: $0) }.filter(\.hasSeveralRuns)
+        return scenarios.prefix(count).contains { isNoticed(invariant, in: $0, core()) }
+    }
+
+    private func isNoticed(_ invariant: String, in scenario: Scenario, _ core: Core) -> Bool {
+        Rollout.run(scenario, core: core).violations.contains { $0.invariant == invariant }
     }
 
     @Test func aShareThatIsTooWide() {

@@ -5,10 +5,10 @@ import SlipwayTesting
 /// Wrong cores. Each breaks one promise, and a simulation has to notice.
 extension Core {
     /// A core whose decisions are altered after the fact.
-    static func deciding(_ alter: @escaping ([Event], RunState, Timestamp) -> [Event]) -> Core {
+    static func deciding(_ alter: @escaping ([Event], RunState, Ledger) -> [Event]) -> Core {
         var core = Core.genuine
         core.decide = { (state, input, ledger, now) throws(Refusal) in
-            alter(try state.decide(input, ledger: ledger, at: now), state, now)
+            alter(try state.decide(input, ledger: ledger, at: now), state, ledger)
         }
         return core
     }
@@ -16,6 +16,15 @@ extension Core {
     /// A core that never decides some events.
     static func forgetting(_ isForgotten: @escaping (Event) -> Bool) -> Core {
         deciding { events, _, _ in events.filter { !isForgotten($0) } }
+    }
+
+    /// A core whose ledger never hears of some events, or of others instead.
+    static func accounting(_ alter: @escaping (Event) -> Event?) -> Core {
+        var core = Core.genuine
+        core.applyToLedger = { ledger, event, run, time in
+            if let event = alter(event) { ledger.apply(event, run: run, at: time) }
+        }
+        return core
     }
 
     /// A core that wants something else done.

@@ -4,7 +4,7 @@ import Testing
 
 /// Over 20,000 rollouts, each reproducible: `slipway-sim --seed N --trace` shows what happened in one.
 @Suite struct SimulationTests {
-    private static let batch: UInt64 = 2000
+    private static let batch: UInt64 = 1920
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func everyRolloutKeepsEveryPromise(batch: UInt64) {
@@ -64,8 +64,8 @@ import Testing
     }
 
     @Test func rolloutsEndInEveryWay() {
-        let results = Set((1...300 as ClosedRange<UInt64>).compactMap { Rollout.run(seed: $0).state.result })
-        #expect(results == [.succeeded, .failed, .errored, .rejected, .rolledBack, .cancelled])
+        let results = Set((1...300 as ClosedRange<UInt64>).flatMap { Rollout.run(seed: $0).states.map(\.result) })
+        #expect(results == [.succeeded, .failed, .errored, .rejected, .rolledBack, .cancelled, .superseded])
     }
 
     /// A simulator in which nothing goes wrong would keep every promise too.
@@ -80,25 +80,36 @@ import Testing
     @Test func aRecordReadBackLeadsToTheSameState() throws {
         for seed in 1...15 as ClosedRange<UInt64> {
             let outcome = Rollout.run(seed: seed)
-            var state = RunState(number: RunNumber(2))
-            for record in outcome.records {
-                state.apply(try readBack(record.event), at: record.time)
+            for state in outcome.states {
+                var again = RunState(number: state.number)
+                for record in outcome.records where record.run == state.number {
+                    again.apply(try readBack(record.event), at: record.time)
+                }
+                #expect(again == state, "seed \(seed)")
             }
-            #expect(state == outcome.state, "seed \(seed)")
         }
     }
 
     @Test func theTraceTellsWhatHappened() {
-        let trace = Rollout.run(seed: 3, tracing: true).trace
+        let trace = Rollout.run(Scenario(ofOneRun: 4), tracing: true).trace
         #expect(trace.description.contains("runStarted"))
         #expect(trace.description.contains("begins: makeArtifact"))
-        #expect(Rollout.run(seed: 3).trace.lines.isEmpty)
+        #expect(!trace.description.contains("#2  runStarted"))
+        #expect(Rollout.run(seed: 4).trace.lines.isEmpty)
+    }
+
+    @Test func theTraceSaysWhichRunItIs() throws {
+        let seed = try #require((1...100 as ClosedRange<UInt64>).first { Scenario(seed: $0).hasSeveralRuns })
+        let trace = Rollout.run(seed: seed, tracing: true).trace
+        #expect(trace.description.contains("#2  runStarted"))
+        #expect(trace.description.contains("#3  runStarted"))
     }
 }
 
 /// What a rollout may have to cope with, as its events show it.
 private enum Trouble: CaseIterable {
     case takenUp, leaseLost, instanceAbandoned, withdrawnByLease, retried, expired, instanceFailed, halted, cancelled
+    case frozen, disabled, occupied, locked, superseded, outrun, reopened, skipped
 
     init?(_ event: Event) {
         switch event {
@@ -111,6 +122,14 @@ private enum Trouble: CaseIterable {
         case .instanceFailed: self = .instanceFailed
         case .halted: self = .halted
         case .cancelRequested: self = .cancelled
+        case .held(_, .environmentFrozen): self = .frozen
+        case .held(_, .transitionDisabled): self = .disabled
+        case .held(_, .stageOccupied): self = .occupied
+        case .held(_, .environmentLocked): self = .locked
+        case .superseded: self = .superseded
+        case .stepFinished(_, .superseded, _): self = .outrun
+        case .runReopened: self = .reopened
+        case .stepSkipped: self = .skipped
         default: return nil
         }
     }

@@ -44,7 +44,7 @@ extension Ledger {
     private func occupant(of stage: StageName, before run: RunState) -> RunNumber? {
         guard let pipeline = run.pipeline, pipeline.queue != .parallel else { return nil }
         return peers(of: run, in: pipeline).first { number, place in
-            place.stage == stage && place.isAtWork
+            place.inside == stage
                 || number < run.number
                     && (place.isAt(stage) || pipeline.queue == .queued && place.ahead.contains(stage))
         }?.0
@@ -56,6 +56,12 @@ extension Ledger {
         return peers(of: run, in: pipeline).last { number, place in
             number > run.number && (place.isAt(stage) || !place.ahead.contains(stage))
         }?.0
+    }
+
+    /// Another run of the same pipeline that is in `stage`, at work or waiting for its approval.
+    func run(inside stage: StageName, besides run: RunState) -> RunNumber? {
+        guard let pipeline = run.pipeline else { return nil }
+        return peers(of: run, in: pipeline).first { $0.1.inside == stage }?.0
     }
 
     /// Other unfinished runs of the same pipeline, rising by number.

@@ -14,13 +14,21 @@ extension Draft {
     /// The steps that had failed.
     private mutating func reopenFailures(by actor: Actor, reason: String?) throws(Refusal) -> [StepID] {
         guard let pipeline = run.pipeline, let stage = run.brokenStage else { return [] }
-        if pipeline.queue != .parallel, let newer = ledger.successor(of: run, at: stage.name) {
-            throw Refusal("run \(newer) is newer and has come as far as \(stage.name)")
-        }
+        if pipeline.queue != .parallel { try refuseMeeting(in: stage.name) }
         let ahead = run.stages.drop { $0.name != stage.name }.map(\.name)
         let place = RunPlace(pipeline: pipeline.name, queue: pipeline.queue, ahead: ahead, isAtWork: true)
         emit(.runReopened(place: place, by: actor, reason: reason))
         return stage.steps.indices.filter { stage.steps[$0].isObstacle }.map { StepID(stage: stage.name, index: $0) }
+    }
+
+    /// The run would be in the stage at once, without having waited for the others.
+    private func refuseMeeting(in stage: StageName) throws(Refusal) {
+        if let newer = ledger.successor(of: run, at: stage) {
+            throw Refusal("run \(newer) is newer and has come as far as \(stage)")
+        }
+        if let other = ledger.run(inside: stage, besides: run) {
+            throw Refusal("run \(other) is in \(stage); order it again when that run has left it")
+        }
     }
 }
 

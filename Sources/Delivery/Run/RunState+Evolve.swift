@@ -78,6 +78,7 @@ extension RunState {
         result = nil
         finding = nil
         finishedAt = nil
+        cancelled = false
         guard let stage else { return }
         updateStage(stage) { $0.reopen() }
     }

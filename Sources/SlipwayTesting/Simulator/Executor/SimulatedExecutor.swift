@@ -1,94 +1,153 @@
 import Delivery
 
-/// The shell around the core, in virtual time: it records, folds, and keeps the wanted effects under way.
+/// The shell around the core, in virtual time, for all runs of one state directory: it records, folds, and keeps the
+/// wanted effects under way.
 ///
-/// What it promises is what the real one has to: the events of one decision are recorded together or not at all, and
-/// before any of their effects begins. Samples alone are recorded a little later, and may be lost.
+/// What it promises is what the real one has to: one decision at a time over one ledger; the events of a decision are
+/// recorded together or not at all, and before any of their effects begins. Samples alone are recorded a little later,
+/// and may be lost.
 struct SimulatedExecutor {
     let core: Core
-    private let number = RunNumber(2)
     /// What earlier runs left.
     private let ledgerBefore: Ledger
-    private(set) var state: RunState
+    /// By number, without gaps, as are the states.
+    private(set) var runs: [SimulatedRun]
+    private(set) var states: [RunState]
+    private let firstNumber: Int
     private(set) var ledger: Ledger
     private(set) var records: [EventRecord] = []
     /// How many of the records would survive a crash.
     private var durable = 0
     private(set) var isUp = true
-    /// Wanted effects, each with the number of the attempt that is under way or was answered.
-    private(set) var running: [Effect: Int] = [:]
-    /// What the state wanted at the last look.
-    private(set) var wanted: [Effect] = []
+    /// Which process it is: one more after each crash.
+    private(set) var life = 1
     private var attempts = 0
-    /// Answers to earlier attempts died with the process that waited for them.
-    private(set) var firstAttemptOfLife = 1
 
-    init(core: Core, ledger: Ledger) {
+    init(core: Core, ledger: Ledger, runs: [RunNumber]) {
         self.core = core
         ledgerBefore = ledger
         self.ledger = ledger
-        state = RunState(number: number)
+        firstNumber = runs.first?.value ?? 1
+        self.runs = runs.map { SimulatedRun(number: $0) }
+        states = runs.map { RunState(number: $0) }
     }
 
-    func decide(_ input: Input, at now: Timestamp) throws(Refusal) -> [Event] {
-        try core.decide(state, input, ledger, now)
+    private func index(of number: RunNumber) -> Int? {
+        let index = number.value - firstNumber
+        return index >= 0 && index < runs.count ? index : nil
     }
 
-    /// Records what was decided.
-    mutating func record(_ events: [Event], at now: Timestamp) {
+    subscript(number: RunNumber) -> SimulatedRun? {
+        guard let index = index(of: number) else { return nil }
+        return runs[index]
+    }
+
+    /// A state is costly to copy.
+    func state(of number: RunNumber) -> RunState? {
+        guard let index = index(of: number) else { return nil }
+        return states[index]
+    }
+
+    /// Whether this attempt at an effect is the one that is under way or was answered.
+    func isRunning(_ effect: Effect, _ attempt: Int, of number: RunNumber) -> Bool {
+        index(of: number).map { runs[$0].running[effect] == attempt } ?? false
+    }
+
+    /// Whether the process is there, and takes inputs for a run that is under way.
+    func attends(to number: RunNumber) -> Bool {
+        guard isUp, let index = index(of: number) else { return false }
+        return runs[index].isCarriedOut && runs[index].progress == .underWay
+    }
+
+    var haveAllEnded: Bool { runs.allSatisfy { $0.progress == .ended } }
+
+    func decide(_ input: Input, for number: RunNumber, at now: Timestamp) throws(Refusal) -> [Event] {
+        guard let index = index(of: number) else { throw Refusal("there is no run \(number)") }
+        return try core.decide(states[index], input, ledger, now)
+    }
+
+    /// Records what was decided; `number` is `nil` for what is of no run.
+    mutating func record(_ events: [Event], of number: RunNumber?, at now: Timestamp) {
+        let index = number.flatMap(index)
         for event in events {
             let sequence = Int64(records.count + 1)
             records.append(EventRecord(sequence: sequence, time: now, run: number, event: event))
-            core.apply(&state, event, now)
-            ledger.apply(event, run: number, at: now)
+            if let index { core.apply(&states[index], event, now) }
+            core.applyToLedger(&ledger, event, number, now)
         }
+        if let index, !events.isEmpty { note(index) }
         if events.contains(where: { !$0.isSample }) || records.count - durable > 10 { durable = records.count }
     }
 
+    private mutating func note(_ index: Int) {
+        runs[index].isSettled = false
+        runs[index].progress = SimulatedRun.Progress(states[index])
+    }
+
     /// What would be wanted if another executor took the run up at once.
-    func effectsIfTakenUp(by actor: Actor, at now: Timestamp) -> [Effect] {
-        var next = state
-        let events = (try? core.decide(state, .takenUp(by: actor), ledger, now)) ?? []
+    func effectsIfTakenUp(_ number: RunNumber, by actor: Actor, at now: Timestamp) -> [Effect] {
+        guard var next = state(of: number) else { return [] }
+        let events = (try? core.decide(next, .takenUp(by: actor), ledger, now)) ?? []
         for event in events { core.apply(&next, event, now) }
         return core.effects(next)
     }
 
+    /// From now on inputs of the run are taken. Nothing that an earlier life of it began is heard of any more.
+    mutating func join(_ number: RunNumber) {
+        guard let index = index(of: number) else { return }
+        runs[index].isCarriedOut = true
+        runs[index].isSettled = false
+        runs[index].running = [:]
+        runs[index].firstAttemptOfLife = attempts + 1
+    }
+
     /// Effects that appeared, to begin, and attempts whose effect disappeared, to cancel.
-    mutating func reconcile() -> (begun: [(effect: Effect, attempt: Int)], cancelled: [Int]) {
-        wanted = core.effects(state)
-        let cancelled = running.filter { !wanted.contains($0.key) }
-        for effect in cancelled.keys { running[effect] = nil }
+    mutating func reconcile(_ number: RunNumber) -> (begun: [(effect: Effect, attempt: Int)], cancelled: [Int]) {
+        guard let index = index(of: number) else { return ([], []) }
+        let wanted = core.effects(states[index])
+        runs[index].wanted = wanted
+        runs[index].isSettled = true
+        if runs[index].progress == .ended { runs[index].isCarriedOut = false }
+        let cancelled = runs[index].running.filter { !wanted.contains($0.key) }
+        for effect in cancelled.keys { runs[index].running[effect] = nil }
         var begun: [(effect: Effect, attempt: Int)] = []
-        for effect in wanted where running[effect] == nil {
+        for effect in wanted where runs[index].running[effect] == nil {
             attempts += 1
-            running[effect] = attempts
+            runs[index].running[effect] = attempts
             begun.append((effect, attempts))
         }
         return (begun, cancelled.values.sorted())
     }
 
+    /// The process dies, and takes every run with it.
     mutating func crash(losingSamples: Bool) {
         isUp = false
-        running = [:]
-        firstAttemptOfLife = attempts + 1
+        life += 1
+        for index in runs.indices {
+            runs[index].isCarriedOut = false
+            runs[index].running = [:]
+            runs[index].wanted = []
+            runs[index].firstAttemptOfLife = attempts + 1
+        }
         if losingSamples { records.removeLast(records.count - durable) }
     }
 
-    /// Finds the run again in its records.
+    /// Finds every run again in the records.
     mutating func restart() {
-        (state, ledger) = refold()
+        (states, ledger) = refold()
+        for index in runs.indices { note(index) }
         isUp = true
     }
 
     /// What somebody else would make of the records.
-    func refold() -> (RunState, Ledger) {
-        var state = RunState(number: number)
+    func refold() -> (states: [RunState], ledger: Ledger) {
+        var states = runs.map { RunState(number: $0.number) }
         var ledger = ledgerBefore
         for record in records {
-            core.apply(&state, record.event, record.time)
-            ledger.apply(record.event, run: record.run, at: record.time)
+            if let index = record.run.flatMap(index) { core.apply(&states[index], record.event, record.time) }
+            core.applyToLedger(&ledger, record.event, record.run, record.time)
         }
-        return (state, ledger)
+        return (states, ledger)
     }
 }
 

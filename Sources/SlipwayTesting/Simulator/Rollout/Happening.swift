@@ -2,17 +2,23 @@ import Delivery
 
 /// Something that is due at some virtual time.
 enum Happening {
+    case start(RunNumber)
+    /// Somebody takes up a run, or begins to carry out one that was opened again; unless that process has died.
+    case takeUp(RunNumber, life: Int)
+    case join(RunNumber, life: Int)
+    /// A run hears that another one has gone on.
+    case wake(RunNumber)
     /// An effect under way reaches the world.
     case act(attempt: Int)
     /// The outcome of an effect reaches the executor.
-    case answer(Effect, attempt: Int, Input)
-    case renewLease(EnvironmentName, attempt: Int)
-    case sample(EnvironmentName, attempt: Int)
-    case deadline(Timestamp)
+    case answer(RunNumber, Effect, attempt: Int, Input)
+    case renewLease(RunNumber, EnvironmentName, attempt: Int)
+    case sample(RunNumber, EnvironmentName, attempt: Int)
+    case deadline(RunNumber, Timestamp)
     case restart
-    case command(PlannedCommand)
+    case command(PlannedOrder)
     case order(Order)
-    /// Somebody looks whether the run waits for a person.
+    /// Somebody looks whether a run waits for a person.
     case patrol
 }
 
@@ -20,7 +26,7 @@ extension Happening {
     /// Whether it waits for an executor that is stopped for a while.
     var needsExecutor: Bool {
         switch self {
-        case .answer, .renewLease, .sample, .deadline, .command, .order, .patrol: true
+        case .start, .takeUp, .join, .wake, .answer, .renewLease, .sample, .deadline, .command, .order, .patrol: true
         case .act, .restart: false
         }
     }
@@ -28,7 +34,7 @@ extension Happening {
 
 /// A person's order, as it is given once or several times.
 struct Order {
-    let command: Command
+    let demand: Demand
     let actor: Actor
     let id: CommandID
     var attempts = 1
@@ -40,8 +46,11 @@ struct Course {
         case done, refused, doneAndRefused, doneUnanswered, lost
     }
 
+    let run: RunNumber
     let effect: Effect
     let plan: ReleasePlan?
+    /// The command that it is about, if it is about one.
+    let command: CommandName?
     let fate: Fate
 
     var isDone: Bool {

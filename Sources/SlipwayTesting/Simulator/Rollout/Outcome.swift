@@ -3,9 +3,10 @@ import Delivery
 /// How a simulated rollout went.
 public struct Outcome: Sendable {
     public let scenario: Scenario
-    /// The run's part of the journal.
+    /// The whole journal, but for what earlier runs left.
     public let records: [EventRecord]
-    public let state: RunState
+    /// How each run ended, by number.
+    public let states: [RunState]
     public let violations: [Violation]
     public let trace: Trace
 

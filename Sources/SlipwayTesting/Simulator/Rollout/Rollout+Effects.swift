@@ -2,18 +2,27 @@ import Delivery
 
 /// How effects fare in the world.
 extension Rollout {
-    mutating func begin(_ effect: Effect, _ attempt: Int) {
-        trace.note(clock.elapsed, "  begins: \(effect)")
+    mutating func begin(_ effect: Effect, _ attempt: Int, of run: RunNumber) {
+        trace.note(clock.elapsed, of: run, "  begins: \(effect)")
         switch effect {
-        case .holdLease(let name): renewLease(of: name, attempt)
-        case .sampleTraffic(let name): queue.add(.sample(name, attempt: attempt), at: clock.now + scenario.sampling)
+        case .holdLease(let name): renewLease(of: name, attempt, for: run)
+        case .sampleTraffic(let name):
+            queue.add(.sample(run, name, attempt: attempt), at: clock.now + scenario.sampling)
         case .awaitReady(let name, let id, _): awaitReady(effect, attempt, name, id)
         case .watchInstance(let name, let id, _): watchInstance(effect, attempt, name, id)
         default:
             let fate = drawFate(of: effect)
-            courses[attempt] = Course(effect: effect, plan: executor.state.release?.plan, fate: fate)
+            courses[attempt] = course(of: effect, for: run, fate)
             queue.add(.act(attempt: attempt), at: clock.now + drawDelay(of: effect))
         }
+    }
+
+    private func course(of effect: Effect, for run: RunNumber, _ fate: Course.Fate) -> Course {
+        let state = executor.state(of: run)
+        let command = effect.commandStep.map {
+            CommandName(run: run, step: $0, attempt: state?.stepState($0)?.attempt ?? 1)
+        }
+        return Course(run: run, effect: effect, plan: state?.release?.plan, command: command, fate: fate)
     }
 
     private mutating func drawFate(of effect: Effect) -> Course.Fate {
@@ -54,8 +63,10 @@ extension Rollout {
         }
         switch course.fate {
         case .done:
-            guard let input = success(of: course.effect) else { return }
-            queue.add(.answer(course.effect, attempt: attempt, input), at: end(of: course) + chance.duration(0...15))
+            guard let input = success(of: course) else { return }
+            queue.add(
+                .answer(course.run, course.effect, attempt: attempt, input),
+                at: end(of: course) + chance.duration(0...15))
         case .refused, .doneAndRefused: report(course, attempt, error: "it was refused", after: 5)
         case .doneUnanswered, .lost: report(course, attempt, error: "no answer within 2 s", after: 2000)
         }
@@ -63,14 +74,15 @@ extension Rollout {
 
     mutating func perform(_ course: Course) {
         world.perform(course.effect, plan: course.plan, at: clock.now)
-        watch.perform(course.effect)
-        guard case .runCommand(let step, _) = course.effect else { return }
-        world.run(step, lasting: chance.duration(50...800), at: clock.now)
+        watch.perform(course.effect, of: course.run)
+        guard let command = course.command else { return }
+        if case .stopCommand = course.effect { return world.stop(command, at: clock.now) }
+        world.run(command, lasting: chance.duration(50...800), at: clock.now)
     }
 
     /// Commands take their time, and may have ended long ago.
     private func end(of course: Course) -> Timestamp {
-        guard case .runCommand(let step, _) = course.effect, let command = world.commands[step] else {
+        guard let name = course.command, let command = world.commands[name], case .runCommand = course.effect else {
             return clock.now
         }
         return max(command.endsAt, clock.now)
@@ -79,7 +91,7 @@ extension Rollout {
     private mutating func report(_ course: Course, _ attempt: Int, error: String, after milliseconds: Int64) {
         let problem = Problem(what: "\(course.effect)", why: error)
         queue.add(
-            .answer(course.effect, attempt: attempt, failure(of: course.effect, problem)),
+            .answer(course.run, course.effect, attempt: attempt, failure(of: course.effect, problem)),
             at: clock.now + .milliseconds(milliseconds))
     }
 
@@ -91,11 +103,12 @@ extension Rollout {
         }
     }
 
-    private func success(of effect: Effect) -> Input? {
-        switch effect {
-        case .runCommand(let step, _): .commandEnded(step, .exited(code: scenario.buildFails ? 2 : 0))
+    private func success(of course: Course) -> Input? {
+        switch course.effect {
+        case .runCommand(let step, _): .commandEnded(step, .exited(code: isFailing(course.command) ? 2 : 0))
         case .stopCommand(let step): .commandEnded(step, .signalled(15))
-        case .makeArtifact(let step, _, _): Artifact.candidate.map { .artifactMade(step, $0) }
+        case .makeArtifact(let step, _, _):
+            scenario.plan(of: course.run)?.artifact.map { .artifactMade(step, $0) }
         case .prepare(let name): .prepared(name)
         case .startInstance(let name, let id):
             .instanceStarted(name, id, Endpoint(address: "127.0.0.1", port: 21_000 + id.index))
@@ -108,6 +121,11 @@ extension Rollout {
         case .closeRouter(let name): .routerClosed(name)
         case .awaitReady, .watchInstance, .holdLease, .sampleTraffic: nil
         }
+    }
+
+    private func isFailing(_ command: CommandName?) -> Bool {
+        guard let command, let plan = scenario.plan(of: command.run) else { return false }
+        return command.attempt <= plan.failingAttempts
     }
 
     /// Whether the effect needs a router that can't be reached now.
@@ -123,11 +141,12 @@ extension Effect {
         default: false
         }
     }
-}
 
-extension Artifact {
-    /// What the simulated build makes.
-    static let candidate = Digest(String(repeating: "b", count: 64)).map {
-        Artifact(digest: $0, version: "1.42.0", size: ByteCount(bytes: 1 << 20))
+    /// The step whose command it is about.
+    fileprivate var commandStep: StepID? {
+        switch self {
+        case .runCommand(let step, _), .stopCommand(let step): step
+        default: nil
+        }
     }
 }

@@ -1,20 +1,23 @@
 import Delivery
 
-/// People: some press keys at bad moments; and somebody answers in the end what the run waits for.
+/// People: some give orders at bad moments; and somebody answers in the end what a run waits for, and takes back what
+/// holds runs up.
 extension Rollout {
     private static let responsible = Actor(name: "ana", groups: ["release"])
     /// How long a person who is late lets a question stand.
     private static let longWait = Duration.seconds(30)
 
-    mutating func give(_ command: Command, by actor: Actor) {
+    mutating func give(_ demand: Demand, by actor: Actor) {
         orders += 1
-        send(Order(command: command, actor: actor, id: CommandID("order-\(orders)")))
+        let order = Order(demand: demand, actor: actor, id: CommandID("order-\(orders)"))
+        queue.add(.order(order), at: clock.now)
     }
 
     /// An order whose answer is lost is given again, with the same id: nobody knows whether it was carried out.
     mutating func send(_ order: Order) {
-        trace.note(clock.elapsed, "\(order.actor) orders: \(order.command) (\(order.id))")
-        let answer = deliver(.command(order.command, by: order.actor, reason: nil, id: order.id))
+        trace.note(clock.elapsed, of: order.demand.run, "\(order.actor) orders: \(order.demand) (\(order.id))")
+        let isHeard = order.demand.run.map(hears) ?? true
+        let answer = isHeard ? deliver(order) : nil
         let isLost = answer == nil || chance.chance(scenario.faults.lateAnswers)
         guard isLost, order.attempts < 5 else { return }
         var again = order
@@ -22,31 +25,70 @@ extension Rollout {
         queue.add(.order(again), at: clock.now + chance.duration(100...4000))
     }
 
+    /// Whether somebody takes orders for a run: for one that has ended, whoever opens it again.
+    private func hears(_ run: RunNumber) -> Bool {
+        executor[run].map { $0.isCarriedOut || $0.progress == .ended } ?? false
+    }
+
     mutating func patrol() {
         queue.add(.patrol, at: clock.now + .seconds(1))
         guard executor.isUp else { return }
-        if let approval = executor.state.waitingStage?.approval {
-            answerGate(askedFor: clock.now - approval.requestedAt)
-        } else if let halt = executor.state.activeRelease?.halt {
-            if clock.now - halt.since >= scenario.people.patience { decideHalt() }
+        for state in executor.states { attend(to: state) }
+        takeBackStandingOrders()
+    }
+
+    private mutating func attend(to run: RunState) {
+        if let approval = run.waitingStage?.approval {
+            answerGate(of: run.number, askedFor: clock.now - approval.requestedAt)
+        } else if let halt = run.activeRelease?.halt {
+            if clock.now - halt.since >= scenario.people.patience { decideHalt(of: run) }
+        } else if let finished = run.finishedAt, clock.now - finished >= .seconds(1) {
+            considerReopening(run)
         }
     }
 
-    private mutating func answerGate(askedFor waited: Duration) {
-        switch scenario.people.gate {
-        case .approve where waited >= scenario.people.patience: give(.approve, by: Self.responsible)
-        case .reject where waited >= scenario.people.patience: give(.reject, by: Self.responsible)
-        case .late where waited >= Self.longWait: give(.approve, by: Self.responsible)
+    private mutating func answerGate(of run: RunNumber, askedFor waited: Duration) {
+        let patience = scenario.people.patience
+        switch scenario.plan(of: run)?.answer {
+        case .approve where waited >= patience: give(.command(.approve, run), by: Self.responsible)
+        case .reject where waited >= patience: give(.command(.reject, run), by: Self.responsible)
+        case .late where waited >= Self.longWait: give(.command(.approve, run), by: Self.responsible)
+        case .ifNewest where waited >= Self.longWait * 2 || waited >= patience && isNewest(run):
+            give(.command(.approve, run), by: Self.responsible)
         default: break
         }
     }
 
+    private func isNewest(_ run: RunNumber) -> Bool {
+        !executor.runs.contains { $0.number > run && $0.progress != .ended }
+    }
+
     /// Most people take a halted release back; some go on with it, as far as they may.
-    private mutating func decideHalt() {
+    private mutating func decideHalt(of run: RunState) {
         let preferred: [Command] = chance.chance(0.7) ? [.rollBack] : [.resume, .promote]
         let possible = (preferred + [.rollBack, .resume, .promote, .cancel]).first {
-            executor.state.refusal(of: $0, by: Self.responsible) == nil
+            run.refusal(of: $0, by: Self.responsible) == nil
         }
-        if let possible { give(possible, by: Self.responsible) }
+        if let possible { give(.command(possible, run.number), by: Self.responsible) }
+    }
+
+    private mutating func considerReopening(_ run: RunState) {
+        guard reopenings[run.number, default: 0] < scenario.people.persistence else { return }
+        let preferred: [Command] = chance.chance(0.3) ? [.skip, .retry] : [.retry]
+        guard let command = preferred.first(where: { run.refusal(of: $0, by: Self.responsible) == nil }) else { return }
+        reopenings[run.number, default: 0] += 1
+        give(.command(command, run.number), by: Self.responsible)
+    }
+
+    /// What somebody ordered and forgot.
+    private mutating func takeBackStandingOrders() {
+        let old = clock.now + .seconds(-30)
+        for (name, freeze) in executor.ledger.freezes.sorted(by: { $0.key < $1.key }) where freeze.since <= old {
+            give(.standing(.unfreeze(name)), by: Self.responsible)
+        }
+        let disabled = executor.ledger.disabledTransitions.sorted { $0.key < $1.key }
+        for (stage, transition) in disabled where transition.since <= old {
+            give(.standing(.enableTransition(stage)), by: Self.responsible)
+        }
     }
 }

@@ -1,96 +1,116 @@
 import Delivery
 
-/// The executor's part: inputs in, events recorded, effects begun and cancelled; and now and then it dies.
+/// The executor's part: inputs in, events recorded, effects begun and cancelled.
 extension Rollout {
-    /// Whoever gets repairs and no more orders takes a run up.
-    private static let takerUp = Actor(name: "serve")
-
     /// - Returns: whether the input was taken; `nil` when nobody was there to say so.
     @discardableResult
-    mutating func deliver(_ input: Input) -> Bool? {
+    mutating func deliver(_ input: Input, to run: RunNumber) -> Bool? {
         guard executor.isUp else { return nil }
-        let events: [Event]
         do {
-            events = try executor.decide(input, at: clock.now)
+            return carryOut(try executor.decide(input, for: run, at: clock.now), of: run, isSample: input.isSample)
         } catch {
-            trace.note(clock.elapsed, "refused: \(error)")
-            watch.refuse(input)
+            trace.note(clock.elapsed, of: run, "refused: \(error)")
             return false
         }
-        let crashPoint = drawCrash(at: input, deciding: events.count)
-        if crashPoint != .beforeRecording { record(events, for: input) }
-        if crashPoint == .afterEffects { reconcile() }
+    }
+
+    /// - Returns: as ``deliver(_:to:)`` does.
+    mutating func deliver(_ order: Order) -> Bool? {
+        guard executor.isUp else { return nil }
+        do {
+            return carryOut(try decide(order), of: order.demand.run, for: order)
+        } catch {
+            trace.note(clock.elapsed, of: order.demand.run, "refused: \(error)")
+            watch.refuse(order)
+            return false
+        }
+    }
+
+    private func decide(_ order: Order) throws(Refusal) -> [Event] {
+        switch order.demand {
+        case .command(let command, let run):
+            let input = Input.command(command, by: order.actor, reason: order.demand.reason, id: order.id)
+            return try executor.decide(input, for: run, at: clock.now)
+        case .standing(let standing):
+            return try executor.core.decideStanding(
+                executor.ledger, standing, order.actor, order.demand.reason, order.id)
+        }
+    }
+
+    /// Records what was decided, and sees to what follows from it; `nil` when the executor dies over it.
+    private mutating func carryOut(
+        _ events: [Event], of run: RunNumber?, for order: Order? = nil, isSample: Bool = false
+    ) -> Bool? {
+        let crashPoint = drawCrash(deciding: events.count, isSample: isSample)
+        if crashPoint != .beforeRecording { record(events, of: run, for: order) }
+        if crashPoint == .afterEffects { reconcile(run) }
         guard crashPoint == nil else {
             crash()
             return nil
         }
-        reconcile()
-        if case .takenUp(let actor) = input {
-            watch.takeUp(again: executor.effectsIfTakenUp(by: actor, at: clock.now))
-        }
+        reconcile(run)
+        if events.contains(where: executor.core.concernsOtherRuns) { wakeRuns(except: run) }
         return true
     }
 
-    private mutating func record(_ events: [Event], for input: Input) {
-        executor.record(events, at: clock.now)
-        watch.record(events, for: input)
-        for event in events { trace.note(clock.elapsed, event.traceLine) }
+    private mutating func record(_ events: [Event], of run: RunNumber?, for order: Order?) {
+        executor.record(events, of: run, at: clock.now)
+        watch.record(events, of: run, for: order)
+        for event in events { trace.note(clock.elapsed, of: run, event.traceLine) }
     }
 
-    private mutating func reconcile() {
-        let (begun, cancelled) = executor.reconcile()
-        for attempt in cancelled { cancel(attempt) }
-        for (effect, attempt) in begun { begin(effect, attempt) }
-        if let deadline = executor.state.nextDeadline(after: clock.now) { queue.add(.deadline(deadline), at: deadline) }
+    private mutating func reconcile(_ run: RunNumber?) {
+        guard let run, let process = executor[run] else { return }
+        guard process.isCarriedOut || process.progress == .ended else { return joinLater(run) }
+        if !process.isSettled {
+            let (begun, cancelled) = executor.reconcile(run)
+            for attempt in cancelled { cancel(attempt) }
+            for (effect, attempt) in begun { begin(effect, attempt, of: run) }
+        }
+        setAlarm(for: run)
+    }
+
+    /// An alarm that is set already goes off all the same.
+    private mutating func setAlarm(for run: RunNumber) {
+        guard let deadline = executor.state(of: run)?.nextDeadline(after: clock.now), alarms[run] != deadline
+        else { return }
+        alarms[run] = deadline
+        queue.add(.deadline(run, deadline), at: deadline)
+    }
+
+    /// Whoever opens a run again carries it out a little later.
+    private mutating func joinLater(_ run: RunNumber) {
+        queue.add(.join(run, life: executor.life), at: clock.now + chance.duration(0...50))
+    }
+
+    private mutating func wakeRuns(except run: RunNumber?) {
+        for plan in scenario.runs where plan.number != run && executor.attends(to: plan.number) {
+            guard awakened.insert(plan.number).inserted else { continue }
+            queue.add(.wake(plan.number), at: clock.now + chance.duration(0...20))
+        }
     }
 
     /// A cancelled effect has either happened by now, or never will.
-    private mutating func cancel(_ attempt: Int) {
+    mutating func cancel(_ attempt: Int) {
         guard let course = courses.removeValue(forKey: attempt) else { return }
         let happened = course.isDone && !isCutOff(course.effect) && chance.chance(0.5)
-        trace.note(clock.elapsed, "  cancelled\(happened ? " too late" : ""): \(course.effect)")
+        trace.note(
+            clock.elapsed, of: course.run, "  cancelled\(happened ? " too late" : ""): \(course.effect)")
         if happened { perform(course) }
     }
 
-    private mutating func drawCrash(at input: Input, deciding count: Int) -> PlannedCrash.Point? {
-        let recorded = executor.records.count
-        if let planned = plannedCrash, recorded < planned.event, planned.event <= recorded + count {
-            plannedCrash = planAnotherCrash()
-            return planned.point
-        }
-        guard crashes < scenario.crashes.limit, scenario.crashes.chance > 0 else { return nil }
-        var likelihood = scenario.crashes.chance
-        if case .sampled = input { likelihood /= 5 }
-        return chance.chance(likelihood) ? chance.pick(PlannedCrash.Point.allCases) : nil
+    mutating func answer(_ run: RunNumber, _ effect: Effect, _ attempt: Int, _ input: Input) {
+        guard executor.isUp, let process = executor[run], attempt >= process.firstAttemptOfLife,
+            process.isCarriedOut || process.progress == .ended,
+            process.running[effect] == attempt || chance.chance(scenario.faults.lateAnswers)
+        else { return }
+        deliver(input, to: run)
     }
+}
 
-    private mutating func planAnotherCrash() -> PlannedCrash? {
-        guard chance.chance(scenario.crashes.again), let point = chance.pick(PlannedCrash.Point.allCases) else {
-            return nil
-        }
-        return PlannedCrash(event: executor.records.count + Int.random(in: 1...8, using: &chance), point: point)
-    }
-
-    private mutating func crash() {
-        crashes += 1
-        watch.compareFold(of: executor, at: clock)
-        for attempt in courses.keys.sorted() { cancel(attempt) }
-        executor.crash(losingSamples: chance.chance(0.5))
-        let away = chance.duration(10...max(11, scenario.crashes.longest.milliseconds))
-        trace.note(clock.elapsed, "the executor dies, for \(away.brief)")
-        queue.add(.restart, at: clock.now + away)
-    }
-
-    mutating func restart() {
-        executor.restart()
-        trace.note(clock.elapsed, "the executor is back")
-        if executor.state.pipeline == nil { return start() }
-        deliver(.takenUp(by: Self.takerUp))
-    }
-
-    mutating func answer(_ effect: Effect, _ attempt: Int, _ input: Input) {
-        guard executor.isUp, attempt >= executor.firstAttemptOfLife else { return }
-        guard executor.running[effect] == attempt || chance.chance(scenario.faults.lateAnswers) else { return }
-        deliver(input)
+extension Input {
+    fileprivate var isSample: Bool {
+        if case .sampled = self { return true }
+        return false
     }
 }

@@ -2,49 +2,49 @@ import Delivery
 
 /// Effects that go on while they are wanted: the lease, samples, and an eye on each instance.
 extension Rollout {
-    mutating func renewLease(of name: EnvironmentName, _ attempt: Int) {
+    mutating func renewLease(of name: EnvironmentName, _ attempt: Int, for run: RunNumber) {
         let effect = Effect.holdLease(name)
-        guard executor.isUp, executor.running[effect] == attempt else { return }
+        guard executor.isUp, executor.isRunning(effect, attempt, of: run) else { return }
         if !isCutOff(effect) {
             if world.sites[name]?.router.hasLapsed(at: clock.now) ?? false {
-                queue.add(.answer(effect, attempt: attempt, .leaseLost(name)), at: clock.now)
+                queue.add(.answer(run, effect, attempt: attempt, .leaseLost(name)), at: clock.now)
             } else {
                 world.perform(effect, plan: nil, at: clock.now)
             }
         }
-        queue.add(.renewLease(name, attempt: attempt), at: clock.now + Lease.renewal)
+        queue.add(.renewLease(run, name, attempt: attempt), at: clock.now + Lease.renewal)
     }
 
-    mutating func sample(_ name: EnvironmentName, _ attempt: Int) {
-        guard executor.isUp, executor.running[.sampleTraffic(name)] == attempt, let site = world.sites[name],
-            let slot = executor.state.release?.plan.slot,
+    mutating func sample(_ name: EnvironmentName, _ attempt: Int, for run: RunNumber) {
+        guard executor.isUp, executor.isRunning(.sampleTraffic(name), attempt, of: run), let site = world.sites[name],
+            let slot = executor.state(of: run)?.release?.plan.slot,
             let sample = traffic[name]?.sample(of: site, candidate: slot, for: scenario.sampling, at: clock.now)
         else { return }
-        queue.add(.sample(name, attempt: attempt), at: clock.now + scenario.sampling)
-        deliver(.sampled(name, sample))
+        queue.add(.sample(run, name, attempt: attempt), at: clock.now + scenario.sampling)
+        deliver(.sampled(name, sample), to: run)
     }
 
     mutating func awaitReady(_ effect: Effect, _ attempt: Int, _ name: EnvironmentName, _ id: InstanceID) {
         let limit = scenario.pipeline.environments[name]?.service.startWithin ?? .zero
         let instance = world.sites[name]?.instances[id]
         if let crash = instance?.crashesAt, instance?.readyAt == nil || crash <= clock.now {
-            return report(.instanceFailed(name, id, .exited), for: effect, attempt, at: crash)
+            return report(.instanceFailed(name, id, .exited), for: effect, of: id.run, attempt, at: crash)
         }
         if let ready = instance?.readyAt, instance?.hasHung(at: clock.now) == false {
-            return report(.instanceReady(name, id), for: effect, attempt, at: ready)
+            return report(.instanceReady(name, id), for: effect, of: id.run, attempt, at: ready)
         }
         let failure = InstanceFailure.notReady(detail: "no answer within \(limit.brief)", lastOutput: "")
-        report(.instanceFailed(name, id, failure), for: effect, attempt, at: clock.now + limit)
+        report(.instanceFailed(name, id, failure), for: effect, of: id.run, attempt, at: clock.now + limit)
     }
 
     mutating func watchInstance(_ effect: Effect, _ attempt: Int, _ name: EnvironmentName, _ id: InstanceID) {
         let instance = world.sites[name]?.instances[id]
         if let crash = instance?.crashesAt {
-            report(.instanceFailed(name, id, .exited), for: effect, attempt, at: crash)
+            report(.instanceFailed(name, id, .exited), for: effect, of: id.run, attempt, at: crash)
         }
         if let hang = instance?.hangsAt, isProbed(name) {
             let input = Input.probeFailed(name, id, detail: "no answer within 1s, twice")
-            report(input, for: effect, attempt, at: hang + .seconds(2))
+            report(input, for: effect, of: id.run, attempt, at: hang + .seconds(2))
         }
     }
 
@@ -56,9 +56,11 @@ extension Rollout {
     }
 
     /// What was to be seen at some time is noticed a little later, or now if it is past.
-    private mutating func report(_ input: Input, for effect: Effect, _ attempt: Int, at time: Timestamp) {
+    private mutating func report(
+        _ input: Input, for effect: Effect, of run: RunNumber, _ attempt: Int, at time: Timestamp
+    ) {
         queue.add(
-            .answer(effect, attempt: attempt, input), at: max(time, clock.now) + chance.duration(1...60))
+            .answer(run, effect, attempt: attempt, input), at: max(time, clock.now) + chance.duration(1...60))
     }
 }
 

@@ -1,13 +1,13 @@
 import Delivery
 
-/// One run in a simulated world, from its start to its end.
+/// One run, or several over one ledger, in a simulated world, from the first start to the last end.
 public struct Rollout {
-    /// No run may take longer, for somebody always answers in the end.
-    static let limit = Duration.seconds(900)
+    /// No rollout may take longer for each of its runs, for somebody always answers in the end.
+    static let limitOfARun = Duration.seconds(900)
     /// How long late answers may still come in after the end.
     static let aftermath = Duration.seconds(5)
-    /// Far more than any run needs: reaching it means that the run turns in circles.
-    static let mostHappenings = 60_000
+    /// Far more than any run needs: reaching it means that a run turns in circles.
+    static let mostHappeningsOfARun = 60_000
 
     private(set) var scenario: Scenario
     var clock = VirtualClock()
@@ -19,9 +19,15 @@ public struct Rollout {
     var unstoppable: [InstanceID: Bool] = [:]
     /// No router can be reached before.
     var cutOffUntil = VirtualClock.start
+    /// Runs that are about to hear that others have gone on.
+    var awakened: Set<RunNumber> = []
+    /// When time alone may change something in a run next, as far as it was seen to.
+    var alarms: [RunNumber: Timestamp] = [:]
     var crashes = 0
     var plannedCrash: PlannedCrash?
     var orders = 0
+    /// How often somebody opened a run again for its own sake.
+    var reopenings: [RunNumber: Int] = [:]
     var chance: SplitMix64
     var watch: InvariantWatch
     var trace: Trace
@@ -39,9 +45,9 @@ public struct Rollout {
             traffic[name] = SimulatedTraffic(requestsPerSecond: plan.requestsPerSecond, random: random.fork())
         }
         world = SimulatedWorld(scenario, at: clock.now)
-        executor = SimulatedExecutor(core: core, ledger: scenario.ledger)
+        executor = SimulatedExecutor(core: core, ledger: scenario.ledger, runs: scenario.runs.map(\.number))
         watch = InvariantWatch(scenario)
-        trace = Trace(isKept: tracing)
+        trace = Trace(isKept: tracing, namesRuns: scenario.hasSeveralRuns)
         plannedCrash = scenario.crashes.planned
     }
 
@@ -66,9 +72,9 @@ public struct Rollout {
             begin()
             return true
         }
-        guard clock.elapsed < Self.limit, count < Self.mostHappenings, !isOver, let next = queue.next() else {
-            return false
-        }
+        guard clock.elapsed < Self.limitOfARun * scenario.runs.count,
+            count < Self.mostHappeningsOfARun * scenario.runs.count, !isOver, let next = queue.next()
+        else { return false }
         clock.advance(to: next.time)
         if next.element.needsExecutor, let end = scenario.faults.endOfStall(after: clock.elapsed) {
             queue.add(next.element, at: VirtualClock.start + end)
@@ -90,35 +96,33 @@ public struct Rollout {
     mutating func finish() -> Outcome {
         while advance() {}
         check(isLast: true)
+        if scenario.hasSeveralRuns { watch.compareFold(of: executor, at: clock, trace: &trace) }
         return Outcome(
-            scenario: scenario, records: executor.records, state: executor.state, violations: watch.violations,
-            trace: trace)
+            scenario: scenario, records: executor.records, states: executor.states,
+            violations: watch.violations, trace: trace)
     }
 
     private mutating func begin() {
         hasBegun = true
-        for command in scenario.people.interference { queue.add(.command(command), at: clock.now + command.after) }
+        for order in scenario.people.interference { queue.add(.command(order), at: clock.now + order.after) }
         queue.add(.patrol, at: clock.now + .seconds(1))
-        start()
+        for plan in scenario.runs { queue.add(.start(plan.number), at: clock.now + plan.startsAfter) }
         check()
-    }
-
-    mutating func start() {
-        deliver(
-            .start(
-                pipeline: scenario.pipeline, change: scenario.change, by: Actor(name: "zoe"), workspace: "/srv/shop"))
     }
 
     private mutating func happen(_ happening: Happening) {
         switch happening {
+        case .start(let run): start(run)
+        case .takeUp(let run, let life): takeUp(run, life: life)
+        case .join(let run, let life): join(run, life: life)
+        case .wake(let run): wake(run)
         case .act(let attempt): act(attempt)
-        case .answer(let effect, let attempt, let input): answer(effect, attempt, input)
-        case .renewLease(let name, let attempt): renewLease(of: name, attempt)
-        case .sample(let name, let attempt): sample(name, attempt)
-        case .deadline(let time):
-            if executor.isUp, executor.state.nextDeadline(after: time + .milliseconds(-1)) == time { deliver(.tick) }
+        case .answer(let run, let effect, let attempt, let input): answer(run, effect, attempt, input)
+        case .renewLease(let run, let name, let attempt): renewLease(of: name, attempt, for: run)
+        case .sample(let run, let name, let attempt): sample(name, attempt, for: run)
+        case .deadline(let run, let time): notice(time, of: run)
         case .restart: restart()
-        case .command(let planned): give(planned.command, by: planned.actor)
+        case .command(let planned): give(planned.demand, by: planned.actor)
         case .order(let order): send(order)
         case .patrol: patrol()
         }
@@ -128,13 +132,13 @@ public struct Rollout {
         finishedAt.map { clock.now >= $0 + Self.aftermath } ?? false
     }
 
-    /// What is as it was is not looked at again.
     private mutating func check(isLast: Bool = false) {
-        guard isLast || watch.hasNews else { return }
-        if finishedAt == nil, executor.isUp, executor.state.result != nil { finishedAt = clock.now }
-        watch.check(
-            isLast: isLast, at: clock, state: executor.state, ledger: executor.ledger,
-            effects: executor.isUp ? executor.wanted : [], world: world, trace: &trace)
+        if !executor.haveAllEnded {
+            finishedAt = nil
+        } else if finishedAt == nil, executor.isUp {
+            finishedAt = clock.now
+        }
+        watch.check(isLast: isLast, at: clock, executor, world, trace: &trace)
     }
 }
 

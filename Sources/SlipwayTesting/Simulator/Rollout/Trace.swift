@@ -5,17 +5,22 @@ import Judge
 public struct Trace: Sendable, CustomStringConvertible {
     public private(set) var lines: [String] = []
     private let isKept: Bool
+    /// Whether each line says which run it is about.
+    private let namesRuns: Bool
 
-    init(isKept: Bool) {
+    init(isKept: Bool, namesRuns: Bool) {
         self.isKept = isKept
+        self.namesRuns = namesRuns
     }
 
     public var description: String { lines.joined(separator: "\n") }
 
-    mutating func note(_ elapsed: Duration, _ text: @autoclosure () -> String) {
+    /// - Parameter run: `nil` for what is of no run.
+    mutating func note(_ elapsed: Duration, of run: RunNumber? = nil, _ text: @autoclosure () -> String) {
         guard isKept else { return }
         let stamp = String(elapsed.milliseconds)
-        lines.append(String(repeating: " ", count: max(0, 8 - stamp.count)) + stamp + " ms  " + text())
+        let run = namesRuns ? (run?.description ?? "  ") + "  " : ""
+        lines.append(String(repeating: " ", count: max(0, 8 - stamp.count)) + stamp + " ms  " + run + text())
     }
 }
 

@@ -32,27 +32,56 @@ extension CrashPlan {
     }
 }
 
+extension RunPlan.Answer {
+    static func random(_ random: inout SplitMix64) -> RunPlan.Answer {
+        random.pick([.approve, .approve, .approve, .reject, .late]) ?? .approve
+    }
+}
+
 extension PeoplePlan {
-    static func random(_ random: inout SplitMix64) -> PeoplePlan {
+    static func random(ordering run: RunNumber, _ random: inout SplitMix64) -> PeoplePlan {
         var plan = PeoplePlan()
-        plan.gate = random.pick([.approve, .approve, .approve, .reject, .late]) ?? .approve
         plan.patience = random.duration(200...8000)
-        guard random.chance(0.6) else { return plan }
-        for _ in 0..<Int.random(in: 1...6, using: &random) {
-            plan.interference.append(.random(&random))
+        if random.chance(0.6) {
+            for _ in 0..<Int.random(in: 1...6, using: &random) {
+                plan.interference.append(.random(ordering: run, Command.allCases, within: 0...20_000, &random))
+            }
         }
+        plan.persistence = random.pick([0, 0, 0, 1, 2]) ?? 0
         return plan
     }
 }
 
-extension PlannedCommand {
+extension PlannedOrder {
     private static let people = [
         Actor(name: "ana"), Actor(name: "zoe"), Actor(name: "ben", groups: ["release"]), Actor(name: "eve"),
     ]
 
-    fileprivate static func random(_ random: inout SplitMix64) -> PlannedCommand {
-        PlannedCommand(
-            after: random.duration(0...20_000), command: random.pick(Command.allCases.filter { !$0.reopens }) ?? .halt,
+    /// - Parameter time: since the start of the rollout, in milliseconds.
+    static func random(
+        ordering run: RunNumber, _ commands: [Command], within time: ClosedRange<Int64>, _ random: inout SplitMix64
+    ) -> PlannedOrder {
+        PlannedOrder(
+            after: random.duration(time), demand: .command(random.pick(commands) ?? .halt, run),
             actor: random.pick(people) ?? .policy)
+    }
+
+    /// A standing order, and that it is taken back.
+    static func random(
+        holdingUp pipeline: Pipeline, within time: ClosedRange<Int64>, _ random: inout SplitMix64
+    ) -> [PlannedOrder] {
+        guard let actor = random.pick(people), let stage = random.pick(pipeline.stages) else { return [] }
+        let start = random.duration(time)
+        let end = start + random.duration(500...20_000)
+        guard let target = stage.steps.compactMap(\.target).first, random.chance(0.5) else {
+            return [
+                PlannedOrder(after: start, demand: .standing(.disableTransition(stage.name)), actor: actor),
+                PlannedOrder(after: end, demand: .standing(.enableTransition(stage.name)), actor: actor),
+            ]
+        }
+        return [
+            PlannedOrder(after: start, demand: .standing(.freeze(target)), actor: actor),
+            PlannedOrder(after: end, demand: .standing(.unfreeze(target)), actor: actor),
+        ]
     }
 }

@@ -1,15 +1,28 @@
 import Delivery
 
 extension Scenario {
-    /// The scenario that a seed stands for.
+    /// The scenario that a seed stands for: mostly of one run, sometimes of several that meet.
     public init(seed: UInt64) {
+        self.init(ofOneRun: seed)
+        var random = SplitMix64(seed: seed ^ 0x5E7E_4A15)
+        if random.chance(Self.shareOfSeveralRuns) { addRuns(&random) }
+    }
+
+    /// Several runs take several times as long.
+    private static let shareOfSeveralRuns = 0.12
+
+    /// The scenario of one run that a seed stands for.
+    public init(ofOneRun seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let production = Environment.random(&random)
         let staging: Environment? = random.chance(0.25) ? .random(&random) : nil
+        let pipeline = Pipeline.random(production: production, staging: staging, &random)
+        let (site, candidate) = SitePlan.random(production, &random)
+        let change = Change(commit: "4f2c1a9", title: "Add gift cards", author: "zoe")
         self.init(
-            seed: seed, pipeline: .random(production: production, staging: staging, &random),
-            change: Change(commit: "4f2c1a9", title: "Add gift cards", author: "zoe"),
-            sites: ["production": .random(production, &random)])
+            seed: seed, pipeline: pipeline,
+            runs: [RunPlan(change: change, candidates: ["production": candidate])],
+            sites: ["production": site])
         if let staging { sites["staging"] = .quiet(staging, &random) }
         sampling = random.chance(0.25) ? .milliseconds(200) : .milliseconds(500)
         disturb(&random)
@@ -18,10 +31,19 @@ extension Scenario {
     /// A third of all rollouts goes undisturbed; the others have faults, crashes or people in them, or all of these.
     private mutating func disturb(_ random: inout SplitMix64) {
         guard !random.chance(1 / 3) else { return }
-        buildFails = random.chance(0.03)
+        let isBroken = random.chance(0.03)
         if random.chance(0.5) { faults = .random(&random) }
         if random.chance(0.5) { crashes = .random(&random) }
-        people = .random(&random)
+        runs[0].answer = .random(&random)
+        people = .random(ordering: runs[0].number, &random)
+        if isBroken { runs[0].failingAttempts = .randomFailures(&random) }
+    }
+}
+
+extension Int {
+    /// How often something fails that does.
+    static func randomFailures(_ random: inout SplitMix64) -> Int {
+        random.pick([1, 2, .max]) ?? 1
     }
 }
 
@@ -83,11 +105,15 @@ extension Environment {
 }
 
 extension SitePlan {
-    fileprivate static func random(_ environment: Environment, _ random: inout SplitMix64) -> SitePlan {
-        SitePlan(
-            previous: random.chance(0.8) ? .previous(in: environment, &random) : nil,
-            stable: VersionBehaviour(isStubborn: random.chance(0.2)), candidate: .random(&random),
-            requestsPerSecond: random.pick([0, 5, 200, 500, 1000]) ?? 0)
+    /// The environment, and how the first run's version will behave in it.
+    fileprivate static func random(
+        _ environment: Environment, _ random: inout SplitMix64
+    ) -> (site: SitePlan, candidate: VersionBehaviour) {
+        let previous: Deployment? = random.chance(0.8) ? .previous(in: environment, &random) : nil
+        let stable = VersionBehaviour(isStubborn: random.chance(0.2))
+        let candidate = VersionBehaviour.random(&random)
+        let requests: Double = random.pick([0, 5, 200, 500, 1000]) ?? 0
+        return (SitePlan(previous: previous, stable: stable, requestsPerSecond: requests), candidate)
     }
 
     /// Nothing happens there that would keep the pipeline from production.
@@ -99,7 +125,7 @@ extension SitePlan {
 }
 
 extension VersionBehaviour {
-    fileprivate static func random(_ random: inout SplitMix64) -> VersionBehaviour {
+    static func random(_ random: inout SplitMix64) -> VersionBehaviour {
         let later = random.duration(0...6000)
         let faults: [Fault] = [
             .none, .none, .none, .none, .exitsAtStart, .neverReady, .crashes(after: later), .hangs(after: later),

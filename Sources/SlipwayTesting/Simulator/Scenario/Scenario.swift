@@ -3,21 +3,21 @@ import Delivery
 /// Everything that a simulated rollout starts from. The same scenario always goes the same way.
 public struct Scenario: Sendable {
     public var seed: UInt64
+    /// Of every run.
     public var pipeline: Pipeline
-    public var change: Change
+    /// By number, without gaps; at least one.
+    public var runs: [RunPlan]
     public var sites: [EnvironmentName: SitePlan]
-    /// Whether the first shell step fails.
-    public var buildFails = false
     /// How often a tick of requests is reported.
     public var sampling: Duration = .milliseconds(100)
     public var faults = FaultPlan()
     public var crashes = CrashPlan()
     public var people = PeoplePlan()
 
-    public init(seed: UInt64, pipeline: Pipeline, change: Change, sites: [EnvironmentName: SitePlan]) {
+    public init(seed: UInt64, pipeline: Pipeline, runs: [RunPlan], sites: [EnvironmentName: SitePlan]) {
         self.seed = seed
         self.pipeline = pipeline
-        self.change = change
+        self.runs = runs
         self.sites = sites
     }
 
@@ -27,27 +27,31 @@ public struct Scenario: Sendable {
         return "slipway-sim --seed \(seed)\(crash) --trace"
     }
 
-    /// Whether nothing goes wrong but what the candidate itself does, and that the executor dies.
+    /// Whether runs may meet.
+    public var hasSeveralRuns: Bool { runs.count > 1 }
+
+    /// Whether nothing goes wrong but what the candidates themselves do, that the executor dies, and that people hold
+    /// runs up for a while.
     public var isUndisturbed: Bool {
-        !buildFails && faults.isNone && people.interference.isEmpty && people.gate == .approve
+        runs.allSatisfy { $0.failingAttempts == 0 && $0.answer == .approve } && faults.isNone
+            && people.interference.allSatisfy { $0.demand.run == nil } && people.persistence == 0
     }
+
+    func plan(of run: RunNumber) -> RunPlan? { runs.first { $0.number == run } }
 }
 
-/// One environment before the rollout, and what will happen in it.
+/// One environment before the rollout.
 public struct SitePlan: Sendable {
     public var previous: Deployment?
     public var stable: VersionBehaviour
-    public var candidate: VersionBehaviour
     /// 0 is silence.
     public var requestsPerSecond: Double
 
     public init(
-        previous: Deployment?, stable: VersionBehaviour = VersionBehaviour(),
-        candidate: VersionBehaviour = VersionBehaviour(), requestsPerSecond: Double = 500
+        previous: Deployment?, stable: VersionBehaviour = VersionBehaviour(), requestsPerSecond: Double = 500
     ) {
         self.previous = previous
         self.stable = stable
-        self.candidate = candidate
         self.requestsPerSecond = requestsPerSecond
     }
 }
@@ -106,24 +110,12 @@ public struct CrashPlan: Sendable, Equatable {
 
 /// What people do.
 public struct PeoplePlan: Sendable, Equatable {
-    public enum Answer: Sendable, Equatable {
-        case approve, reject
-        /// Nobody answers until the question has stood for long.
-        case late
-    }
-
-    public var gate = Answer.approve
-    /// How long the answer takes, and how long a halted release waits for a decision.
+    /// How long an answer takes, and how long a halted release waits for a decision.
     public var patience: Duration = .seconds(2)
-    /// Keys that somebody presses, whether it makes sense or not.
-    public var interference: [PlannedCommand] = []
+    /// How often somebody opens a run again that has ended badly.
+    public var persistence = 0
+    /// Orders that somebody gives, whether it makes sense or not.
+    public var interference: [PlannedOrder] = []
 
     public init() {}
-}
-
-/// A command that somebody will give, this long after the start of the rollout.
-public struct PlannedCommand: Sendable, Equatable {
-    public var after: Duration
-    public var command: Command
-    public var actor: Actor
 }

@@ -6,13 +6,17 @@ public struct SimulatedRouter: Sendable {
     public private(set) var stable: Slot?
     /// The slot that the share below goes to.
     public private(set) var candidate: Slot?
+    /// The instances behind each slot.
+    public private(set) var servers: [Slot: [InstanceID]] = [:]
     /// The candidate's share while the lease is alive.
     public private(set) var split = Share.none
     /// When the dead man's switch returns everything to stable.
     public private(set) var leaseEnds: Timestamp?
 
-    init(stable: Slot?) {
-        self.stable = stable
+    init(serving deployment: Deployment?) {
+        guard let deployment else { return }
+        stable = deployment.slot
+        servers[deployment.slot] = deployment.instances.map(\.id)
     }
 
     /// The share of new requests that a slot gets.
@@ -20,6 +24,13 @@ public struct SimulatedRouter: Sendable {
         let diverted = isLeased(at: now) && candidate != nil && candidate != stable ? split : .none
         if slot == stable { return Share(basisPoints: Share.all.basisPoints - diverted.basisPoints) }
         return slot == candidate ? diverted : .none
+    }
+
+    /// The share of new requests that a release's candidate gets; another version may have been in its slot before, or
+    /// be there now.
+    public func share(of plan: ReleasePlan, at now: Timestamp) -> Share {
+        let isServing = servers[plan.slot]?.contains { plan.instances.contains($0) } ?? false
+        return isServing ? share(of: plan.slot, at: now) : .none
     }
 
     /// Whether the candidate's share counts.
@@ -39,8 +50,9 @@ public struct SimulatedRouter: Sendable {
         leaseEnds = nil
     }
 
-    mutating func attach(_ slot: Slot) {
+    mutating func attach(_ instances: [InstanceID], to slot: Slot) {
         candidate = slot
+        servers[slot] = instances
     }
 
     mutating func shift(to share: Share, until end: Timestamp) {
@@ -61,5 +73,11 @@ public struct SimulatedRouter: Sendable {
 
     mutating func renewLease(until end: Timestamp) {
         leaseEnds = end
+    }
+
+    /// Nobody gets an answer any more.
+    mutating func close() {
+        prepare(stable: nil)
+        servers = [:]
     }
 }

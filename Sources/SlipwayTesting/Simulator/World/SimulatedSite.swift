@@ -1,54 +1,64 @@
 import Delivery
 
-/// One environment as it really is: its router, its instances, and how both versions behave.
+/// One environment as it really is: its router, its instances, and how every version behaves.
 public struct SimulatedSite: Sendable {
-    public internal(set) var router: SimulatedRouter
-    public private(set) var instances: [InstanceID: SimulatedInstance] = [:]
-    private let stable: VersionBehaviour
-    private let candidate: VersionBehaviour
-    private var candidateSince: Timestamp?
+    /// One attempt of a run at releasing: its instances are of the same age.
+    private struct Attempt: Hashable {
+        let run: RunNumber
+        let ordinal: Int
 
-    init(_ plan: SitePlan, at now: Timestamp) {
-        router = SimulatedRouter(stable: plan.previous?.slot)
-        stable = plan.stable
-        candidate = plan.candidate
-        for placed in plan.previous?.instances ?? [] {
-            instances[placed.id] = plan.stable.instance(placed.id, startedAt: now + .seconds(-60))
+        init(of id: InstanceID) {
+            run = id.run
+            ordinal = id.attempt
         }
     }
 
-    /// Whether every instance in the slot that Slipway started is still meant to run.
+    public internal(set) var router: SimulatedRouter
+    public private(set) var instances: [InstanceID: SimulatedInstance] = [:]
+    /// By the run that made the version.
+    private var behaviours: [RunNumber: VersionBehaviour]
+    private var firstStarts: [Attempt: Timestamp] = [:]
+
+    init(_ plan: SitePlan, candidates: [RunNumber: VersionBehaviour], at now: Timestamp) {
+        router = SimulatedRouter(serving: plan.previous)
+        behaviours = candidates
+        guard let previous = plan.previous else { return }
+        behaviours[previous.run] = plan.stable
+        for placed in previous.instances { start(placed.id, at: now + .seconds(-60)) }
+    }
+
+    /// Whether every instance that the router knows in the slot is still meant to run.
     func isWhole(_ slot: Slot) -> Bool {
-        instances.allSatisfy { id, instance in id.slot != slot || !instance.isStopped }
+        router.servers[slot]?.allSatisfy { instances[$0]?.isStopped != true } ?? true
     }
 
     /// A process that is already there is taken as it is.
     mutating func start(_ id: InstanceID, at now: Timestamp) {
         if let present = instances[id], !present.isStopped { return }
-        instances[id] = candidate.instance(id, startedAt: now)
-        candidateSince = candidateSince ?? now
+        instances[id] = (behaviours[id.run] ?? VersionBehaviour()).instance(id, startedAt: now)
+        let attempt = Attempt(of: id)
+        firstStarts[attempt] = firstStarts[attempt] ?? now
     }
 
     mutating func stop(_ id: InstanceID) {
         instances[id]?.stop()
     }
 
-    /// The share of the candidate's requests that fails now.
-    func candidateErrorRate(in slot: Slot, at now: Timestamp) -> Double {
-        errorRate(candidate.errorRate(after: now - (candidateSince ?? now)), in: slot, at: now)
+    /// The share of a slot's requests that fails now; those that reach an instance which does not answer do.
+    func errorRate(in slot: Slot, at now: Timestamp) -> Double {
+        let placed = serving(slot)
+        guard let version = placed.first else { return 1 }
+        let silent = Double(placed.count { instances[$0]?.answers(at: now) != true }) / Double(placed.count)
+        let age = now - (firstStarts[Attempt(of: version)] ?? now)
+        return silent + (1 - silent) * (behaviours[version.run]?.errorRate(after: age) ?? 0)
     }
 
-    func stableErrorRate(in slot: Slot, at now: Timestamp) -> Double {
-        errorRate(stable.errorRate, in: slot, at: now)
+    func isSlow(_ slot: Slot) -> Bool {
+        serving(slot).first.flatMap { behaviours[$0.run] }?.fault == .slow
     }
 
-    var isCandidateSlow: Bool { candidate.fault == .slow }
-
-    /// Requests that reach an instance which does not answer fail.
-    private func errorRate(_ rate: Double, in slot: Slot, at now: Timestamp) -> Double {
-        let placed = instances.filter { $0.key.slot == slot && !$0.value.isStopped }.values
-        guard !placed.isEmpty else { return 1 }
-        let silent = Double(placed.count { !$0.answers(at: now) }) / Double(placed.count)
-        return silent + (1 - silent) * rate
+    /// The instances behind a slot; all are of one version.
+    private func serving(_ slot: Slot) -> [InstanceID] {
+        router.servers[slot]?.filter { instances[$0]?.isStopped == false } ?? []
     }
 }

@@ -14,15 +14,14 @@ struct SimulatedTraffic: Sendable {
         let share = site.router.share(of: candidate, at: now)
         let requests = random.poisson(mean: requestsPerSecond * duration.seconds)
         let chosen = random.binomial(requests, share.fraction)
-        let candidateOutcomes = outcomes(of: chosen, rate: site.candidateErrorRate(in: candidate, at: now))
-        let stableOutcomes = outcomes(
-            of: requests - chosen, rate: site.stableErrorRate(in: candidate.other, at: now))
+        let candidateOutcomes = outcomes(of: chosen, rate: site.errorRate(in: candidate, at: now))
+        let stableOutcomes = outcomes(of: requests - chosen, rate: site.errorRate(in: candidate.other, at: now))
         return TrafficSample(
             duration: duration,
             dispatches: requests == 0
                 ? [] : [Dispatch(share: share, stable: stableOutcomes, candidate: candidateOutcomes)],
-            stableLatency: latencies(of: stableOutcomes, slow: 0),
-            candidateLatency: latencies(of: candidateOutcomes, slow: site.isCandidateSlow ? 0.1 : 0),
+            stableLatency: latencies(of: stableOutcomes, slow: site.isSlow(candidate.other) ? 0.1 : 0),
+            candidateLatency: latencies(of: candidateOutcomes, slow: site.isSlow(candidate) ? 0.1 : 0),
             firstFailure: candidateOutcomes.bad == 0 ? nil : failure(at: now))
     }
 

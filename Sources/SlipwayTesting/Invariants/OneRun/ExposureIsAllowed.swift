@@ -4,7 +4,7 @@ import Delivery
 struct ExposureIsAllowed: Invariant {
     private var allowed: [EnvironmentName: Share] = [:]
 
-    init(_ scenario: Scenario) {}
+    init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
         for event in moment.events { note(event) }
@@ -31,7 +31,7 @@ struct ExposureIsAllowed: Invariant {
 struct CandidateIsReadyBeforeExposure: Invariant {
     private var ready: Set<InstanceID> = []
 
-    init(_ scenario: Scenario) {}
+    init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
         for case .instanceReady(_, let id, _) in moment.events { ready.insert(id) }

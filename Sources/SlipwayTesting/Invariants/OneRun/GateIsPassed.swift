@@ -7,9 +7,9 @@ struct GateIsPassed: Invariant {
     private var asked: [StageName: Timestamp] = [:]
     private var passed: Set<StageName> = []
 
-    init(_ scenario: Scenario) {
+    init(_ scenario: Scenario, of run: RunPlan) {
         gates = scenario.pipeline.stages.reduce(into: [:]) { $0[$1.name] = $1.gate }
-        author = scenario.change.author
+        author = run.change.author
     }
 
     mutating func breach(at moment: Moment) -> String? {

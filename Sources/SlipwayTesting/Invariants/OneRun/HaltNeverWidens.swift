@@ -8,7 +8,7 @@ struct HaltNeverWidens: Invariant {
     private var isHalted = false
     private var isPromoting = false
 
-    init(_ scenario: Scenario) {}
+    init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
         for event in moment.events { note(event) }

@@ -4,10 +4,10 @@ import Delivery
 struct RollbackOnlyWithdraws: Invariant {
     private var limit: Share?
 
-    init(_ scenario: Scenario) {}
+    init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
-        guard let release = moment.state.release, release.isRollingBack, release.plan.previous != nil else {
+        guard let release = moment.state.activeRelease, release.isRollingBack, release.plan.previous != nil else {
             limit = nil
             return nil
         }

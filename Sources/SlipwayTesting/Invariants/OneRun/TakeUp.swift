@@ -6,7 +6,7 @@ struct NothingOpensUnproven: Invariant {
     private var unproven: Set<InstanceID>?
     private var limit = Share.none
 
-    init(_ scenario: Scenario) {}
+    init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
         for event in moment.events { note(event, moment) }
@@ -32,7 +32,7 @@ struct NothingOpensUnproven: Invariant {
 
 /// Who takes up a run that was just taken up wants nothing else.
 struct TakeUpIsIdempotent: Invariant {
-    init(_ scenario: Scenario) {}
+    init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
         guard let again = moment.effectsIfTakenUpAgain else { return nil }

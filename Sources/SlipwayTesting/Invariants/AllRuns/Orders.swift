@@ -1,19 +1,18 @@
 import Delivery
 
 /// An order that was carried out is answered the same when it comes in again, and not carried out again.
-struct OrdersAreTakenOnce: Invariant {
+struct OrdersAreTakenOnce: SharedInvariant {
     private var taken: Set<CommandID> = []
 
     init(_ scenario: Scenario) {}
 
-    mutating func breach(at moment: Moment) -> String? {
+    mutating func breach(at moment: SharedMoment) -> String? {
         for order in moment.orders {
-            guard let id = order.id else { continue }
-            if taken.contains(id) {
-                if !order.isAccepted { return "\(id) was carried out, and is refused when it comes again" }
-                if !order.events.isEmpty { return "\(id) was carried out twice" }
+            if taken.contains(order.id) {
+                if !order.isAccepted { return "\(order.id) was carried out, and is refused when it comes again" }
+                if !order.events.isEmpty { return "\(order.id) was carried out twice" }
             } else if order.isAccepted {
-                taken.insert(id)
+                taken.insert(order.id)
             }
         }
         return nil
@@ -21,13 +20,13 @@ struct OrdersAreTakenOnce: Invariant {
 }
 
 /// Nothing is recorded as a person's decision that nobody has ordered.
-struct DecisionsAreOrdered: Invariant {
+struct DecisionsAreOrdered: SharedInvariant {
     init(_ scenario: Scenario) {}
 
-    mutating func breach(at moment: Moment) -> String? {
+    mutating func breach(at moment: SharedMoment) -> String? {
         let ordered = moment.orders.flatMap(\.events)
-        let invented = moment.events.first { $0.isDecision && !ordered.contains($0) }
-        return invented.map { "nobody ordered \($0.traceLine)" }
+        let invented = moment.entries.first { $0.event.isDecision && !ordered.contains($0.event) }
+        return invented.map { "nobody ordered \($0.event.traceLine)" }
     }
 }
 
@@ -36,7 +35,8 @@ extension Event {
     fileprivate var isDecision: Bool {
         switch self {
         case .approved, .rejected, .resumed, .cancelRequested, .rollbackStarted(_, .ordered),
-            .rollbackStarted(_, .cancelled):
+            .rollbackStarted(_, .cancelled), .runReopened, .stepSkipped, .environmentFrozen, .environmentUnfrozen,
+            .transitionDisabled, .transitionEnabled:
             true
         case .halted(_, let actor, _), .promotionStarted(_, let actor, _): actor != .policy
         default: false

@@ -1,14 +1,14 @@
 import Delivery
 
-/// A promise that no rollout may break, whatever happens in it.
+/// A promise that no run may break, whatever happens in it and around it.
 public protocol Invariant {
-    init(_ scenario: Scenario)
+    init(_ scenario: Scenario, of run: RunPlan)
 
     /// How the promise is broken at this moment; `nil` while it is kept.
     mutating func breach(at moment: Moment) -> String?
 }
 
-/// What an invariant looks at: all that is new since the last moment, and how things are now.
+/// What an invariant looks at: all that is new of a run since the last moment, and how things are now.
 public struct Moment {
     public let now: Timestamp
     /// What was recorded since the last moment.
@@ -29,15 +29,21 @@ public struct Moment {
 
     /// The share of the traffic that a release's candidate really gets.
     func exposure(of release: ReleaseState) -> Share {
-        world.share(of: release.plan.slot, in: release.environment, at: now)
+        world.sites[release.environment]?.router.share(of: release.plan, at: now) ?? .none
     }
 }
 
 /// A person's order, and what came of it.
 public struct AnsweredOrder {
-    public let command: Command
-    public let id: CommandID?
+    public let demand: Demand
+    public let id: CommandID
     public let isAccepted: Bool
     /// What was recorded for it.
     public let events: [Event]
+
+    /// What was ordered of a run.
+    var command: Command? {
+        if case .command(let command, _) = demand { return command }
+        return nil
+    }
 }

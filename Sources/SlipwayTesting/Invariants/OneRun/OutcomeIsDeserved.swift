@@ -5,8 +5,8 @@ import Delivery
 struct OutcomeIsDeserved: Invariant {
     private let expected: Set<RunResult>?
 
-    init(_ scenario: Scenario) {
-        expected = scenario.deservedResults
+    init(_ scenario: Scenario, of run: RunPlan) {
+        expected = scenario.deservedResults(of: run)
     }
 
     mutating func breach(at moment: Moment) -> String? {
@@ -18,29 +18,53 @@ struct OutcomeIsDeserved: Invariant {
 }
 
 extension Scenario {
-    /// How an undisturbed rollout has to end; `nil` where chance or people may decide.
-    var deservedResults: Set<RunResult>? {
+    /// How a run has to end that nobody disturbs; `nil` where chance or people may decide.
+    func deservedResults(of run: RunPlan) -> Set<RunResult>? {
         guard isUndisturbed, let site = sites["production"], let environment = pipeline.environments["production"],
             environment.rollback.automatic, !mayExpire, isStagingPassed
         else { return nil }
-        switch site.candidate.fault {
-        case .exitsAtStart, .neverReady: return [site.previous == nil ? .failed : .rolledBack]
-        case .none where site.previous == nil || environment.canJudge(site): return [.succeeded]
+        let withdrawn: Set<RunResult> = hasSeveralRuns ? [.failed, .rolledBack] : [site.resultOfWithdrawal]
+        let canJudge = environment.canJudge(site)
+        switch run.candidates["production"]?.fault {
+        case .exitsAtStart, .neverReady: return withdrawn.union(otherResults(of: run))
+        case .none? where canJudge || site.previous == nil && !hasSeveralRuns:
+            return Set([.succeeded]).union(otherResults(of: run))
         case .errors(let rate, .zero) where rate >= 0.05 && site.previous != nil && environment.canCondemn(site):
-            return [.rolledBack]
+            return areOthersKnown(to: run) ? Set([.rolledBack]).union(otherResults(of: run)) : nil
         default: return nil
         }
     }
 
-    /// Staging's candidate is good, and has traffic to show it.
+    /// A newer run may take an older one's place; under `queued` only one that was started before it.
+    private func otherResults(of run: RunPlan) -> Set<RunResult> {
+        runs.contains { $0.number > run.number } ? [.superseded] : []
+    }
+
+    /// Whether a bad version is sure to be compared with a good one.
+    private func areOthersKnown(to run: RunPlan) -> Bool {
+        runs.allSatisfy { other in
+            switch other.candidates["production"]?.fault {
+            case nil, .some(.none), .exitsAtStart, .neverReady: true
+            case .errors(let rate, let delay): rate >= 0.05 && delay == .zero
+            case .crashes, .hangs, .slow: other.number == run.number
+            }
+        }
+    }
+
+    /// Staging's candidates are good, and have traffic to show it.
     private var isStagingPassed: Bool {
         guard let site = sites["staging"], let environment = pipeline.environments["staging"] else { return true }
-        return site.candidate.fault == .none && (site.previous == nil || environment.canJudge(site))
+        return site.previous == nil && !hasSeveralRuns || environment.canJudge(site)
     }
 
     private var mayExpire: Bool {
         pipeline.stages.contains { $0.gate?.expires != nil }
     }
+}
+
+extension SitePlan {
+    /// How the first release ends that is taken back.
+    fileprivate var resultOfWithdrawal: RunResult { previous == nil ? .failed : .rolledBack }
 }
 
 extension Environment {

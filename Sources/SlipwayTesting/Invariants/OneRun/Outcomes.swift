@@ -5,7 +5,7 @@ import Judge
 struct UnhealthyIsTakenBack: Invariant {
     private var condemned: ReleaseState?
 
-    init(_ scenario: Scenario) {}
+    init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
         guard let release = moment.state.release else { return nil }
@@ -21,16 +21,15 @@ struct UnhealthyIsTakenBack: Invariant {
 
 /// After a release was taken back, its environment has exactly what it had before, and the router agrees.
 struct PreviousIsRestored: Invariant {
-    private let before: Ledger
+    private var before: [EnvironmentName: Deployment] = [:]
 
-    init(_ scenario: Scenario) {
-        before = scenario.ledger
-    }
+    init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
+        for case .releaseStarted(let name, _) in moment.events { before[name] = moment.ledger.stable(in: name) }
         for case .releaseFinished(let name, let result, _) in moment.events where result != .succeeded {
             guard let release = moment.state.release, !release.isRouteUnknown else { continue }
-            if moment.ledger.stable(in: name) != before.stable(in: name) {
+            if moment.ledger.stable(in: name) != before[name] {
                 return "\(name) does not have again what it had before"
             }
             if let previous = release.plan.previous, moment.exposure(of: release) > .none {
@@ -38,32 +37,6 @@ struct PreviousIsRestored: Invariant {
             }
         }
         return nil
-    }
-}
-
-/// At the end, each router sends all traffic to what the ledger calls stable.
-struct LedgerTellsTheTruth: Invariant {
-    private var isUncertain = false
-
-    init(_ scenario: Scenario) {}
-
-    mutating func breach(at moment: Moment) -> String? {
-        if moment.events.contains(where: { $0.leavesRouteUnknown(in: moment.state) }) { isUncertain = true }
-        guard moment.isLast, moment.state.result != nil, !isUncertain else { return nil }
-        for name in moment.world.sites.keys {
-            guard let stable = moment.ledger.stable(in: name) else { continue }
-            let share = moment.world.share(of: stable.slot, in: name, at: moment.now)
-            if share < .all { return "\(stable.slot) is stable in \(name), and gets \(share)" }
-        }
-        return nil
-    }
-}
-
-extension Event {
-    /// Whether a release was given up because nobody can tell who has the traffic.
-    func leavesRouteUnknown(in state: RunState) -> Bool {
-        guard case .releaseFinished = self else { return false }
-        return state.release?.isRouteUnknown ?? false
     }
 }
 

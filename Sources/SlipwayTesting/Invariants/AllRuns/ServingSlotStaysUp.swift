@@ -1,0 +1,28 @@
+import Delivery
+
+/// Slipway never stops an instance that users' requests go to.
+///
+/// A first release that is taken back is no exception that hurts anybody: there is nothing else to send users to.
+struct ServingSlotStaysUp: SharedInvariant {
+    private var withdrawn: Set<InstanceID> = []
+
+    init(_ scenario: Scenario) {}
+
+    mutating func breach(at moment: SharedMoment) -> String? {
+        for entry in moment.entries {
+            guard case .rollbackStarted = entry.event, let plan = moment.release(of: entry.run)?.plan,
+                plan.previous == nil
+            else { continue }
+            withdrawn.formUnion(plan.instances)
+        }
+        guard moment.hasWorldChanged else { return nil }
+        for site in moment.world.sites.values {
+            for slot in Slot.allCases where site.router.share(of: slot, at: moment.now) > .none {
+                let servers = site.router.servers[slot] ?? []
+                if site.isWhole(slot) || servers.allSatisfy(withdrawn.contains) { continue }
+                return "an instance in \(slot) was stopped, which gets \(site.router.share(of: slot, at: moment.now))"
+            }
+        }
+        return nil
+    }
+}
