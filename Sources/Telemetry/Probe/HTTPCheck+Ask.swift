@@ -16,7 +16,9 @@ extension HTTPCheck {
         let answer: CurlAnswer
         do {
             let result = try await Subprocess.run(
-                .name("curl"), arguments: Arguments(arguments), output: .string(limit: 4096),
+                .name("curl"), arguments: Arguments(arguments),
+                // Numbers have a point in the C locale.
+                environment: .inherit.updating(["LC_ALL": "C"]), output: .string(limit: 4096),
                 error: .string(limit: 4096))
             answer = CurlAnswer(
                 termination: result.terminationStatus, status: Int(result.standardOutput),

@@ -150,7 +150,7 @@ extension Rollout {
         for seed in 1...200 as ClosedRange<UInt64> {
             let outcome = Rollout.run(seed: seed)
             let isFirst = outcome.scenario.sites.values.allSatisfy { $0.previous == nil }
-            if isFirst, outcome.state.result == .succeeded { return outcome.records }
+            if isFirst, outcome.states.count == 1, outcome.states[0].result == .succeeded { return outcome.records }
         }
         return []
     }
