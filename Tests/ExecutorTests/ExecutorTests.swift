@@ -93,6 +93,41 @@ struct ExecutorTests {
         }
     }
 
+    /// Nobody tells a run what happened between its being opened again and its being carried out.
+    @Test(.timeLimit(.minutes(1)))
+    func aReopenedRunSeesWhatHappenedBeforeItIsCarriedOut() async throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let state = StateDirectory(path: directory.path)
+        let journal = try await Journal.open(in: state)
+        let clock: @Sendable () -> Timestamp = {
+            Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        }
+        let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: Ledger())
+        let ana = Actor(name: "ana")
+        func executor() async throws -> Executor {
+            let run = try await journal.reader.state(of: RunNumber(1)) ?? RunState(number: RunNumber(1))
+            return Executor(
+                run: run, recorder: recorder,
+                world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
+        }
+        let stages = [
+            Stage(name: "build", steps: [.run(command: "false", name: nil)]),
+            Stage(name: "check", steps: [.run(command: "true", name: nil)]),
+        ]
+        let first = try await executor()
+        first.start(
+            Pipeline(name: "shop", release: .automatic(acceptRisk: nil), stages: stages, environments: [:]),
+            Change(title: "a test"), by: ana, workspace: directory.path)
+        #expect(try await first.carryOut() == .failed)
+        try await recorder.order(.disableTransition("check"), by: ana, reason: "a test", at: clock())
+        let second = try await executor()
+        try await second.reopen(.skip, by: ana, reason: "flaky")
+        try await recorder.order(.enableTransition("check"), by: ana, reason: "over", at: clock())
+        #expect(try await second.carryOut() == .succeeded)
+        try await journal.close()
+    }
+
     /// A run that can't be recorded stands still; with room again it goes on, and no step is run twice.
     @Test func aFullDiskStopsTheRunUntilThereIsRoom() async throws {
         let directory = try TemporaryDirectory()

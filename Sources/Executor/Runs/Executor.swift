@@ -13,8 +13,8 @@ public actor Executor {
     private let actor: Actor
     private let now: @Sendable () -> Timestamp
     private var run: RunState
-    /// When the run was opened again here: nobody carried it out before, so that there is nothing to look at anew.
-    private var reopenedAt: Timestamp?
+    /// Whether the run was opened again here: nobody carried it out before, so that there is nothing to look at anew.
+    private var isReopened = false
     private var alarm: Task<Void, Never>?
 
     /// - Parameters:
@@ -56,11 +56,8 @@ public actor Executor {
 
     private func takeLetters() async throws -> RunResult {
         // Before any order, and before any effect: what the last executor left is looked at anew.
-        if let reopenedAt {
-            await pursueEffects(decided: reopenedAt)
-        } else {
-            try await take(Letter(input: .takenUp(by: actor)))
-        }
+        // One that was opened again begins; what others did before it joined them, it did not hear of.
+        try await take(Letter(input: isReopened ? .tick : .takenUp(by: actor)))
         if let result = run.result { return result }
         for await letter in inbox.letters {
             try await take(letter)
@@ -129,7 +126,7 @@ public actor Executor {
         let input = Input.command(command, by: actor, reason: reason, id: id)
         let time = now()
         let records = try await record(input, at: time)
-        reopenedAt = time
+        isReopened = true
         return records.last?.sequence ?? recorder.journal.lastSequence
     }
 
@@ -147,10 +144,6 @@ public actor Executor {
         }
         if let id = letter.commandID, wasTaken { return await answerAgain(letter, about: id) }
         letter.answer(.success(last ?? recorder.journal.lastSequence))
-        await pursueEffects(decided: time)
-    }
-
-    private func pursueEffects(decided time: Timestamp) async {
         await effects.pursue(run.effects, in: run)
         setAlarm(after: time)
     }
