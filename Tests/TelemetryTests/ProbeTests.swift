@@ -14,7 +14,7 @@ struct ProbeTests {
         await server.appendRoute("/good") { _ in HTTPResponse(statusCode: .ok) }
         await server.appendRoute("/bad") { _ in HTTPResponse(statusCode: .serviceUnavailable) }
         await server.appendRoute("/elsewhere") { _ in
-            HTTPResponse(statusCode: .found, headers: [.location: "/bad"])
+            HTTPResponse(statusCode: .found, headers: HTTPHeaders([.location: "/bad"]))
         }
         await server.appendRoute("/slow") { _ in
             try await Task.sleep(for: .seconds(30))
