@@ -88,8 +88,7 @@ public struct World: Sendable {
             try await site.attach(release.placedInstances, to: release.plan.slot)
             report(.attached(name))
         case .shiftTraffic(let name, let share):
-            try await site.shift(to: share, at: now())
-            report(.shifted(name, to: share))
+            report(try await site.shift(to: share, at: now()) ? .shifted(name, to: share) : .leaseLost(name))
         case .returnTraffic(let name, let slot):
             try await site.giveEverything(to: slot, in: release)
             await site.activate(slot, of: release)

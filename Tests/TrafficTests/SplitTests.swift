@@ -62,6 +62,23 @@ import Traffic
         }
     }
 
+    /// A halt goes back to the share that was confirmed last; the lease may have run out unnoticed.
+    @Test func aShareThatALeaseHasClosedIsOpenedByAGreaterOneAlone() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: Share(percent: 20), lease: .now)
+            let (same, less) = (Share(percent: 20), Share(percent: 5))
+            #expect(try await !bench.router.shift(to: same, lease: .farAway, at: .now))
+            #expect(try await !bench.router.shift(to: less, lease: .farAway, at: .now))
+            #expect(try await bench.ask(times: 50) == ["blue": 50])
+            #expect(try await bench.router.shift(to: .all, lease: .farAway, at: .now))
+            #expect(try await bench.router.shift(to: less, lease: .farAway, at: .now))
+            #expect(try await bench.router.currentSplit().share == less)
+            #expect(try await bench.router.shift(to: .none, lease: .now, at: .now))
+            #expect(try await bench.router.shift(to: .none, lease: .farAway, at: .farAway))
+        }
+    }
+
     @Test func aRenewedLeaseKeepsTheShare() async throws {
         try await RouterBench.run(instances: 1) { bench in
             try await bench.router.start(bench.configuration)

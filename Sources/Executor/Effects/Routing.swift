@@ -7,9 +7,9 @@ extension Site {
         try await router.setEndpoints(slot, instances.map(\.endpoint))
     }
 
-    /// Gives the candidate a share, on a lease.
-    func shift(to share: Share, at now: Timestamp) async throws {
-        try await router.setSplit(candidate: share, lease: now + Lease.length)
+    /// Gives the candidate a share, on a lease; `false` when that would open again what the lease has closed.
+    func shift(to share: Share, at now: Timestamp) async throws -> Bool {
+        try await router.shift(to: share, lease: now + Lease.length, at: now)
     }
 
     /// Gives one slot all traffic. A router that has gone is started again: its files already say the same.

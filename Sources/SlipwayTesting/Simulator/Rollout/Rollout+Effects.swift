@@ -113,7 +113,7 @@ extension Rollout {
         case .startInstance(let name, let id):
             .instanceStarted(name, id, Endpoint(address: "127.0.0.1", port: 21_000 + id.index))
         case .attachCandidate(let name): .attached(name)
-        case .shiftTraffic(let name, let share): .shifted(name, to: share)
+        case .shiftTraffic(let name, let share): isLapsed(name) ? .leaseLost(name) : .shifted(name, to: share)
         case .returnTraffic(let name, let slot): .trafficReturned(name, to: slot)
         case .promoteRoute(let name, let slot): .routePromoted(name, slot)
         case .drain(let name, let slot): .drained(name, slot, cut: 0)
@@ -121,6 +121,10 @@ extension Rollout {
         case .closeRouter(let name): .routerClosed(name)
         case .awaitReady, .watchInstance, .holdLease, .sampleTraffic: nil
         }
+    }
+
+    func isLapsed(_ name: EnvironmentName) -> Bool {
+        world.sites[name]?.router.hasLapsed(at: clock.now) ?? false
     }
 
     private func isFailing(_ command: CommandName?) -> Bool {

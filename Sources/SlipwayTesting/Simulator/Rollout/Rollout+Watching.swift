@@ -6,7 +6,7 @@ extension Rollout {
         let effect = Effect.holdLease(name)
         guard executor.isUp, executor.isRunning(effect, attempt, of: run) else { return }
         if !isCutOff(effect) {
-            if world.sites[name]?.router.hasLapsed(at: clock.now) ?? false {
+            if isLapsed(name) {
                 queue.add(.answer(run, effect, attempt: attempt, .leaseLost(name)), at: clock.now)
             } else {
                 world.perform(effect, plan: nil, at: clock.now)

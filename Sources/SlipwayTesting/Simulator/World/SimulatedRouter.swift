@@ -55,7 +55,9 @@ public struct SimulatedRouter: Sendable {
         servers[slot] = instances
     }
 
-    mutating func shift(to share: Share, until end: Timestamp) {
+    /// No more than the candidate had already is not opened again.
+    mutating func shift(to share: Share, until end: Timestamp, at now: Timestamp) {
+        if share > .none, share <= split, hasLapsed(at: now) { return }
         split = share
         leaseEnds = end
     }

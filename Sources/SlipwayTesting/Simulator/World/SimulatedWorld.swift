@@ -34,7 +34,8 @@ public struct SimulatedWorld: Sendable {
         case .startInstance(let name, let id): sites[name]?.start(id, at: now)
         case .attachCandidate(let name):
             if let plan { sites[name]?.router.attach(plan.instances, to: plan.slot) }
-        case .shiftTraffic(let name, let share): sites[name]?.router.shift(to: share, until: now + Lease.length)
+        case .shiftTraffic(let name, let share):
+            sites[name]?.router.shift(to: share, until: now + Lease.length, at: now)
         case .returnTraffic(let name, let slot): sites[name]?.router.returnTraffic(to: slot)
         case .promoteRoute(let name, let slot): sites[name]?.router.promote(slot)
         case .stopInstance(let name, let id, _): sites[name]?.stop(id)
