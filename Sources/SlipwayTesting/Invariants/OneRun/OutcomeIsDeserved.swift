@@ -30,7 +30,8 @@ extension Scenario {
         case .none? where canJudge || site.previous == nil && !hasSeveralRuns:
             return Set([.succeeded]).union(otherResults(of: run))
         case .errors(let rate, .zero) where rate >= 0.05 && site.previous != nil && environment.canCondemn(site):
-            return areOthersKnown(to: run) ? Set([.rolledBack]).union(otherResults(of: run)) : nil
+            guard areOthersKnown(to: run), isSeenInTime(in: environment) else { return nil }
+            return Set([.rolledBack]).union(otherResults(of: run))
         default: return nil
         }
     }
@@ -38,6 +39,11 @@ extension Scenario {
     /// A newer run may take an older one's place; under `queued` only one that was started before it.
     private func otherResults(of run: RunPlan) -> Set<RunResult> {
         runs.contains { $0.number > run.number } ? [.superseded] : []
+    }
+
+    /// Whether no bake ends before any of its requests are reported, as one may that needs none.
+    private func isSeenInTime(in environment: Environment) -> Bool {
+        environment.strategy.bake.duration > sampling
     }
 
     /// Whether a bad version is sure to be compared with a good one.
