@@ -13,6 +13,8 @@ public actor RunKeeper {
     private let now: @Sendable () -> Timestamp
     private let reopensRuns: Bool
     private var works: [RunNumber: Work] = [:]
+    /// Runs that are just being opened again.
+    private var reopening: Set<RunNumber> = []
     private var isEnding = false
     /// The highest number that was promised to a run which may not have begun.
     private var promised: RunNumber?
@@ -106,6 +108,8 @@ public actor RunKeeper {
             return try await order(command, run: number, by: actor, reason: reason, id: id)
         }
         guard reopensRuns else { throw Refusal("run \(number) has ended, or is not carried out here") }
+        guard reopening.insert(number).inserted else { throw Refusal("run \(number) is just being opened again") }
+        defer { reopening.remove(number) }
         let executor = executor(for: state, actor)
         let sequence = try await executor.reopen(command, by: actor, reason: reason, id: id)
         launch(executor)

@@ -41,7 +41,8 @@ public struct SSHServer: Sendable {
                 process: execution.processIdentifier.value)
             let value: Result<Value, any Error>
             do {
-                try await eventually("sshd listens") { (try? PortHolder(port: port)) == nil }
+                // To try and take the port would be in its way.
+                try await eventually("sshd listens") { (try? HTTPConnection(port: port)) != nil }
                 value = .success(try await work(server))
             } catch {
                 value = .failure(error)
