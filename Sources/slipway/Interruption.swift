@@ -2,6 +2,7 @@ import Delivery
 import Dispatch
 import Executor
 import Foundation
+import Synchronization
 
 /// What happens on Ctrl-C or a polite kill: the run is cancelled, which takes a release back first; a second one ends
 /// the program at once, and the lease returns the traffic.
@@ -35,18 +36,23 @@ enum TerminationSignals {
                 source.resume()
                 return source
             }
-            let held = SignalSources(sources: sources)
+            let held = SignalSources(sources)
             continuation.onTermination = { _ in held.cancel() }
         }
     }
 }
 
 /// Keeps dispatch sources alive for as long as a stream is read.
-// Unchecked: the array never changes, and dispatch sources may be cancelled from any thread; only the annotation is missing.
-private struct SignalSources: @unchecked Sendable {
-    let sources: [any DispatchSourceSignal]
+private final class SignalSources: Sendable {
+    private let sources: Mutex<[any DispatchSourceSignal]>
+
+    init(_ sources: sending [any DispatchSourceSignal]) {
+        self.sources = Mutex(sources)
+    }
 
     func cancel() {
-        for source in sources { source.cancel() }
+        sources.withLock { sources in
+            for source in sources { source.cancel() }
+        }
     }
 }

@@ -89,7 +89,7 @@ import Testing
         defer { repository.remove() }
         let first = try await repository.commit("one")
         _ = try await repository.commit("two")
-        let workspace = "\(repository.folder.path)/work"
+        let workspace = "\(repository.folder.path)/checkout"
         try await repository.remote("main").checkOut(first, into: workspace)
         #expect(try String(contentsOfFile: "\(workspace)/page", encoding: .utf8) == "one")
         #expect(try await repository.git("-C", workspace, "rev-parse", "HEAD") == "\(first)\n")
@@ -102,9 +102,9 @@ import Testing
         _ = try await repository.commit("one")
         let gone = try #require(ObjectID(String(repeating: "ab", count: 20)))
         await #expect(throws: GitRemoteError.self) {
-            try await repository.remote("main").checkOut(gone, into: "\(repository.folder.path)/work")
+            try await repository.remote("main").checkOut(gone, into: "\(repository.folder.path)/checkout")
         }
-        #expect(!FileManager.default.fileExists(atPath: "\(repository.folder.path)/work/page"))
+        #expect(!FileManager.default.fileExists(atPath: "\(repository.folder.path)/checkout/page"))
     }
 
     @Test func aPushIsSeen() async throws {
