@@ -116,7 +116,7 @@ let suites: [Target] = [
             flyingSocks, subprocess,
         ],
         exclude: ["Fixtures/README.md"], resources: [.copy("Fixtures/field-rules.json")]),
-    tests(of: "Control", ["Delivery", "Journal", flyingSocks]),
+    tests(of: "Control", ["Delivery", "Journal", "SlipwayTesting", flyingSocks]),
     tests(
         of: "Server", ["Control", "Cryptography", "Delivery", "Journal", "PipelineFile", "SlipwayTesting", flyingSocks]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting", flyingFox, flyingSocks]),

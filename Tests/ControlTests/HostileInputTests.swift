@@ -1,6 +1,7 @@
 import Control
 import Delivery
 import Foundation
+import SlipwayTesting
 import Testing
 
 /// Lines that are no proper requests get an answer that says why, and the connection goes on.
@@ -94,7 +95,7 @@ import Testing
         let station = try await Station.open()
         let client = try await station.raw()
         async let sending: Void = {
-            var random = SplitMix(seed: 7)
+            var random = SplitMix64(seed: 7)
             for _ in 0..<2000 { try await client.send(bytes: Self.mutatedRequest(&random) + [0x0A]) }
             try await client.send(request("status", id: 4242) + "\n")
         }()
@@ -107,7 +108,7 @@ import Testing
         try await station.close()
     }
 
-    private static func mutatedRequest(_ random: inout SplitMix) -> [UInt8] {
+    private static func mutatedRequest(_ random: inout SplitMix64) -> [UInt8] {
         var bytes = Array(request("events.unsubscribe", #"{"subscription":12}"#, id: 3).utf8)
         for _ in 0...Int.random(in: 0..<4, using: &random) {
             let place = Int.random(in: bytes.indices, using: &random)

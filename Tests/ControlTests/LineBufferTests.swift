@@ -1,11 +1,12 @@
 import Foundation
+import SlipwayTesting
 import Testing
 
 @testable import Control
 
 @Suite struct LineBufferTests {
     @Test func linesDontDependOnHowTheyArrive() throws {
-        var random = SplitMix(seed: 3)
+        var random = SplitMix64(seed: 3)
         for _ in 0..<200 {
             let lines = (0..<20).map { _ in
                 String(repeating: "l", count: Int.random(in: 0...30, using: &random))

@@ -1,18 +1,19 @@
 import Control
 import Delivery
 import Journal
+import SlipwayTesting
 import Testing
 
 /// Whenever someone subscribes, and however far behind they fall, they get what the journal has.
 @Suite(.timeLimit(.minutes(2))) struct RandomTimingTests {
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func everySubscriberGetsTheJournal(seed: UInt64) async throws {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         let backlog = Int.random(in: 1...20, using: &random)
         let station = try await Station.open(limits: ControlLimits(backlog: backlog))
         let writing = Task { [random] in try await write(300, to: station, random) }
         let readers = (0..<8).map { _ in
-            let random = SplitMix(seed: random.next())
+            let random = SplitMix64(seed: random.next())
             return Task { try await subscribe(to: station, random) }
         }
         try await writing.value
@@ -26,7 +27,7 @@ import Testing
     }
 
     /// Two runs at once, in batches of any size, durable and not, published in order or not; each run then finishes.
-    private func write(_ count: Int, to station: Station, _ seed: SplitMix) async throws {
+    private func write(_ count: Int, to station: Station, _ seed: SplitMix64) async throws {
         var random = seed
         for index in 0..<count {
             let events = (0..<Int.random(in: 1...6, using: &random)).map { stage(index * 10 + $0) }
@@ -44,7 +45,7 @@ import Testing
 
     /// Reads with pauses until the last event there will be.
     private func subscribe(
-        to station: Station, _ seed: SplitMix
+        to station: Station, _ seed: SplitMix64
     ) async throws -> (after: Int64, run: RunNumber?, told: [EventRecord]) {
         var random = seed
         for _ in 0..<Int.random(in: 0..<400, using: &random) { await Task.yield() }
