@@ -34,6 +34,9 @@ let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+/// On macOS it is a part of the system.
+let system = Target.Dependency.product(
+    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The only room that knows curses; nothing of curses is in its header.
@@ -60,10 +63,10 @@ let rooms: [Target] = [
     room("Cryptography", ["Delivery", .target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
     room("PipelineFile", ["Delivery", yams]),
     room("Journal", ["Delivery", grdb]),
-    room("CDEvents", ["Cryptography", "Delivery", "Journal", "Judge", subprocess]),
+    room("CDEvents", ["Cryptography", "Delivery", "Journal", "Judge", subprocess, system]),
     room("Telemetry", ["Delivery", "Judge", flyingSocks, subprocess]),
-    room("Traffic", ["Delivery", subprocess]),
-    room("Fleet", ["Delivery", subprocess]),
+    room("Traffic", ["Delivery", subprocess, system]),
+    room("Fleet", ["Delivery", subprocess, system]),
     room("Executor", ["Delivery", "Judge", "Journal", "Fleet", "Traffic", "Telemetry"]),
     terminal,
     room("Dashboard", ["CTerminal", "Delivery", "Judge", yams]),
@@ -75,7 +78,7 @@ let rooms: [Target] = [
             flyingFox, flyingSocks, subprocess,
         ]),
     room("DemoShop", [flyingFox, flyingSocks]),
-    room("SlipwayTesting", ["Delivery", "Judge", "Traffic", flyingFox, flyingSocks, subprocess]),
+    room("SlipwayTesting", ["Delivery", "Judge", "Traffic", flyingFox, flyingSocks, subprocess, system]),
 ]
 
 let programs: [Target] = [
@@ -92,7 +95,7 @@ let programs: [Target] = [
         "slipway-bench",
         [
             "Control", "Delivery", "Executor", "Journal", "Judge", "SlipwayTesting", "Traffic", argumentParser,
-            flyingFox, flyingSocks, subprocess,
+            flyingFox, flyingSocks, subprocess, system,
         ]),
     program("slipway-sim", ["SlipwayTesting", argumentParser]),
     program("TerminalProbe", ["Dashboard"], path: "Tests/TerminalProbe"),
@@ -108,7 +111,9 @@ let suites: [Target] = [
     tests(of: "Delivery", ["Judge"]),
     tests(of: "PipelineFile", ["Delivery"], resources: [.copy("Fixtures/slipway.yml")]),
     tests(of: "SlipwayTesting", ["Delivery", "Judge"]),
-    tests(of: "Journal", ["Delivery", "Judge", "SlipwayTesting", grdb]),
+    tests(
+        of: "Journal", ["Delivery", "Judge", "SlipwayTesting", grdb], exclude: ["Fixtures/README.md"],
+        resources: [.copy("Fixtures/foundation")]),
     tests(
         of: "CDEvents",
         [
@@ -131,7 +136,7 @@ let suites: [Target] = [
         name: "ProgramTests",
         dependencies: [
             "slipway", "slipway-demo-shop", "Control", "Cryptography", "Delivery", "DemoShop", "Executor", "Fleet",
-            "Journal", "SlipwayTesting", "Traffic", flyingFox, flyingSocks, subprocess,
+            "Journal", "SlipwayTesting", "Traffic", flyingFox, flyingSocks, subprocess, system,
         ], swiftSettings: settings),
 ]
 
@@ -143,10 +148,11 @@ let package = Package(
         .executable(name: "slipway-demo-shop", targets: ["slipway-demo-shop"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: rooms + programs + suites)
