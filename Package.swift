@@ -62,7 +62,7 @@ let rooms: [Target] = [
     room("Delivery", ["Judge"]),
     room("Cryptography", ["Delivery", .target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
     room("PipelineFile", ["Delivery", yams]),
-    room("Journal", ["Delivery", grdb]),
+    room("Journal", ["Cryptography", "Delivery", grdb]),
     room("CDEvents", ["Cryptography", "Delivery", "Journal", "Judge", subprocess, system]),
     room("Telemetry", ["Delivery", "Judge", flyingSocks, subprocess]),
     room("Traffic", ["Delivery", subprocess, system]),

@@ -49,8 +49,8 @@ import Testing
 
     @Test func newerFormatIsRefused() async throws {
         try await Journal.open(in: state.directory).close()
-        try await execute("PRAGMA user_version = 3")
-        #expect(await kinds() == [.newer(format: 3), .newer(format: 3)])
+        try await execute("PRAGMA user_version = 4")
+        #expect(await kinds() == [.newer(format: 4), .newer(format: 4)])
     }
 
     @Test func anotherProgramsDatabaseIsLeftAsItIs() async throws {
@@ -94,7 +94,7 @@ import Testing
     @Test(arguments: [Int64.max, -1])
     func impossibleNumbersAreDamage(run: Int64) async throws {
         try await Journal.open(in: state.directory).close()
-        try await execute("INSERT INTO events VALUES (1, 0, \(run), NULL, 'retried', '{\"environment\":\"p\"}')")
+        try await execute("INSERT INTO events VALUES (1, 0, \(run), NULL, 'retried', '{\"environment\":\"p\"}', x'00')")
         let error = await #expect(throws: JournalError.self) { try await Journal.open(in: state.directory) }
         #expect(error?.kind == .corrupted)
     }

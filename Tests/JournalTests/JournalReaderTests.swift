@@ -1,8 +1,9 @@
 import Delivery
 import Foundation
 import GRDB
-import Journal
 import Testing
+
+@testable import Journal
 
 @Suite struct JournalReaderTests {
     private let state: TemporaryState
@@ -99,15 +100,19 @@ import Testing
     }
 
     @Test(arguments: [
-        "'stageStarted', 'garbage'", "'stageStarted', '{\"stage\":1}'", "'shipSunk', '{}'", "'\":1,\"x', '{}'",
-        "x'ff00', x'00ff'", "7, 1.5",
+        ("stageStarted", "garbage"), ("stageStarted", #"{"stage":1}"#), ("shipSunk", "{}"), (#"":1,"x"#, "{}"),
     ])
-    func hostileRowIsNamed(values: String) async throws {
+    func hostileRowIsNamed(type: String, data: String) async throws {
         let journal = try await Journal.open(in: state.directory)
         let records = try await journal.append([started(1)], run: RunNumber(1), at: .noon)
         try await journal.close()
+        let checksum = EventChecksum(sequence: 2, milliseconds: 0, run: 1, environment: nil, type: type, data: data)
         let intruder = try DatabaseQueue(path: state.directory.journal)
-        try await intruder.write { try $0.execute(sql: "INSERT INTO events VALUES (2, 0, 1, NULL, \(values))") }
+        try await intruder.write { db in
+            try db.execute(
+                sql: "INSERT INTO events VALUES (2, 0, 1, NULL, ?, ?, ?)",
+                arguments: [type, data, Data(checksum.bytes)])
+        }
 
         let reader = try await JournalReader.open(in: state.directory)
         #expect(try await reader.events(limit: 1).all() == records)
@@ -116,16 +121,27 @@ import Testing
         #expect(error?.description.contains("event 2 of \(state.directory.journal)") == true)
     }
 
+    @Test(arguments: ["x'ff00', x'00ff'", "7, 1.5", "'stageStarted', '{}'"])
+    func rowThatNobodyRecordedIsNamed(values: String) async throws {
+        let journal = try await Journal.open(in: state.directory)
+        try await journal.append([started(1)], run: RunNumber(1), at: .noon)
+        try await journal.close()
+        try await tamper(state.directory, "INSERT INTO events VALUES (2, 0, 1, NULL, \(values), x'00')")
+        let reader = try await JournalReader.open(in: state.directory)
+        let error = await #expect(throws: JournalError.self) { try await reader.state(of: RunNumber(1)) }
+        #expect(error?.kind == .damagedEvent(sequence: 2))
+    }
+
     @Test func columnsOfAnotherTypeDoNoHarm() async throws {
         try await Journal.open(in: state.directory).close()
         let intruder = try DatabaseQueue(path: state.directory.journal)
         try await intruder.write { db in
             try db.execute(
-                sql: "INSERT INTO events VALUES (1, 'noon', 'one', NULL, 'retried', '{\"environment\":\"p\"}')")
+                sql: "INSERT INTO events VALUES (1, 'noon', 'one', NULL, 'retried', '{\"environment\":\"p\"}', x'00')")
         }
         let reader = try await JournalReader.open(in: state.directory)
         let error = await #expect(throws: JournalError.self) { try await reader.events().all() }
-        #expect(error?.kind == .unreadableEvent(sequence: 1))
+        #expect(error?.kind == .damagedEvent(sequence: 1))
         await #expect(throws: JournalError.self) { try await reader.runs() }
     }
 }

@@ -85,8 +85,9 @@ import Testing
         #expect(try await reopened.reader.ledger().stable(in: "production")?.run == RunNumber(3))
         #expect(try await reopened.reader.state(of: RunNumber(3))?.result == .succeeded)
         #expect(try await reopened.reader.runs().count == 3)
-        #expect(try await reopened.reader.integrityProblem(.quick) == nil)
-        #expect(try await reopened.reader.integrityProblem(.full) != nil)
+        for check in IntegrityCheck.allCases {
+            #expect(try await reopened.reader.integrityProblem(check)?.contains("event 1 of") == true)
+        }
         try await reopened.close()
     }
 

@@ -78,8 +78,17 @@ extension EventSentence {
             EventSentence(
                 "monitor \(monitor): \(report.checks) checks, \(report.failures) failed, "
                     + "slowest \(report.slowest.brief)")
+        case .eventsLost(let after, let through, let actor, let reason):
+            EventSentence(lossOfEvents(after: after, through: through, accepted: actor, reason), .bad)
         default: nil
         }
+    }
+
+    private static func lossOfEvents(
+        after: Int64, through: Int64, accepted actor: Actor, _ reason: String
+    ) -> String {
+        let what = through > after ? "events \(after + 1) to \(through) are lost" : "events after \(after) are lost"
+        return "\(what); accepted by \(actor): \(reason)"
     }
 
     private static func ofRelease(_ event: Event) -> EventSentence? {

@@ -77,6 +77,8 @@ public enum Event: Equatable, Sendable, Codable {
     case monitorFailed(monitor: MonitorID, detail: String)
     case monitorRecovered(monitor: MonitorID)
     case monitorReported(monitor: MonitorID, report: MonitorReport)
+    /// The journal had lost its end, from the event after `after` to `through`, and a person goes on without it.
+    case eventsLost(after: Int64, through: Int64, by: Actor, reason: String)
 }
 
 extension Event {

@@ -3,9 +3,9 @@ import GRDB
 
 /// How closely a journal is looked at.
 public enum IntegrityCheck: Equatable, Sendable, CaseIterable {
-    /// The structure of the file, that no event is missing, and that no snapshot is damaged.
+    /// The structure of the file, that no event is missing or damaged, and that no snapshot is damaged.
     case quick
-    /// Also its indexes, that every event can be read, and that every snapshot is what the events add up to.
+    /// Also its indexes, that this version can read every event, and that every snapshot is what the events add up to.
     case full
 }
 
@@ -17,14 +17,16 @@ extension JournalReader {
         do {
             return try await read { db in
                 let problem = try structureProblem(db, check) ?? missingEvents(db) ?? damagedSnapshot(db)
-                guard problem == nil, check == .full else { return problem }
+                guard problem == nil else { return problem }
+                try checkAll(db)
+                guard check == .full else { return nil }
                 try readAll(db)
                 return try snapshotProblem(db)
             }
         } catch {
             switch error.kind {
             case .corrupted: return error.detail
-            case .unreadableEvent: return error.description
+            case .unreadableEvent, .damagedEvent: return error.description
             default: throw error
             }
         }
@@ -42,7 +44,9 @@ extension JournalReader {
         let count = try Int64.fetchOne(db, sql: "SELECT count(*) FROM events") ?? 0
         let hasBook = try JournalSchema.hasSnapshots(db)
         let removed = hasBook ? try Int64.fetchOne(db, sql: "SELECT sum(removed) FROM retention") ?? 0 : 0
-        let missing = last - count - removed
+        let losses = "SELECT sum(through - after) FROM losses"
+        let lost = try JournalSchema.hasChecksums(db) ? Int64.fetchOne(db, sql: losses) ?? 0 : 0
+        let missing = last - count - removed - lost
         return missing == 0 ? nil : "\(missing) of \(last) events are missing"
     }
 
@@ -51,6 +55,11 @@ extension JournalReader {
         let subjects = try String.fetchAll(db, sql: "SELECT subject FROM snapshots ORDER BY subject")
         let damaged = try subjects.first { try Snapshot.find($0, trusting: .any, in: db) == nil }
         return damaged.map { "the snapshot of \($0) is damaged" }
+    }
+
+    private func checkAll(_ db: Database) throws {
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(try StoredRow.columns(db)) FROM events ORDER BY seq")
+        while let row = try rows.next() { _ = try StoredRow(row, path: path) }
     }
 
     private func readAll(_ db: Database) throws {

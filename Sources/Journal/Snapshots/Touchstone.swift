@@ -49,6 +49,7 @@ enum Touchstone {
         .monitorFailed(monitor: monitor, detail: "503"), .monitorRecovered(monitor: monitor),
         .monitorReported(monitor: monitor, report: MonitorReport()),
         .monitorFailed(monitor: MonitorID(pipeline: "shop", name: "cart"), detail: "503"),
+        .eventsLost(after: 40, through: 44, by: person, reason: "the disk broke"),
     ]
 
     private static let monitor = MonitorID(pipeline: "shop", name: "checkout")

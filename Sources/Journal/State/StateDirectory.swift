@@ -13,6 +13,8 @@ public struct StateDirectory: Hashable, Sendable {
 
     /// The events: an SQLite database.
     public var journal: String { "\(path)/journal.sqlite" }
+    /// The number of the last event in it, beside it: a journal that lost its end doesn't know.
+    public var journalHead: String { "\(path)/journal.head" }
     /// Says which executor works here.
     public var executorLock: String { "\(path)/executor.lock" }
     /// Where the executor listens for commands from other processes.

@@ -11,23 +11,25 @@ struct EventQuery: Sendable {
 
     /// At most `limit` of them: the first, or the last when `newest`; rising by number either way.
     func fetch(_ db: Database, limit: Int, newest: Bool = false, path: String) throws -> [EventRecord] {
+        let columns = try StoredRow.columns(db)
         let sql = """
-            SELECT \(EventRow.columns) FROM events WHERE \(conditions.joined(separator: " AND "))
+            SELECT \(columns) FROM events WHERE \(conditions.joined(separator: " AND "))
             ORDER BY seq \(newest ? "DESC" : "ASC") LIMIT \(max(limit, 0))
             """
         let statement = try db.cachedStatement(sql: sql)
         let rows = try Row.fetchCursor(statement, arguments: arguments)
         var records: [EventRecord] = []
-        while let row = try rows.next() { records.append(try EventRow.record(in: row, path: path)) }
+        while let row = try rows.next() { records.append(try StoredRow.record(in: row, path: path)) }
         return newest ? records.reversed() : records
     }
 
     /// All of them, one after the other, within the transaction that `db` is in.
     func cursor(_ db: Database, path: String) throws -> some Cursor<EventRecord> {
+        let columns = try StoredRow.columns(db)
         let sql = """
-            SELECT \(EventRow.columns) FROM events WHERE \(conditions.joined(separator: " AND ")) ORDER BY seq
+            SELECT \(columns) FROM events WHERE \(conditions.joined(separator: " AND ")) ORDER BY seq
             """
-        return try Row.fetchCursor(db, sql: sql, arguments: arguments).map { try EventRow.record(in: $0, path: path) }
+        return try Row.fetchCursor(db, sql: sql, arguments: arguments).map { try StoredRow.record(in: $0, path: path) }
     }
 
     private var conditions: [String] {

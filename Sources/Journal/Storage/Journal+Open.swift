@@ -12,24 +12,56 @@ extension Journal {
     ///   - batchLimit: How many events ``appendLater(_:run:at:)`` may keep in memory.
     ///   - sizeLimit: How large the file may become: appends that would make it larger throw `diskFull`. `nil` leaves
     ///     that to the disk.
-    /// - Throws: ``JournalError`` when the directory or the file can't be made, read or written.
+    /// - Throws: ``JournalError`` when the directory or the file can't be made, read or written, or when the file has lost
+    ///   events: what is in service may not be what it says.
     public static func open(
         in directory: StateDirectory, batchLimit: Int = defaultBatchLimit, sizeLimit: ByteCount? = nil
+    ) async throws(JournalError) -> Journal {
+        try await open(in: directory, batchLimit: batchLimit, sizeLimit: sizeLimit, acceptingLoss: false)
+    }
+
+    /// Goes on without the events that a journal has lost. Their numbers, and those of their runs, are not given again.
+    ///
+    /// - Returns: what was lost; `nil` when nothing was.
+    /// - Throws: ``JournalError`` as ``open(in:batchLimit:sizeLimit:)`` does.
+    public static func acceptLoss(
+        in directory: StateDirectory, by actor: Actor, reason: String, at time: Timestamp
+    ) async throws(JournalError) -> EventLoss? {
+        let loss = try await JournalReader.open(in: directory).loss()
+        guard let loss else { return nil }
+        let journal = try await open(in: directory, acceptingLoss: true)
+        try await journal.append(
+            [.eventsLost(after: loss.after, through: loss.through, by: actor, reason: reason)], run: nil, at: time)
+        try await journal.close()
+        return loss
+    }
+
+    private static func open(
+        in directory: StateDirectory, batchLimit: Int = defaultBatchLimit, sizeLimit: ByteCount? = nil,
+        acceptingLoss: Bool
     ) async throws(JournalError) -> Journal {
         try await Blocking.run { () throws(JournalError) in
             try directory.prepare()
             let path = directory.journal
+            let surroundings = JournalSurroundings(of: directory)
             do {
                 try makePrivateFile(path)
                 let database = try DatabasePool(path: path, configuration: .writing(path))
                 return try database.writeWithoutTransaction { db in
                     try prepare(db, path: path)
                     if let sizeLimit { try limit(db, to: sizeLimit) }
-                    let tail = try JournalTail(db, path: path)
+                    if let loss = try surroundings.loss(in: db, path: path) {
+                        guard acceptingLoss else { throw JournalError(.eventsLost(loss), path: path) }
+                        try loss.accept(in: db)
+                    }
+                    let tail = try JournalTail(db, path: path, promised: directory.highestRunDirectory)
+                    let head = try JournalHead(path: directory.journalHead)
+                    head.note(tail.lastSequence)
                     let unread = try SnapshotKeeper.eventsToRead(db, last: tail.lastSequence)
                     let snapshots = SnapshotKeeper(database: database, events: unread)
                     return Journal(
-                        database: database, tail: tail, snapshots: snapshots, batchLimit: max(batchLimit, 1))
+                        database: database, tail: tail, head: head, snapshots: snapshots, batchLimit: max(batchLimit, 1)
+                    )
                 }
             } catch {
                 throw JournalError(error, path: path)

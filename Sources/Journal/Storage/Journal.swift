@@ -15,15 +15,17 @@ public final class Journal: Sendable {
 
     let database: DatabasePool
     let snapshots: SnapshotKeeper
+    private let head: JournalHead
     private let batchLimit: Int
     /// Changed only in SQLite's turn, one after the other; the lock is held for no longer than a copy takes.
     private let tail: Mutex<JournalTail>
 
-    init(database: DatabasePool, tail: JournalTail, snapshots: SnapshotKeeper, batchLimit: Int) {
+    init(database: DatabasePool, tail: JournalTail, head: JournalHead, snapshots: SnapshotKeeper, batchLimit: Int) {
         reader = JournalReader(path: database.path, database: database)
         self.database = database
         self.snapshots = snapshots
         self.tail = Mutex(tail)
+        self.head = head
         self.batchLimit = batchLimit
     }
 
@@ -62,7 +64,7 @@ public final class Journal: Sendable {
             var next = self.tail.withLock { $0 }
             let written = try next.write(to: db)
             self.tail.withLock { $0 = next }
-            self.snapshots.note(written)
+            self.note(written)
         }
     }
 
@@ -80,6 +82,7 @@ public final class Journal: Sendable {
             return
         }
         await snapshots.settle()
+        head.close()
         let database = database
         try await Blocking.run { () throws(JournalError) in
             do {
@@ -102,9 +105,14 @@ public final class Journal: Sendable {
             let records = next.add(events, coded, run: run, at: time)
             let written = next.waiting.count >= batchLimit ? try next.write(to: db) : []
             self.tail.withLock { $0 = next }
-            self.snapshots.note(written)
+            self.note(written)
             return records
         }
+    }
+
+    private func note(_ written: [EventRow]) {
+        if let last = written.last { head.note(last.sequence) }
+        snapshots.note(written)
     }
 
     private func codedForms(of events: [Event]) throws(JournalError) -> [CodedEvent] {

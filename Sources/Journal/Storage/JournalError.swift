@@ -21,6 +21,10 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
         case corrupted
         /// The event with this number can't be read.
         case unreadableEvent(sequence: Int64)
+        /// The event with this number is not what was recorded.
+        case damagedEvent(sequence: Int64)
+        /// More had been recorded than the file has now.
+        case eventsLost(EventLoss)
         /// Retention removed all of this run but its landmarks.
         case removed(run: RunNumber)
         /// An event has no stored form.
@@ -65,6 +69,8 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
         case .newer(let format): "\(path) was written by a newer slipway, in format \(format)"
         case .corrupted: "the journal \(path) is damaged"
         case .unreadableEvent(let sequence): "event \(sequence) of \(path) can't be read"
+        case .damagedEvent(let sequence): "event \(sequence) of \(path) is damaged"
+        case .eventsLost(let loss): "\(path) has lost its end: \(loss)"
         case .removed(let run): "most of run \(run) was removed from \(path) to save room"
         case .unwritableEvent: "an event can't be recorded in \(path)"
         case .diskFull: "there is no room left to record events in \(path)"
@@ -85,6 +91,11 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
         case .newer: "use that version of slipway, or another directory with --state"
         case .corrupted:
             "move the directory away and keep it; 'sqlite3 \(path) .recover' can save what is readable"
+        case .damagedEvent:
+            "restore the file from a copy, or move the directory away and keep it: what is after that event is still in it"
+        case .eventsLost:
+            "restore the file from a copy; or see with 'slipway doctor' what runs, and go on without what was lost: "
+                + "slipway doctor --accept-lost-events --reason TEXT"
         case .unreadableEvent: "use the version of slipway that wrote it, or restore the file from a copy"
         case .removed: "'slipway events' shows what is left of it"
         case .unwritableEvent: "this is a mistake in slipway; please report it"

@@ -5,7 +5,7 @@ enum JournalSchema {
     /// "SLPW": what SQLite's `application_id` says of the file.
     static let applicationID = 0x534C_5057
     /// The format that this version writes, in SQLite's `user_version`.
-    static let format = 2
+    static let format = 3
 
     /// Whether the file has nothing in it yet.
     ///
@@ -53,6 +53,7 @@ enum JournalSchema {
     /// Brings a journal of an earlier format to this one. What was recorded stays as it is.
     static func upgrade(_ db: Database) throws {
         if try version(db) < 2 { try addSnapshotsAndRetention(db) }
+        if try version(db) < 3 { try addChecksumsAndLosses(db) }
         for type in Landmark.types {
             try db.execute(sql: "INSERT OR IGNORE INTO landmarks (type) VALUES (?)", arguments: [type])
         }
@@ -60,6 +61,9 @@ enum JournalSchema {
 
     /// Whether the file has snapshots and a book of what retention removed: one that was only read so far may not.
     static func hasSnapshots(_ db: Database) throws -> Bool { try version(db) >= 2 }
+
+    /// Whether the file has a checksum for each event from some number on, and a book of what it lost.
+    static func hasChecksums(_ db: Database) throws -> Bool { try version(db) >= 3 }
 
     private static func version(_ db: Database) throws -> Int {
         let statement = try db.cachedStatement(sql: "PRAGMA user_version")
@@ -105,6 +109,34 @@ enum JournalSchema {
                 CREATE TRIGGER landmarks_stay BEFORE DELETE ON landmarks
                     BEGIN SELECT RAISE(ABORT, 'landmarks stay'); END;
                 PRAGMA user_version = 2;
+                """)
+    }
+
+    /// Every event from now on has a checksum. Those before have none, as what was recorded is not touched. After a loss
+    /// that a person accepted, numbers go on behind what was lost.
+    private static func addChecksumsAndLosses(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                ALTER TABLE events ADD COLUMN checksum BLOB;
+                CREATE TABLE checksums (first INTEGER NOT NULL);
+                INSERT INTO checksums SELECT coalesce(max(seq), 0) + 1 FROM events;
+                CREATE TRIGGER checksums_are_not_changed BEFORE UPDATE ON checksums
+                    BEGIN SELECT RAISE(ABORT, 'what has a checksum stays so'); END;
+                CREATE TRIGGER events_have_checksums BEFORE INSERT ON events WHEN NEW.checksum IS NULL
+                    BEGIN SELECT RAISE(ABORT, 'an event must have a checksum'); END;
+                CREATE TABLE losses (
+                    after INTEGER NOT NULL,
+                    through INTEGER NOT NULL,
+                    run INTEGER NOT NULL
+                );
+                CREATE TRIGGER losses_are_not_forgotten BEFORE DELETE ON losses
+                    BEGIN SELECT RAISE(ABORT, 'what was lost is never forgotten'); END;
+                DROP TRIGGER events_have_no_gaps;
+                CREATE TRIGGER events_have_no_gaps BEFORE INSERT ON events
+                    WHEN NEW.seq IS NOT 1 + max(
+                        (SELECT coalesce(max(seq), 0) FROM events), (SELECT coalesce(max(through), 0) FROM losses))
+                    BEGIN SELECT RAISE(ABORT, 'an event must follow the last one'); END;
+                PRAGMA user_version = 3;
                 """)
     }
 }

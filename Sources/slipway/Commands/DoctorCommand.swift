@@ -12,12 +12,31 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "plain or json.")
     var output = OutputMode.plain
 
+    @Flag(help: "Go on without the events that the journal has lost. What is in service may not be what it says then.")
+    var acceptLostEvents = false
+
+    @Option(help: "Why they are accepted as lost; kept in the record.")
+    var reason: String?
+
+    func validate() throws {
+        if acceptLostEvents, reason == nil { throw ValidationError("say why: --reason TEXT") }
+    }
+
     func run() async throws {
         try await reporting {
+            if acceptLostEvents { return try await acceptLoss() }
             let results = await Doctor(state: StateDirectory(path: state)).examine()
             for result in results { output == .json ? printJSON(result) : printPlain(result) }
             if results.contains(where: { $0.finding == .bad }) { throw ExitStatus.failed.code }
         }
+    }
+
+    private func acceptLoss() async throws {
+        let directory = StateDirectory(path: state)
+        let lock = try await StateLock.acquire(in: directory, at: .now)
+        defer { withExtendedLifetime(lock) {} }
+        let loss = try await Journal.acceptLoss(in: directory, by: .current, reason: reason ?? "", at: .now)
+        StandardStream.output.write(loss.map { "accepted: \($0)" } ?? "the journal has lost nothing")
     }
 
     private func printPlain(_ result: Examination) {

@@ -100,6 +100,12 @@ struct Doctor {
             if let problem = try await reader.integrityProblem() {
                 return .bad("journal", problem, "copy \(state.path) away, then restore the journal from a backup")
             }
+            if let loss = try await reader.loss() {
+                return .bad(
+                    "journal", "it has lost its end: \(loss)",
+                    "restore it from a copy; or look at what runs, then: slipway doctor --accept-lost-events --reason TEXT"
+                )
+            }
             let last = try await reader.lastSequence()
             let unfinished = try await reader.unfinishedRun()
             guard let unfinished, try StateLock.holder(in: state) == nil else {

@@ -10,7 +10,7 @@ extension EventKind {
             runSamples
         case .held, .holdEnded, .superseded, .runReopened, .stepRetried, .stepSkipped: waitingSamples
         case .environmentFrozen, .environmentUnfrozen, .transitionDisabled, .transitionEnabled, .monitorFailed,
-            .monitorRecovered, .monitorReported:
+            .monitorRecovered, .monitorReported, .eventsLost:
             standingSamples
         default: releaseSamples
         }
@@ -80,6 +80,7 @@ extension EventKind {
         case .monitorFailed: [.monitorFailed(monitor: monitor, detail: "503 in 4ms")]
         case .monitorRecovered: [.monitorRecovered(monitor: monitor)]
         case .monitorReported: [.monitorReported(monitor: monitor, report: MonitorReport())]
+        case .eventsLost: [.eventsLost(after: 142, through: 179, by: Sample.ana, reason: "an old copy")]
         default: []
         }
     }

@@ -11,7 +11,7 @@ enum EventKind: CaseIterable {
     case instanceAbandoned, routerClosing, routerClosed, releaseFinished
     case held, holdEnded, superseded, runReopened, stepRetried, stepSkipped
     case environmentFrozen, environmentUnfrozen, transitionDisabled, transitionEnabled
-    case monitorFailed, monitorRecovered, monitorReported
+    case monitorFailed, monitorRecovered, monitorReported, eventsLost
 
     init(_ event: Event) {
         self =
@@ -43,6 +43,7 @@ enum EventKind: CaseIterable {
             case .monitorFailed: .monitorFailed
             case .monitorRecovered: .monitorRecovered
             case .monitorReported: .monitorReported
+            case .eventsLost: .eventsLost
             case .releaseStarted: .releaseStarted
             case .releasePrepared: .releasePrepared
             case .instanceStarted: .instanceStarted

@@ -32,9 +32,13 @@ enum History {
     }
 }
 
-/// Executes SQL behind the journal's back.
+/// Executes SQL behind the journal's back, once it is not writing itself.
 func tamper(_ directory: StateDirectory, _ sql: String) async throws {
-    try await DatabaseQueue(path: directory.journal).writeWithoutTransaction { try $0.execute(sql: sql) }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    try await DatabaseQueue(path: directory.journal, configuration: configuration).writeWithoutTransaction {
+        try $0.execute(sql: sql)
+    }
 }
 
 /// A number that a table of the journal holds.

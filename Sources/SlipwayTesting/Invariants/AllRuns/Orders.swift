@@ -36,7 +36,7 @@ extension Event {
         switch self {
         case .approved, .rejected, .resumed, .cancelRequested, .rollbackStarted(_, .ordered),
             .rollbackStarted(_, .cancelled), .runReopened, .stepSkipped, .environmentFrozen, .environmentUnfrozen,
-            .transitionDisabled, .transitionEnabled:
+            .transitionDisabled, .transitionEnabled, .eventsLost:
             true
         case .halted(_, let actor, _), .promotionStarted(_, let actor, _): actor != .policy
         default: false

@@ -14,6 +14,18 @@
         }
     }
 
+    extension SHA256Digest {
+        static func systemDigest(of message: [UInt8]) -> [UInt8] {
+            [UInt8](unsafeUninitializedCapacity: length) { digest, written in
+                var count: UInt32 = 0
+                let result = EVP_Digest(message, message.count, digest.baseAddress, &count, EVP_sha256(), nil)
+                // As above: without memory Swift stops as well.
+                precondition(result == 1 && Int(count) == length, "libcrypto has no SHA-256")
+                written = Int(count)
+            }
+        }
+    }
+
     func systemConstantTimeEquals(_ one: [UInt8], _ other: [UInt8]) -> Bool {
         CRYPTO_memcmp(one, other, one.count) == 0
     }

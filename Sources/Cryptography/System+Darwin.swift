@@ -8,6 +8,10 @@
         }
     }
 
+    extension SHA256Digest {
+        static func systemDigest(of message: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: message)) }
+    }
+
     func systemConstantTimeEquals(_ one: [UInt8], _ other: [UInt8]) -> Bool {
         timingsafe_bcmp(one, other, one.count) == 0
     }

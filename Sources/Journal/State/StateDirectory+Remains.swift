@@ -1,0 +1,31 @@
+import Delivery
+import Foundation
+
+/// What is on the disk of runs, whatever the journal says.
+extension StateDirectory {
+    /// The highest number of a run that has a directory of its own: it may not have begun.
+    var highestRunDirectory: RunNumber? {
+        Self.entries("\(path)/runs").compactMap(Int.init).max().map { RunNumber($0) }
+    }
+
+    /// The highest number of a run that an instance was started for. That is recorded before it happens.
+    var highestRunWithInstances: RunNumber? {
+        let environments = Self.entries("\(path)/environments").map { "\(path)/environments/\($0)" }
+        let hosts = environments.flatMap { environment in
+            [environment] + Self.entries("\(environment)/hosts").map { "\(environment)/hosts/\($0)" }
+        }
+        let slots = hosts.flatMap { host in Self.entries("\(host)/run").map { "\(host)/run/\($0)" } }
+        return slots.flatMap(Self.entries).compactMap(Self.run).max()
+    }
+
+    /// The run in `RUN-ATTEMPT`, or in a name that begins like it.
+    private static func run(ofAttempt name: String) -> RunNumber? {
+        let parts = name.split(separator: "-", maxSplits: 1)
+        guard parts.count == 2, let run = Int(parts[0]), run > 0, parts[1].first?.isNumber == true else { return nil }
+        return RunNumber(run)
+    }
+
+    private static func entries(_ directory: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    }
+}
