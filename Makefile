@@ -16,19 +16,22 @@ PARTS ?=
 # Suites that only compute run side by side; those with real processes one after the other, so that none starves.
 PURE_TESTS = ^(Cryptography|Judge|Delivery|PipelineFile|SlipwayTesting)Tests
 
-# How long `make soak` plays rollouts, and how it is built: release plays several times as many.
+# How long `make soak` and `make chaos` go on, and how the former is built: release plays several times as many.
 DURATION ?= 60s
 CONFIGURATION ?= debug
+
+# The first seed of `make chaos`, as it printed it; a random one by default.
+SEED ?=
 
 BIN = $(DESTDIR)$(PREFIX)/bin
 LIBEXEC = $(DESTDIR)$(PREFIX)/libexec/slipway
 SHARE = $(DESTDIR)$(PREFIX)/share/slipway
 
 .DEFAULT_GOAL := help
-.PHONY: demo build test soak bench lint format install uninstall clean help setup setup-tests strict-build
+.PHONY: demo build test soak chaos bench lint format install uninstall clean help setup setup-tests strict-build
 
 # One build for both: Package.swift makes warnings of this project's own code errors.
-lint test strict-build: export SLIPWAY_STRICT = 1
+lint test chaos strict-build: export SLIPWAY_STRICT = 1
 
 demo: build ## Release a sample service on this machine (SCENARIO=errors, ARGS=…)
 	@.build/debug/slipway demo $(if $(SCENARIO),--scenario $(SCENARIO)) $(ARGS)
@@ -43,6 +46,10 @@ test: setup-tests strict-build ## Run all tests
 soak: setup ## Play releases with crashes and faults for DURATION=60s (CONFIGURATION=release)
 	@$(SWIFT) build --configuration $(CONFIGURATION) --product slipway-sim
 	@.build/$(CONFIGURATION)/slipway-sim --duration $(DURATION)
+
+chaos: setup-tests strict-build ## Release real processes for DURATION=10m while anything happens to them (SEED=…)
+	@SLIPWAY_CHAOS_DURATION=$(DURATION) SLIPWAY_CHAOS_SEED=$(SEED) $(SWIFT) test --skip-build --disable-xctest \
+		--no-parallel --filter RandomChaosTests
 
 bench: setup ## Measure, and write Documentation/benchmarks.md (PARTS="journal open")
 	@$(SWIFT) build --configuration release --product slipway

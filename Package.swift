@@ -136,7 +136,7 @@ let suites: [Target] = [
         name: "ProgramTests",
         dependencies: [
             "slipway", "slipway-demo-shop", "Control", "Cryptography", "Delivery", "DemoShop", "Executor", "Fleet",
-            "Journal", "SlipwayTesting", "Traffic", flyingFox, flyingSocks, subprocess, system,
+            "Journal", "Judge", "SlipwayTesting", "Traffic", flyingFox, flyingSocks, subprocess, system,
         ], swiftSettings: settings),
 ]
 
