@@ -81,6 +81,86 @@ import Testing
         #expect(bench.phase == .promoting)
     }
 
+    /// Nobody is healthy whom nobody asked, whatever the pipeline says of requests.
+    @Test(arguments: [0, 1]) func aBakeWithoutARequestHolds(wanted: Int) throws {
+        let bake = Bake(duration: .seconds(10), requests: wanted, limit: .seconds(60))
+        var bench = try Bench.baking(.sample(bake: bake))
+        #expect(try bench.take(.tick, after: .seconds(59)).isEmpty)
+        let events = try bench.take(.tick, after: .seconds(1))
+        #expect(
+            events == [
+                .verdictReached(environment: production, verdict: .noData, finding: nil),
+                .halted(
+                    environment: production, by: .policy,
+                    reason: "no request came; where so few come, write on-no-data: continue"),
+            ])
+    }
+
+    @Test func aBakeThatWaitsForNobodyGoesOnInItsTime() throws {
+        let bake = Bake(duration: .seconds(10), requests: 0, limit: .seconds(60))
+        var bench = try Bench.baking(.sample(bake: bake, onNoData: .continue))
+        let events = try bench.take(.tick, after: .seconds(10))
+        #expect(events.first == .stepPassed(environment: production, share: .five, requests: 0))
+        try bench.take(.shifted(production, to: .half))
+        #expect(
+            try bench.take(.tick, after: .seconds(10)).contains(
+                .verdictReached(environment: production, verdict: .noData, finding: nil)))
+    }
+
+    /// Two of forty failed: far too few to judge by, and suspect all the same.
+    @Test(arguments: [0, 500]) func aSuspectHoldsWhateverIsSaidOfMissingRequests(wanted: Int) throws {
+        let bake = Bake(duration: .seconds(10), requests: wanted, limit: .seconds(60))
+        var bench = try Bench.baking(.sample(bake: bake, onNoData: .continue))
+        try bench.serve(40)
+        while bench.release?.health.isSuspect == false { try bench.serve(10, bad: 1) }
+        let events = try bench.take(.tick, after: .seconds(60))
+        #expect(bench.release?.verdict == .inconclusive)
+        #expect(events.last == .halted(environment: production, by: .policy, reason: "the evidence is not clear"))
+        #expect(bench.release?.split == .five)
+    }
+
+    /// A log that is lost is no proof that nobody came.
+    @Test func aLostLogHoldsWhateverIsSaidOfMissingRequests() throws {
+        var bench = try Bench.baking(.sample(onNoData: .continue))
+        for second in 1...60 {
+            let sample = TrafficSample(duration: .seconds(1), silentRequests: second * 20)
+            try bench.take(.sampled(production, sample), after: .seconds(1))
+        }
+        #expect(bench.release?.verdict == .noData)
+        #expect(
+            bench.release?.halt?.reason
+                == "the request log is lost: the router ended 1200 requests and logged none")
+    }
+
+    @Test func aLogWithLinesTooManyIsNotJudgedBy() throws {
+        var bench = try Bench.baking()
+        try bench.serve(200)
+        try bench.take(.sampled(production, TrafficSample(duration: .seconds(1), surplusLines: 1000)))
+        #expect(try bench.take(.tick, after: .seconds(20)).isEmpty)
+        try bench.take(.tick, after: .seconds(40))
+        #expect(bench.release?.verdict == .noData)
+        #expect(
+            bench.release?.halt?.reason
+                == "the request log can't be trusted: it has 1000 lines more than the router ended requests")
+    }
+
+    /// Requests of a router that was replaced have their lines late.
+    @Test func aFewLinesTooManyAreStragglers() throws {
+        var bench = try Bench.baking()
+        try bench.serve(200)
+        try bench.take(.sampled(production, TrafficSample(duration: .seconds(1), surplusLines: 30)))
+        try bench.take(.tick, after: .seconds(10))
+        #expect(bench.phase == .shifting)
+    }
+
+    @Test func aLogThatIsBackIsJudgedByAgain() throws {
+        var bench = try Bench.baking()
+        try bench.take(.sampled(production, TrafficSample(duration: .seconds(1), silentRequests: 50)))
+        #expect(bench.release?.health.logTrouble != nil)
+        try bench.serve(200, after: .seconds(10))
+        #expect(bench.phase == .shifting)
+    }
+
     @Test func unclearEvidenceHolds() throws {
         var bench = try Bench.baking()
         try bench.serve(400, after: .seconds(1))

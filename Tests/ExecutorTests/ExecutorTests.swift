@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import SlipwayTesting
 import Subprocess
+import Synchronization
 import Testing
 
 import Executor
@@ -56,6 +57,45 @@ struct ExecutorTests {
             // A zombie has ended; only nobody asked how.
             #expect(listing.standardOutput.isEmpty || listing.standardOutput.hasPrefix("Z"))
         }
+    }
+
+    /// Nothing but the clock changes, and nobody sends anything: it is noticed all the same.
+    @Test(.timeLimit(.minutes(1))) func aClockThatWasSetIsNoticedAndRecorded() async throws {
+        let directory = try TemporaryDirectory()
+        defer { directory.remove() }
+        let state = StateDirectory(path: directory.path)
+        let journal = try await Journal.open(in: state)
+        let feed = EventFeed()
+        let shift = Mutex(Duration.zero)
+        let clock: @Sendable () -> Timestamp = {
+            Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) + shift.withLock { $0 }
+        }
+        let executor = Executor(
+            run: RunState(number: journal.nextRunNumber),
+            recorder: Recorder(journal: journal, feed: feed, ledger: Ledger()),
+            world: World(state: state, variables: [:], now: clock), now: clock)
+        let gate = ApprovalRule(expires: .seconds(3600))
+        let pipeline = Pipeline(
+            name: "build", release: .automatic(acceptRisk: nil),
+            stages: [Stage(name: "build", gate: gate, steps: [.run(command: "true", name: nil)])], environments: [:])
+        executor.start(pipeline, Change(title: "a test"), by: Actor(name: "ana"), workspace: directory.path)
+        let records = feed.subscribe()
+        async let result = executor.carryOut()
+        var events: [Event] = []
+        for await record in records {
+            events.append(record.event)
+            if case .approvalRequested = record.event { shift.withLock { $0 = .seconds(7200) } }
+            if case .runFinished = record.event { break }
+        }
+        #expect(try await result == .rejected)
+        let jump = events.compactMap { event -> Duration? in
+            if case .clockJumped(let jump) = event { return jump }
+            return nil
+        }
+        #expect(jump.count == 1)
+        #expect(abs((jump.first ?? .zero).seconds - 7200) < 1)
+        #expect(events.contains(.approvalExpired(stage: "build")))
+        try await journal.close()
     }
 
     /// Letting go is not cancelling: the command goes on for whoever takes the run up. Nobody waits for an answer.

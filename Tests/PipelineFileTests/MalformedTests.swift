@@ -34,7 +34,7 @@ import Testing
         #expect(
             error?.description == """
                 a/b.yml:34:5: unknown key "stratgey"; did you mean "strategy"?
-                    stratgey: { canary: { steps: [50%], bake: { for: 10s } } }
+                    stratgey: { canary: { steps: [50%], bake: { for: 10s, requests: 0 } } }
                     ^
                 """)
     }

@@ -13,7 +13,7 @@ import Testing
         case .environment: ("hosts: [local]", "\(feature.key): {}")
         case .service: ("start: \"./server --port $PORT\"", "\(feature.key): x")
         case .strategy:
-            ("strategy: { canary: { steps: [50%], bake: { for: 10s } } }", "strategy: { \(feature.key): {} }")
+            ("strategy: { canary: { steps: [50%], bake: { for: 10s, requests: 0 } } }", "strategy: { \(feature.key): {} }")
         case .health: ("slo: { errors: 1%, p99: 300ms }", "\(feature.key): {}")
         default: nil
         }
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func aStrategyInOneWordIsRefusedToo() throws {
-        let old = "strategy: { canary: { steps: [50%], bake: { for: 10s } } }"
+        let old = "strategy: { canary: { steps: [50%], bake: { for: 10s, requests: 0 } } }"
         #expect(
             summaries(of: try Example.replacing(old, with: "strategy: blue-green")) == [
                 "slipway.yml:34:15: this version of slipway can't carry out \"blue-green\" yet; use canary"

@@ -44,6 +44,9 @@ import Testing
             "limit: 1h30m", "limit: 10s",
             "47:49: a limit of 10s for a bake of 1m; the limit must be at least as long as the bake"),
         Change(
+            "requests: 500", "requests: 0",
+            "47:37: 0 requests, and nothing says to go on without any; write 1 or more, or on-no-data: continue"),
+        Change(
             "instances: 2", "instances: 0", "42:18: 0 instances on a host can't be run; write a number from 1 to 64"),
         Change("stop-within: 5s", "stop-within: 0s", "40:20: 0ms is too short; write a time longer than 0s"),
         Change(

@@ -13,7 +13,7 @@ import Testing
         Change("- run: make dist", "- rnu: make dist", "9:9: unknown key \"rnu\"; did you mean \"run\"?"),
         Change("stop-within", "stop-witin", "40:7: unknown key \"stop-witin\"; did you mean \"stop-within\"?"),
         Change(
-            "strategy: { canary: { steps: [50%], bake: { for: 10s } } }", "",
+            "strategy: { canary: { steps: [50%], bake: { for: 10s, requests: 0 } } }", "",
             "31:3: missing key \"strategy\"; write strategy: { canary: { steps, bake } }"),
         Change(
             "gate: { approve: { by: [ana, \"group:release\"], not: author, expires: 24h } }", "gate: {}",

@@ -74,7 +74,7 @@ extension ServedFolder {
           \(environment):
             service: { start: '\(start) "$SLIPWAY_DEMO_SHOP" serve --port $PORT --config shop.json', stop-within: 2s }
             traffic: { haproxy: { listen: "127.0.0.1:\(port)" } }
-            strategy: { canary: { steps: [25%], bake: { for: \(bake) } } }
+            strategy: { canary: { steps: [25%], bake: { for: \(bake), requests: 0 } } }
             on-no-data: continue
         """
     }

@@ -1,3 +1,4 @@
+import Judge
 import SlipwayTesting
 import Testing
 
@@ -23,6 +24,14 @@ import Testing
 
     @Test func exposureBeforeReadiness() {
         #expect(isNoticed("CandidateIsReadyBeforeExposure") { .exposesWhatIsNotReady })
+    }
+
+    @Test func aStepThatIsPassedWithoutRequests() {
+        #expect(isNoticed("PassesOnEvidence") { .goingOn(despite: .noData) })
+    }
+
+    @Test func aSuspectThatGoesOn() {
+        #expect(isNoticed("PassesOnEvidence", seeds: 1...2000) { .goingOn(despite: .inconclusive) })
     }
 
     @Test func aHaltThatIsDropped() {

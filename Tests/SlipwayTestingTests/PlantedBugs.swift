@@ -186,6 +186,21 @@ extension Core {
         }
     }
 
+    /// Goes on where the judge says that it can't tell.
+    static func goingOn(despite verdict: Verdict) -> Core {
+        deciding { events, state, _ in
+            guard let release = state.release,
+                events.contains(where: { $0.reaches(verdict) }),
+                events.contains(where: { $0.isHalt })
+            else { return events }
+            let name = release.environment
+            return [
+                .stepPassed(environment: name, share: release.split, requests: release.bakedRequests),
+                .promotionStarted(environment: name, by: .policy, reason: nil),
+            ]
+        }
+    }
+
     static var opensUnproven: Core {
         var core = Core.genuine
         core.apply = { state, event, time in
@@ -235,5 +250,17 @@ extension Core {
             state.apply(event, at: time + .milliseconds(Int64(count)))
         }
         return core
+    }
+}
+
+extension Event {
+    fileprivate func reaches(_ verdict: Verdict) -> Bool {
+        if case .verdictReached(_, verdict, _) = self { return true }
+        return false
+    }
+
+    fileprivate var isHalt: Bool {
+        if case .halted = self { return true }
+        return false
     }
 }

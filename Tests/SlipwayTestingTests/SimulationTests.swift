@@ -109,12 +109,15 @@ import Testing
 /// What a rollout may have to cope with, as its events show it.
 private enum Trouble: CaseIterable {
     case takenUp, leaseLost, instanceAbandoned, withdrawnByLease, retried, expired, instanceFailed, halted, cancelled
+    case clockJumped, logLost
     case frozen, disabled, occupied, locked, superseded, outrun, reopened, skipped
 
     init?(_ event: Event) {
         switch event {
         case .takenUp: self = .takenUp
         case .leaseLost: self = .leaseLost
+        case .clockJumped: self = .clockJumped
+        case .halted(_, .policy, let reason?) where reason.hasPrefix("the request log"): self = .logLost
         case .instanceAbandoned: self = .instanceAbandoned
         case .withdrawn(_, _, confirmed: false): self = .withdrawnByLease
         case .retryScheduled: self = .retried

@@ -48,6 +48,7 @@ extension EventSentence {
             EventSentence("step \(step) \(result.word)\(detail.map { ": \($0)" } ?? "")", result.tone)
         case .stageFinished(let stage, let result): EventSentence("stage \(stage) \(result.word)", result.tone)
         case .takenUp(let actor): EventSentence("taken up by \(actor), after its executor had gone", .warning)
+        case .clockJumped(let jump): EventSentence(Self.sentence(ofClockSetBy: jump), .warning)
         case .runFinished(let result, let finding):
             EventSentence("run \(result.word)\(finding.map { ": \($0.sentence)" } ?? "")", result.tone)
         default: nil
@@ -126,8 +127,10 @@ extension EventSentence {
             EventSentence("candidate has \(share) (took \(took.brief))", .good)
         case .leaseLost:
             EventSentence("the lease ran out, so the router had returned all traffic to stable", .warning)
+        case .stepPassed(_, let share, requests: 0):
+            EventSentence("\(share) passed: no request came", .warning)
         case .stepPassed(_, let share, let requests):
-            EventSentence("\(share) survived \(requests) requests", .good)
+            EventSentence("\(share) passed (\(requests) \(requests == 1 ? "request" : "requests"))", .good)
         case .promotionStarted(_, let actor, let reason):
             EventSentence("promotion ordered by \(actor)\(because(reason))")
         case .promoted(_, let deployment):
@@ -145,6 +148,11 @@ extension EventSentence {
                 : EventSentence("\(slot.rawValue) drained; \(cut) requests were cut off", .warning)
         default: nil
         }
+    }
+
+    private static func sentence(ofClockSetBy jump: Duration) -> String {
+        let change = jump < .zero ? "\((Duration.zero - jump).brief) back" : "\(jump.brief) ahead"
+        return "this machine's clock was set \(change); a bake begins again"
     }
 
     private static func because(_ reason: String?) -> String {

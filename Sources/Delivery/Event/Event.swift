@@ -32,6 +32,8 @@ public enum Event: Equatable, Sendable, Codable {
     /// An executor found the run unfinished, and goes on with it. What the candidate was seen to be is worth nothing
     /// any more: nobody watched it.
     case takenUp(by: Actor)
+    /// The machine's clock was set ahead, or back where `by` is negative. What is timed goes on or begins again.
+    case clockJumped(by: Duration)
     case runFinished(result: RunResult, finding: Finding?)
 
     // A release into an environment

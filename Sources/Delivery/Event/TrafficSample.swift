@@ -12,10 +12,15 @@ public struct TrafficSample: Equatable, Sendable, Codable {
     public var firstFailure: FailedRequest?
     /// Requests that were served but whose log line was lost, since the release began.
     public var lostLogs: Int
+    /// Requests that the router ended since the last line of its log came; `nil` is none.
+    public var silentRequests: Int?
+    /// Lines that came beyond the requests which the router has ended; `nil` is none.
+    public var surplusLines: Int?
 
     public init(
         duration: Duration, dispatches: [Dispatch] = [], stableLatency: LatencyHistogram = LatencyHistogram(),
-        candidateLatency: LatencyHistogram = LatencyHistogram(), firstFailure: FailedRequest? = nil, lostLogs: Int = 0
+        candidateLatency: LatencyHistogram = LatencyHistogram(), firstFailure: FailedRequest? = nil, lostLogs: Int = 0,
+        silentRequests: Int? = nil, surplusLines: Int? = nil
     ) {
         self.duration = duration
         self.dispatches = dispatches
@@ -23,6 +28,8 @@ public struct TrafficSample: Equatable, Sendable, Codable {
         self.candidateLatency = candidateLatency
         self.firstFailure = firstFailure
         self.lostLogs = lostLogs
+        self.silentRequests = silentRequests
+        self.surplusLines = surplusLines
     }
 }
 

@@ -4,7 +4,7 @@ extension Environment {
         hostFaults(at: path.key("hosts")) + service.faults(at: path.key("service"))
             + traffic.faults(at: path.key("traffic").key("haproxy"))
             + strategy.faults(at: path.key("strategy").key("canary"))
-            + healthFaults(at: path.key("health")) + rollback.faults(at: path.key("rollback"))
+            + noDataFaults(at: path) + healthFaults(at: path.key("health")) + rollback.faults(at: path.key("rollback"))
     }
 
     private func hostFaults(at path: PipelinePath) -> [PipelineFault] {
@@ -15,6 +15,17 @@ extension Environment {
                     at: path.index(index), "the host \(hosts[index].shortName.quoted) is there twice",
                     remedy: "for more copies on it, raise service.instances") : nil
         }
+    }
+
+    /// A bake that waits for nobody has to say that it goes on with nobody.
+    private func noDataFaults(at path: PipelinePath) -> [PipelineFault] {
+        guard strategy.bake.requests == 0, onNoData != .continue else { return [] }
+        return [
+            PipelineFault(
+                at: path.key("strategy").key("canary").key("bake").key("requests"),
+                "0 requests, and nothing says to go on without any",
+                remedy: "write 1 or more, or on-no-data: continue")
+        ]
     }
 
     private func healthFaults(at path: PipelinePath) -> [PipelineFault] {

@@ -11,12 +11,25 @@ extension Draft {
         }
         let wanted = release.settings.strategy.bake
         let elapsed = now - bake.since
-        let hasRequests = release.bakedRequests >= wanted.requests
-        if elapsed >= wanted.duration, hasRequests, !release.health.isSuspect {
-            return passStep(of: release, verdict: .healthy)
+        guard elapsed >= wanted.duration else { return }
+        if release.mayPass { return passStep(of: release, verdict: .healthy) }
+        if wanted.requests == 0, release.bakedRequests == 0, release.mayPassWithoutData {
+            return passStep(of: release, verdict: .noData)
         }
         guard elapsed >= wanted.limit else { return }
-        hasRequests ? hold(release, for: .inconclusive) : missRequests(in: release)
+        endBake(of: release)
+    }
+
+    /// The bake has reached its limit, and the candidate has not passed.
+    private mutating func endBake(of release: ReleaseState) {
+        let takesBack = !release.hasData && release.settings.onNoData == .rollBack
+        if release.health.isSuspect, !takesBack { return hold(release, for: .inconclusive, .unclearEvidence) }
+        guard !release.hasData else { return }
+        switch release.settings.onNoData {
+        case .continue where release.mayPassWithoutData: passStep(of: release, verdict: .noData)
+        case .hold, .continue: hold(release, for: .noData, release.lackOfData)
+        case .rollBack: takeBackUnjudged(release)
+        }
     }
 
     private mutating func passStep(of release: ReleaseState, verdict: Verdict) {
@@ -30,26 +43,20 @@ extension Draft {
         emit(.trafficShifting(environment: environment, to: steps[release.stepIndex + 1]))
     }
 
-    private mutating func missRequests(in release: ReleaseState) {
-        let needed = release.settings.strategy.bake.requests
-        switch release.settings.onNoData {
-        case .hold: hold(release, for: .noData)
-        case .continue: passStep(of: release, verdict: .noData)
-        case .rollBack:
-            emit(.verdictReached(environment: release.environment, verdict: .noData, finding: nil))
-            emit(
-                .rollbackStarted(
-                    environment: release.environment,
-                    cause: .noData(requests: release.bakedRequests, needed: needed)))
-        }
+    private mutating func takeBackUnjudged(_ release: ReleaseState) {
+        let environment = release.environment
+        emit(.verdictReached(environment: environment, verdict: .noData, finding: nil))
+        emit(
+            .rollbackStarted(
+                environment: environment,
+                cause: .noData(requests: release.bakedRequests, needed: release.neededRequests)))
     }
 
     /// Nobody can tell: the split stays, and a person decides.
-    private mutating func hold(_ release: ReleaseState, for verdict: Verdict) {
+    private mutating func hold(_ release: ReleaseState, for verdict: Verdict, _ reason: String) {
         let environment = release.environment
         let finding = verdict == .inconclusive ? release.findingOfWorstRule() : nil
         emit(.verdictReached(environment: environment, verdict: verdict, finding: finding))
-        let reason = verdict == .noData ? "too few requests to judge by" : "the evidence is not clear"
         emit(.halted(environment: environment, by: .policy, reason: reason))
     }
 
@@ -68,4 +75,33 @@ extension Draft {
             emit(.trafficShifting(environment: release.environment, to: release.split))
         }
     }
+}
+
+extension ReleaseState {
+    /// Requests that the candidate must have answered within the bake: without any, nobody can be called healthy.
+    var neededRequests: Int { max(1, settings.strategy.bake.requests) }
+
+    /// Whether there is enough to judge by, from a source that can be believed.
+    var hasData: Bool { bakedRequests >= neededRequests && health.logTrouble == nil }
+
+    /// Whether nothing speaks against giving the candidate more, once its time is over.
+    fileprivate var mayPass: Bool { hasData && !health.isSuspect }
+
+    /// Whether the pipeline says to go on although too few came. A broken log is no proof that few came.
+    fileprivate var mayPassWithoutData: Bool {
+        settings.onNoData == .continue && !health.isSuspect && health.logTrouble == nil
+    }
+
+    /// Why nobody can judge, and what to write where that is as it should be.
+    fileprivate var lackOfData: String {
+        if let trouble = health.logTrouble { return trouble.description }
+        let came =
+            bakedRequests == 0
+            ? "no request came" : "only \(bakedRequests) of \(neededRequests) requests came"
+        return "\(came); where so few come, write on-no-data: continue"
+    }
+}
+
+extension String {
+    fileprivate static let unclearEvidence = "the evidence is not clear"
 }

@@ -12,6 +12,9 @@ public struct Health: Equatable, Sendable, Codable {
     public internal(set) var candidate = ArmTotals()
     public internal(set) var firstFailure: FailedRequest?
     public internal(set) var lostLogs = 0
+    /// As the last sample said; see `logTrouble`.
+    var silentRequests = 0
+    var surplusLines = 0
     public internal(set) var recent: [HealthSecond] = []
     private var openTicks: [Dispatch] = []
     private var openSince: Timestamp
@@ -43,11 +46,26 @@ public struct Health: Equatable, Sendable, Codable {
         candidate.add(sample.dispatches.map(\.candidate), sample.candidateLatency)
         firstFailure = firstFailure ?? sample.firstFailure
         lostLogs = sample.lostLogs
+        silentRequests = sample.silentRequests ?? 0
+        surplusLines = sample.surplusLines ?? 0
         HealthSecond.add(sample, at: time, to: &recent)
         for index in rules.indices { rules[index].observeCandidate(sample) }
         collect(sample.dispatches)
         closeTick(at: time)
         restart(at: time)
+    }
+
+    /// The clock was set: what counts seconds goes on from where it was.
+    mutating func moveClock(by jump: Duration) {
+        openSince = openSince + jump
+        lastRestart = lastRestart + jump
+        recent = recent.map { $0.moved(by: jump) }
+    }
+
+    /// Nobody looked for a while, during which the clock may have been set.
+    mutating func restartClock(at time: Timestamp) {
+        openSince = time
+        lastRestart = time
     }
 
     private mutating func collect(_ dispatches: [Dispatch]) {

@@ -10,6 +10,11 @@ public struct HealthSecond: Equatable, Sendable, Codable {
     /// How many seconds are remembered.
     static let kept = 120
 
+    /// The same second as a clock counts it that was set meanwhile.
+    func moved(by jump: Duration) -> HealthSecond {
+        HealthSecond(second: second + jump.milliseconds / 1000, stable: stable, candidate: candidate)
+    }
+
     static func add(_ sample: TrafficSample, at time: Timestamp, to seconds: inout [HealthSecond]) {
         let second = time.milliseconds / 1000
         if seconds.last?.second != second { seconds.append(HealthSecond(second: second)) }

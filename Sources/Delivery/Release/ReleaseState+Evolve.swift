@@ -90,7 +90,7 @@ extension ReleaseState {
         for index in instances.indices { instances[index].phase = .starting }
     }
 
-    private mutating func beginBake(at time: Timestamp) {
+    mutating func beginBake(at time: Timestamp) {
         phase = .baking
         bake = BakeProgress(since: time, requestsBefore: health.candidate.outcomes.requests)
     }

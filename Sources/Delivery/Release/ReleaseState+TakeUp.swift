@@ -2,6 +2,7 @@ extension ReleaseState {
     /// Forgets what nobody has watched since the last executor died: the candidate has to prove itself again before
     /// its share, or more than its share, is opened. Evidence, halt and verdict stand.
     mutating func takeUp(at time: Timestamp) {
+        health.restartClock(at: time)
         guard !isRollingBack else {
             rollback?.triedSince = time
             return

@@ -123,7 +123,7 @@ public struct BakeProgress: Equatable, Sendable, Codable {
 /// A rollback: why, and how it goes.
 public struct Rollback: Equatable, Sendable, Codable {
     public let cause: RollbackCause
-    public let startedAt: Timestamp
+    public internal(set) var startedAt: Timestamp
     /// Since when an executor has tried without dying.
     public internal(set) var triedSince: Timestamp
     /// From the decision until no request could reach the candidate.

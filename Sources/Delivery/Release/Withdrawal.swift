@@ -88,6 +88,15 @@ public enum Lease {
     public static let length = Duration.seconds(10)
     /// How often it is renewed.
     public static let renewal = Duration.seconds(2)
+    /// How often is looked whether it is to be renewed: soon after the clock was set.
+    public static let watch = Duration.milliseconds(200)
+
+    /// Whether it is to be renewed: in its turn, or because the clock was set. A clock set back would let the lease
+    /// live on for as long; by one set ahead it may have ended.
+    public static func isRenewalDue(at now: Timestamp, renewedAt last: Timestamp?) -> Bool {
+        guard let last else { return true }
+        return now < last || now >= last + renewal
+    }
     /// After this long without a renewal the lease has surely run out; a second for whole-second clocks.
     public static let certainlyOver = length + .seconds(2)
 }

@@ -42,6 +42,7 @@ struct Draft {
         case .command(let command, let actor, let reason, _):
             try order(command, by: actor, reason: reason)
         case .takenUp(let actor): takeUp(by: actor)
+        case .clockJumped(let jump): moveClock(by: jump)
         case .tick:
             expireApproval()
         case .commandEnded(let step, let outcome): endCommand(step, outcome)

@@ -18,8 +18,8 @@ public enum Effect: Hashable, Sendable {
     case watchInstance(EnvironmentName, InstanceID, Endpoint)
     /// Make the candidate's instances known to the router; traffic does not move.
     case attachCandidate(EnvironmentName)
-    /// Give the candidate this share. No more than it had already is not opened again where the lease has run out:
-    /// nobody has decided to. Say `leaseLost` then.
+    /// Give the candidate this share. One whose lease has run out is neither opened again nor widened: whoever decided
+    /// did not know. Say `leaseLost` then.
     case shiftTraffic(EnvironmentName, to: Share)
     /// Return all traffic to a slot at once, whatever split or promotion was under way.
     case returnTraffic(EnvironmentName, to: Slot)

@@ -5,6 +5,8 @@ public enum Input: Equatable, Sendable {
     case command(Command, by: Actor, reason: String?, id: CommandID? = nil)
     /// An executor has found the run in its journal, unfinished. It comes before anything else.
     case takenUp(by: Actor)
+    /// The machine's clock was found to have been set, by so much; from now on times are the new clock's.
+    case clockJumped(by: Duration)
     /// Time has passed, or other runs have gone on; deadlines and holds are looked at.
     case tick
     case sampled(EnvironmentName, TrafficSample)

@@ -40,6 +40,8 @@ extension RunState {
             release = ReleaseState(environment: environment, settings: settings, plan: plan, at: time)
         case .artifactMade(_, let artifact):
             self.artifact = artifact
+        case .clockJumped(let jump):
+            release?.moveClock(by: jump, at: time)
         default:
             if event.environment == nil {
                 applyToStages(event, at: time)

@@ -25,12 +25,18 @@ extension Site {
 
     /// Renews the lease until cancelled, or until it is found to have run out. A renewal that fails is tried again at
     /// the next; the lease bridges a few.
+    ///
+    /// - Parameter now: the wall clock, which is HAProxy's too.
     func holdLease(now: @Sendable () -> Timestamp) async throws {
+        var renewed: Timestamp?
         while true {
             let time = now()
-            let isAlive = try? await router.renewLease(until: time + Lease.length, at: time)
-            if isAlive == false { return }
-            try await Task.sleep(for: Lease.renewal)
+            if Lease.isRenewalDue(at: time, renewedAt: renewed) {
+                let isAlive = try? await router.renewLease(until: time + Lease.length, at: time)
+                if isAlive == false { return }
+                renewed = time
+            }
+            try await Task.sleep(for: Lease.watch)
         }
     }
 

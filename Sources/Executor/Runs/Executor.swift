@@ -11,7 +11,7 @@ public actor Executor {
     private let inbox: Inbox
     /// Who has it go on with a run that was under way.
     private let actor: Actor
-    private let now: @Sendable () -> Timestamp
+    private var clock: RunClock
     private var run: RunState
     /// Whether the run was opened again here: nobody carried it out before, so that there is nothing to look at anew.
     private var isReopened = false
@@ -20,16 +20,18 @@ public actor Executor {
     /// - Parameters:
     ///   - run: the run as the journal tells it; a run that was under way is taken up where it stood.
     ///   - actor: who has it take up a run that was under way.
+    ///   - now: the wall clock.
+    ///   - steady: the time since some fixed moment, by a clock that nobody sets; `nil` is this machine's.
     public init(
         run: RunState, recorder: Recorder, world: World, takingUpFor actor: Actor = .policy,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp, steady: (@Sendable () -> Duration)? = nil
     ) {
         number = run.number
         self.actor = actor
         self.run = run
         self.recorder = recorder
         self.world = world
-        self.now = now
+        clock = RunClock(wall: now, steady: steady ?? RunClock.sinceStart)
         inbox = Inbox()
         effects = EffectRunner(world: world, inbox: inbox)
     }
@@ -124,14 +126,14 @@ public actor Executor {
         _ command: Command, by actor: Actor, reason: String?, id: CommandID? = nil
     ) async throws -> Int64 {
         let input = Input.command(command, by: actor, reason: reason, id: id)
-        let time = now()
-        let records = try await record(input, at: time)
+        let records = try await record(input, at: clock.now)
         isReopened = true
         return records.last?.sequence ?? recorder.journal.lastSequence
     }
 
     private func take(_ letter: Letter) async throws {
-        let time = now()
+        try await noticeSetClock()
+        let time = clock.now
         let wasTaken = letter.commandID.map(run.hasTaken) ?? false
         let last: Int64?
         do {
@@ -146,6 +148,12 @@ public actor Executor {
         letter.answer(.success(last ?? recorder.journal.lastSequence))
         await effects.pursue(run.effects, in: run)
         setAlarm(after: time)
+    }
+
+    /// Nothing is decided by a clock that was set before the core knows of it.
+    private func noticeSetClock() async throws {
+        guard let jump = clock.look() else { return }
+        _ = try await record(.clockJumped(by: jump), at: clock.now)
     }
 
     /// Intent before action: whatever starts an effect is on disk before the effect begins.
@@ -166,13 +174,16 @@ public actor Executor {
         }
     }
 
+    /// Within this time is seen that the clock was set, while something is timed.
+    private static let longestPause = Duration.seconds(1)
+
     /// Wakes the core when time alone will change something.
     ///
     /// - Parameter decided: when the core last looked; a deadline that has passed since is still to be noticed.
     private func setAlarm(after decided: Timestamp) {
         alarm?.cancel()
         guard let deadline = run.nextDeadline(after: decided) else { return }
-        let pause = deadline - now()
+        let pause = min(deadline - clock.now, Self.longestPause)
         alarm = Task { [inbox] in
             try? await Task.sleep(for: max(pause, .milliseconds(1)))
             if !Task.isCancelled { inbox.post(.tick) }

@@ -70,6 +70,7 @@ enum Touchstone {
             .trafficShifting(environment: environment, to: Share(percent: 5)),
             .trafficShifted(environment: environment, to: Share(percent: 5), took: .milliseconds(2)),
         ] + samples + [
+            .clockJumped(by: .milliseconds(1500)), .clockJumped(by: .milliseconds(-700)),
             .leaseLost(environment: environment),
             .halted(environment: environment, by: person, reason: "lunch"),
             .resumed(environment: environment, by: person, reason: nil),
@@ -137,7 +138,8 @@ enum Touchstone {
             environment: environment,
             sample: TrafficSample(
                 duration: .milliseconds(700), dispatches: [dispatch], stableLatency: latency,
-                candidateLatency: latency, firstFailure: failure, lostLogs: tick))
+                candidateLatency: latency, firstFailure: failure, lostLogs: tick,
+                silentRequests: tick == 24 ? 12 : nil, surplusLines: tick == 23 ? 30 : nil))
     }
 
     private static let pipeline = Pipeline(

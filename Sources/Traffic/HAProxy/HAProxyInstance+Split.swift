@@ -11,15 +11,15 @@ extension HAProxyInstance {
         try change { $0 = TrafficSplit(stable: $0.stable, share: share, lease: lease) }
     }
 
-    /// Gives the candidate a share as ``setSplit(candidate:lease:)`` does; but no more than it had already is not opened
-    /// again once the lease has run out.
+    /// Gives the candidate a share as ``setSplit(candidate:lease:)`` does; but one whose lease has run out is not
+    /// opened again, nor widened, before it was closed: whoever decided did not know of that.
     ///
     /// - Parameter now: by which the lease is held to have run out.
     /// - Returns: `false` when it has, so that the candidate has nothing; then nothing is changed.
     /// - Throws: `HAProxyError`, `CancellationError`.
     public func shift(to share: Share, lease: Timestamp, at now: Timestamp) throws -> Bool {
         let current = try currentFile()
-        if share > .none, share <= current.share, now >= current.lease { return false }
+        if share > .none, current.share > .none, now >= current.lease { return false }
         try setSplit(candidate: share, lease: lease)
         return true
     }

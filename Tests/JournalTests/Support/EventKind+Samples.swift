@@ -6,7 +6,7 @@ extension EventKind {
     var samples: [Event] {
         switch self {
         case .runStarted, .stageStarted, .approvalRequested, .approved, .rejected, .approvalExpired, .stepStarted,
-            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .runFinished:
+            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .clockJumped, .runFinished:
             runSamples
         case .held, .holdEnded, .superseded, .runReopened, .stepRetried, .stepSkipped: waitingSamples
         case .environmentFrozen, .environmentUnfrozen, .transitionDisabled, .transitionEnabled, .monitorFailed,
@@ -38,6 +38,7 @@ extension EventKind {
         case .cancelRequested: [.cancelRequested(by: Sample.ana, reason: nil)]
         case .commandTaken: [.commandTaken(id: "7f3a-1", events: 2)]
         case .takenUp: [.takenUp(by: Sample.ana)]
+        case .clockJumped: [.clockJumped(by: .milliseconds(-3_600_000)), .clockJumped(by: .seconds(30))]
         case .runFinished:
             [
                 .runFinished(result: .rolledBack, finding: Sample.finding),

@@ -3,7 +3,7 @@ import Delivery
 /// The kinds of events. A new case of `Event` doesn't compile here until it has a kind, and so a sample.
 enum EventKind: CaseIterable {
     case runStarted, stageStarted, approvalRequested, approved, rejected, approvalExpired, stepStarted, artifactMade
-    case stepFinished, stageFinished, cancelRequested, commandTaken, takenUp, runFinished
+    case stepFinished, stageFinished, cancelRequested, commandTaken, takenUp, clockJumped, runFinished
     case releaseStarted, releasePrepared, instanceStarted, instanceReady, instanceFailed, instanceStopped, probeFailed
     case candidateAttached, trafficShifting, trafficShifted, leaseLost, trafficSampled, stepPassed, verdictReached,
         halted, resumed
@@ -29,6 +29,7 @@ enum EventKind: CaseIterable {
             case .cancelRequested: .cancelRequested
             case .commandTaken: .commandTaken
             case .takenUp: .takenUp
+            case .clockJumped: .clockJumped
             case .runFinished: .runFinished
             case .held: .held
             case .holdEnded: .holdEnded

@@ -52,7 +52,7 @@ enum Sample {
         )
         return TrafficSample(
             duration: .milliseconds(100), dispatches: [dispatch], stableLatency: latency, firstFailure: failedRequest,
-            lostLogs: 7)
+            lostLogs: 7, silentRequests: 12, surplusLines: 3)
     }()
 
     static let pipeline = Pipeline(

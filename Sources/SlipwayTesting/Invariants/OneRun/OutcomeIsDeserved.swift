@@ -74,9 +74,9 @@ extension SitePlan {
 }
 
 extension Environment {
-    /// Whether each bake gets its requests in half its longest time.
+    /// Whether each bake is sure to get its requests: twice as many in its longest time, and never by chance none.
     fileprivate func canJudge(_ site: SitePlan) -> Bool {
-        requests(in: strategy.bake.limit, at: strategy.steps.first, site) >= 2 * Double(strategy.bake.requests)
+        requests(in: strategy.bake.limit, at: strategy.steps.first, site) >= max(30, 2 * Double(strategy.bake.requests))
     }
 
     /// Whether the candidate answers several hundred requests before it could be promoted.

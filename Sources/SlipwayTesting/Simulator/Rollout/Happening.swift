@@ -16,6 +16,7 @@ enum Happening {
     case sample(RunNumber, EnvironmentName, attempt: Int)
     case deadline(RunNumber, Timestamp)
     case restart
+    case setClock(by: Duration)
     case command(PlannedOrder)
     case order(Order)
     /// Somebody looks whether a run waits for a person.
@@ -27,7 +28,7 @@ extension Happening {
     var needsExecutor: Bool {
         switch self {
         case .start, .takeUp, .join, .wake, .answer, .renewLease, .sample, .deadline, .command, .order, .patrol: true
-        case .act, .restart: false
+        case .act, .restart, .setClock: false
         }
     }
 }

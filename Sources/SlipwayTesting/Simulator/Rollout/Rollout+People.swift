@@ -39,10 +39,10 @@ extension Rollout {
 
     private mutating func attend(to run: RunState) {
         if let approval = run.waitingStage?.approval {
-            answerGate(of: run.number, askedFor: clock.now - approval.requestedAt)
+            answerGate(of: run.number, askedFor: time(since: approval.requestedAt))
         } else if let halt = run.activeRelease?.halt {
-            if clock.now - halt.since >= scenario.people.patience { decideHalt(of: run) }
-        } else if let finished = run.finishedAt, clock.now - finished >= .seconds(1) {
+            if time(since: halt.since) >= scenario.people.patience { decideHalt(of: run) }
+        } else if let finished = run.finishedAt, time(since: finished) >= .seconds(1) {
             considerReopening(run)
         }
     }
@@ -82,12 +82,11 @@ extension Rollout {
 
     /// What somebody ordered and forgot.
     private mutating func takeBackStandingOrders() {
-        let old = clock.now + .seconds(-30)
-        for (name, freeze) in executor.ledger.freezes.sorted(by: { $0.key < $1.key }) where freeze.since <= old {
+        for (name, freeze) in executor.ledger.freezes.sorted(by: { $0.key < $1.key }) where time(since: freeze.since) >= Self.longWait {
             give(.standing(.unfreeze(name)), by: Self.responsible)
         }
         let disabled = executor.ledger.disabledTransitions.sorted { $0.key < $1.key }
-        for (stage, transition) in disabled where transition.since <= old {
+        for (stage, transition) in disabled where time(since: transition.since) >= Self.longWait {
             give(.standing(.enableTransition(stage)), by: Self.responsible)
         }
     }

@@ -17,7 +17,7 @@ extension Rollout {
         guard canJoin(run, life) else { return }
         executor.join(run)
         guard deliver(.takenUp(by: Self.takerUp), to: run) == true else { return }
-        watch.takeUp(run, again: executor.effectsIfTakenUp(run, by: Self.takerUp, at: clock.now))
+        watch.takeUp(run, again: executor.effectsIfTakenUp(run, by: Self.takerUp, at: timeOfDay))
     }
 
     /// Begins to carry out a run that was opened again. Whatever others did since then it did not hear of.

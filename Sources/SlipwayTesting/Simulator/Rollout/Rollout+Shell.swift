@@ -5,9 +5,9 @@ extension Rollout {
     /// - Returns: whether the input was taken; `nil` when nobody was there to say so.
     @discardableResult
     mutating func deliver(_ input: Input, to run: RunNumber) -> Bool? {
-        guard executor.isUp else { return nil }
+        guard executor.isUp, noticeClock(of: run) else { return nil }
         do {
-            return carryOut(try executor.decide(input, for: run, at: clock.now), of: run, isSample: input.isSample)
+            return carryOut(try executor.decide(input, for: run, at: timeOfDay), of: run, isSample: input.isSample)
         } catch {
             trace.note(clock.elapsed, of: run, "refused: \(error)")
             return false
@@ -16,7 +16,7 @@ extension Rollout {
 
     /// - Returns: as ``deliver(_:to:)`` does.
     mutating func deliver(_ order: Order) -> Bool? {
-        guard executor.isUp else { return nil }
+        guard executor.isUp, order.demand.run.map({ noticeClock(of: $0) }) ?? true else { return nil }
         do {
             return carryOut(try decide(order), of: order.demand.run, for: order)
         } catch {
@@ -30,7 +30,7 @@ extension Rollout {
         switch order.demand {
         case .command(let command, let run):
             let input = Input.command(command, by: order.actor, reason: order.demand.reason, id: order.id)
-            return try executor.decide(input, for: run, at: clock.now)
+            return try executor.decide(input, for: run, at: timeOfDay)
         case .standing(let standing):
             return try executor.core.decideStanding(
                 executor.ledger, standing, order.actor, order.demand.reason, order.id)
@@ -54,7 +54,7 @@ extension Rollout {
     }
 
     private mutating func record(_ events: [Event], of run: RunNumber?, for order: Order?) {
-        executor.record(events, of: run, at: clock.now)
+        executor.record(events, of: run, at: timeOfDay)
         watch.record(events, of: run, for: order)
         for event in events { trace.note(clock.elapsed, of: run, event.traceLine) }
     }
@@ -72,10 +72,10 @@ extension Rollout {
 
     /// An alarm that is set already goes off all the same.
     private mutating func setAlarm(for run: RunNumber) {
-        guard let deadline = executor.state(of: run)?.nextDeadline(after: clock.now), alarms[run] != deadline
+        guard let deadline = executor.state(of: run)?.nextDeadline(after: timeOfDay), alarms[run] != deadline
         else { return }
         alarms[run] = deadline
-        queue.add(.deadline(run, deadline), at: deadline)
+        queue.add(.deadline(run, deadline), at: deadline + (.zero - clockShift))
     }
 
     /// Whoever opens a run again carries it out a little later.

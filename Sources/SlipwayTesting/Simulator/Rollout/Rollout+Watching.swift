@@ -1,4 +1,5 @@
 import Delivery
+import Judge
 
 /// Effects that go on while they are wanted: the lease, samples, and an eye on each instance.
 extension Rollout {
@@ -18,10 +19,22 @@ extension Rollout {
     mutating func sample(_ name: EnvironmentName, _ attempt: Int, for run: RunNumber) {
         guard executor.isUp, executor.isRunning(.sampleTraffic(name), attempt, of: run), let site = world.sites[name],
             let slot = executor.state(of: run)?.release?.plan.slot,
-            let sample = traffic[name]?.sample(of: site, candidate: slot, for: scenario.sampling, at: clock.now)
+            var sample = traffic[name]?.sample(of: site, candidate: slot, for: scenario.sampling, at: clock.now)
         else { return }
+        silence(&sample, of: name)
         queue.add(.sample(run, name, attempt: attempt), at: clock.now + scenario.sampling)
         deliver(.sampled(name, sample), to: run)
+    }
+
+    /// While the log is lost, only the router's counters tell of requests.
+    private mutating func silence(_ sample: inout TrafficSample, of name: EnvironmentName) {
+        guard scenario.faults.isLogSilent(after: clock.elapsed) else {
+            silentRequests[name] = nil
+            return
+        }
+        let ended = sample.dispatches.reduce(0) { $0 + $1.stable.requests + $1.candidate.requests }
+        silentRequests[name, default: 0] += ended
+        sample = TrafficSample(duration: sample.duration, silentRequests: silentRequests[name])
     }
 
     mutating func awaitReady(_ effect: Effect, _ attempt: Int, _ name: EnvironmentName, _ id: InstanceID) {

@@ -23,6 +23,11 @@ public struct Rollout {
     var awakened: Set<RunNumber> = []
     /// When time alone may change something in a run next, as far as it was seen to.
     var alarms: [RunNumber: Timestamp] = [:]
+    /// What the machine's clock was set by so far, and how much of it each run's executor has noticed.
+    var clockShift = Duration.zero
+    var noticedShift: [RunNumber: Duration] = [:]
+    /// Requests of each environment that ended since its log was lost.
+    var silentRequests: [EnvironmentName: Int] = [:]
     var crashes = 0
     var plannedCrash: PlannedCrash?
     var orders = 0
@@ -107,6 +112,7 @@ public struct Rollout {
         for order in scenario.people.interference { queue.add(.command(order), at: clock.now + order.after) }
         queue.add(.patrol, at: clock.now + .seconds(1))
         for plan in scenario.runs { queue.add(.start(plan.number), at: clock.now + plan.startsAfter) }
+        for jump in scenario.faults.clockJumps { queue.add(.setClock(by: jump.by), at: clock.now + jump.after) }
         check()
     }
 
@@ -122,6 +128,7 @@ public struct Rollout {
         case .sample(let run, let name, let attempt): sample(name, attempt, for: run)
         case .deadline(let run, let time): notice(time, of: run)
         case .restart: restart()
+        case .setClock(let jump): setClock(by: jump)
         case .command(let planned): give(planned.demand, by: planned.actor)
         case .order(let order): send(order)
         case .patrol: patrol()

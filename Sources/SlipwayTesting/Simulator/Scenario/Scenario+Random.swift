@@ -6,6 +6,24 @@ extension Scenario {
         self.init(ofOneRun: seed)
         var random = SplitMix64(seed: seed ^ 0x5E7E_4A15)
         if random.chance(Self.shareOfSeveralRuns) { addRuns(&random) }
+        var blindness = SplitMix64(seed: seed ^ 0xC10C_4B11)
+        addBlindness(&blindness)
+    }
+
+    /// Now and then the clock is set, or the request log is lost. Where a question may expire the clock stays as it is:
+    /// it is set by another clock than the one that the invariants have.
+    private mutating func addBlindness(_ random: inout SplitMix64) {
+        if random.chance(0.08), !pipeline.stages.contains(where: { $0.gate?.expires != nil }) {
+            let jumps: [Duration] = [.seconds(30), .seconds(3600), .seconds(3), .seconds(-20), .seconds(-3600)]
+            for _ in 0..<Int.random(in: 1...2, using: &random) {
+                faults.clockJumps.append(
+                    ClockJump(after: random.duration(500...15_000), by: random.pick(jumps) ?? .seconds(30)))
+            }
+        }
+        if random.chance(0.08) {
+            let start = random.duration(0...10_000)
+            faults.logSilences = [start..<start + random.duration(500...20_000)]
+        }
     }
 
     /// Several runs take several times as long.

@@ -76,6 +76,10 @@ public struct FaultPlan: Sendable, Equatable {
     public var outages: [Range<Duration>] = []
     /// When the executor is stopped, as by SIGSTOP or on a computer that sleeps; what is on its way arrives later.
     public var stalls: [Range<Duration>] = []
+    /// When the machine's clock is set, since the start of the rollout, and by how much.
+    public var clockJumps: [ClockJump] = []
+    /// When the router's log is lost, since the start of the rollout; its counters go on.
+    public var logSilences: [Range<Duration>] = []
     /// For how long no router can be reached after an effect on one went wrong: trouble seldom comes alone.
     public var outageAfterFault: Duration = .zero
 
@@ -90,6 +94,21 @@ public struct FaultPlan: Sendable, Equatable {
 
     func isOutage(after elapsed: Duration) -> Bool {
         outages.contains { $0.contains(elapsed) }
+    }
+
+    func isLogSilent(after elapsed: Duration) -> Bool {
+        logSilences.contains { $0.contains(elapsed) }
+    }
+}
+
+/// Somebody sets the machine's clock: ahead, or back where `by` is negative.
+public struct ClockJump: Sendable, Equatable {
+    public var after: Duration
+    public var by: Duration
+
+    public init(after: Duration, by jump: Duration) {
+        self.after = after
+        by = jump
     }
 }
 

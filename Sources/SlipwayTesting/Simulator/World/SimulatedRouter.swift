@@ -55,9 +55,9 @@ public struct SimulatedRouter: Sendable {
         servers[slot] = instances
     }
 
-    /// No more than the candidate had already is not opened again.
+    /// A share whose lease has run out is neither opened again nor widened.
     mutating func shift(to share: Share, until end: Timestamp, at now: Timestamp) {
-        if share > .none, share <= split, hasLapsed(at: now) { return }
+        if share > .none, hasLapsed(at: now) { return }
         split = share
         leaseEnds = end
     }
@@ -71,6 +71,11 @@ public struct SimulatedRouter: Sendable {
     mutating func returnTraffic(to slot: Slot) {
         stable = slot
         split = .none
+    }
+
+    /// The clock that it goes by was set.
+    mutating func moveLease(by change: Duration) {
+        leaseEnds = leaseEnds.map { $0 + change }
     }
 
     mutating func renewLease(until end: Timestamp) {
