@@ -21,7 +21,7 @@ public struct World: Sendable {
     }
 
     /// Performs an effect to its end, or until it is cancelled, and reports what came of it.
-    func perform(_ effect: Effect, in run: RunState, report: @Sendable (Input) -> Void) async {
+    func perform(_ effect: Effect, in run: RunState, report: @escaping @Sendable (Input) -> Void) async {
         do {
             try await attempt(effect, in: run, report: report)
         } catch is CancellationError {
@@ -32,7 +32,7 @@ public struct World: Sendable {
         }
     }
 
-    private func attempt(_ effect: Effect, in run: RunState, report: @Sendable (Input) -> Void) async throws {
+    private func attempt(_ effect: Effect, in run: RunState, report: @escaping @Sendable (Input) -> Void) async throws {
         switch effect {
         case .runCommand(let step, let command):
             report(.commandEnded(step, try await runCommand(command, for: step, of: run)))
@@ -49,7 +49,7 @@ public struct World: Sendable {
     }
 
     private func perform(
-        _ effect: Effect, of release: ReleaseState, at site: Site, report: @Sendable (Input) -> Void
+        _ effect: Effect, of release: ReleaseState, at site: Site, report: @escaping @Sendable (Input) -> Void
     ) async throws {
         switch effect {
         case .runCommand, .stopCommand, .makeArtifact: break
@@ -65,7 +65,7 @@ public struct World: Sendable {
         case .awaitReady(let name, let id, let endpoint):
             report(try await awaitReady(id, at: endpoint, of: release, in: name, on: site))
         case .watchInstance(let name, let id, let endpoint):
-            report(try await watch(id, at: endpoint, of: release, in: name, on: site))
+            try await watch(id, at: endpoint, of: release, in: name, on: site, report: report)
         case .sampleTraffic(let name):
             try await site.openRouter(for: release)
             try await site.sample(for: release) { report(.sampled(name, $0)) }
@@ -103,7 +103,8 @@ public struct World: Sendable {
             try await site.holdLease(now: now)
             report(.leaseLost(name))
         case .drain(let name, let slot):
-            let cut = try await site.drain(slot, within: release.settings.service.stopWithin)
+            let limit = release.settings.service.drainWithin
+            let cut = try await site.drain(slot, within: limit) { report(.draining(name, slot, open: $0)) }
             // The requests that ended last are part of the story, even if they ended after the last tick.
             for sample in try await site.lastSamples(of: release) { report(.sampled(name, sample)) }
             report(.drained(name, slot, cut: cut))

@@ -3,7 +3,8 @@
 /// The four are kept apart because each has its own policy: a candidate that is bad is not the same as one that
 /// we know too little about, and a source of numbers that is down says nothing about the candidate at all.
 public enum Verdict: String, Codable, Sendable, Hashable, CaseIterable {
-    /// Shown to be not worse than the stable version, with a bounded chance of being wrong.
+    /// No objection was found in the time and the requests that were asked for. That is not shown to be as good as the
+    /// stable version: with few requests even a bad candidate may raise none.
     case healthy
     /// Shown to be worse than allowed, with a bounded chance of being wrong.
     case unhealthy

@@ -187,6 +187,11 @@ import Testing
         #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(30))
         try bench.take(.tick, after: .seconds(30))
         #expect(bench.state.effects.contains(.drain(production, .blue)))
+        #expect(try bench.take(.draining(production, .blue, open: 0)).isEmpty)
+        #expect(
+            try bench.take(.draining(production, .blue, open: 12)) == [
+                .drainStarted(environment: production, slot: .blue, open: 12, within: .seconds(30))
+            ])
         try bench.take(.drained(production, .blue, cut: 3))
         #expect(bench.state.effects.contains(.stopInstance(production, .old, within: .seconds(10))))
         try bench.take(.instanceStopped(production, .old))

@@ -29,6 +29,20 @@ import Testing
         #expect(try readBack(ApprovalRule()) == ApprovalRule())
     }
 
+    /// Before there was a time for draining, requests had as long as their instance had to stop.
+    @Test func aServiceThatWasRecordedWithoutATimeForDrainingGoesOnAsItBegan() throws {
+        let recorded = #"{"start":"./server","stopWithin":3000,"startWithin":30000,"instances":2}"#
+        let service = try JSONDecoder().decode(Service.self, from: Data(recorded.utf8))
+        #expect(service.drainWithin == .seconds(3))
+        let fresh = Service(start: "./server", drainWithin: .seconds(90), stopWithin: .seconds(3))
+        #expect(try readBack(fresh) == fresh)
+    }
+
+    @Test func aBakeThatWasRecordedWithoutRequestsIsReadAsItWas() throws {
+        let recorded = #"{"duration":60000,"limit":600000,"requests":0}"#
+        #expect(try JSONDecoder().decode(Bake.self, from: Data(recorded.utf8)).requests == 0)
+    }
+
     @Test func namesAreKeysOfObjects() throws {
         #expect(try json(Bench.pipeline()).contains(#""environments":{"production":{"#))
         #expect(try readBack(Bench.pipeline()) == Bench.pipeline())

@@ -35,12 +35,22 @@ import Testing
 
     @Test func aProbeThatFailsRollsBack() throws {
         var bench = try Bench.baking()
-        let events = try bench.take(.probeFailed(production, .first, detail: "no answer within 1s"))
+        let bad = InstanceAnswer.bad(detail: "no answer within 1s", lasting: .seconds(1))
+        let events = try bench.take(.probed(production, .first, bad))
         #expect(
             events.first
                 == .probeFailed(environment: production, instance: .first, detail: "no answer within 1s"))
         #expect(bench.release?.finding?.rule == "responding")
         #expect(bench.phase == .withdrawing)
+    }
+
+    /// A refused connection for a millisecond, or one pause of a garbage collector.
+    @Test func aHiccupIsNoFailure() throws {
+        var bench = try Bench.baking()
+        for lasting in [Duration.zero, .milliseconds(400), .milliseconds(999)] {
+            #expect(try bench.take(.probed(production, .first, .bad(detail: "refused", lasting: lasting))).isEmpty)
+        }
+        #expect(bench.phase == .baking)
     }
 
     @Test func theOldVersionIsNotTheCandidatesFault() throws {

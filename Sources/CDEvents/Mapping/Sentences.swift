@@ -5,7 +5,7 @@ func because(_ reason: String?) -> String { reason.map { ": \($0)" } ?? "" }
 
 extension Finding {
     /// `errors 5.1%, allowed 1%`.
-    var sentence: String { "\(rule) \(value), allowed \(limit)" }
+    var sentence: String { summary }
 }
 
 extension RollbackCause {

@@ -66,11 +66,16 @@ extension Question {
             Fact(label: "now", text: "\(release.split) → 100%", role: .heading, attributes: .bold),
             Fact(label: "skips", text: skipped(release), role: .warning),
         ]
+        if release.plan.previous != nil { facts.append(Fact(label: "open", text: fateOfOpenRequests(release))) }
         facts += release.health.rules.map { fact($0, release, context) }
         facts.append(together(release, context))
         return Question(
             title: "Promote \(release.plan.artifact.version)?", facts: facts,
             confirm: isSuspect ? "Promote all the same" : "Promote", frame: isSuspect ? .failed : .warning)
+    }
+
+    private static func fateOfOpenRequests(_ release: ReleaseState) -> String {
+        "requests open on the old version have \(release.settings.service.drainWithin.brief), then they are cut off"
     }
 
     private static func skipped(_ release: ReleaseState) -> String {

@@ -68,10 +68,8 @@ extension OutcomeReport {
     }
 
     private static func facts(_ finding: Finding, in model: DashboardModel) -> [Fact] {
-        var facts = [
-            Fact(label: "saw", text: "\(finding.rule): \(finding.value)", role: .failed, attributes: .bold),
-            Fact(label: "allowed", text: finding.limit),
-        ]
+        var facts = [Fact(label: "saw", text: seen(finding), role: .failed, attributes: .bold)]
+        if finding.rule != "running" { facts.append(Fact(label: "allowed", text: finding.limit)) }
         if let evidence = finding.evidence {
             let limit = NumberText.grouped(Int((1 / Health.falseAlarmRate).rounded()))
             let text = "\(NumberText.evidence(evidence)) (limit \(limit) : 1)"
@@ -82,6 +80,14 @@ extension OutcomeReport {
         let failed = max(finding.failedRequests, model.run.release?.health.candidate.outcomes.bad ?? 0)
         if failed > 0 { facts.append(Fact(label: "users", text: "\(NumberText.count(failed, "request")) failed")) }
         return facts
+    }
+
+    private static func seen(_ finding: Finding) -> String {
+        switch finding.rule {
+        case "running": finding.summary
+        case "slo p99": finding.value
+        default: "\(finding.rule): \(finding.value)"
+        }
     }
 
     private static func failures(_ health: Health?) -> [Fact] {
@@ -140,10 +146,12 @@ extension OutcomeReport {
         guard let release = run.release else { return facts }
         let outcomes = release.health.candidate.outcomes
         let judged = "\(NumberText.count(outcomes.requests, "request")), \(NumberText.grouped(outcomes.bad)) failed"
-        facts.append(Fact(label: "judged", text: release.plan.previous == nil ? "nothing to compare with" : judged))
-        facts.append(Fact(label: "case", text: "\(NumberText.evidence(release.health.evidence)) against the candidate"))
+        facts.append(Fact(label: "judged", text: release.plan.previous == nil ? Self.firstRelease : judged))
+        facts.append(Fact(label: "evidence", text: NumberText.against(release.health.evidence)))
         return facts
     }
+
+    private static let firstRelease = "first release: nothing to compare with"
 
     private static func output(_ output: InstanceOutput?) -> [Fact] {
         guard let output else { return [] }
@@ -156,7 +164,7 @@ extension RollbackCause {
     /// The cause in a few words.
     fileprivate var headline: String {
         switch self {
-        case .unhealthy(let finding): finding.rule
+        case .unhealthy(let finding): finding.headline
         case .ordered(let actor, _): "ordered by \(actor)"
         case .cancelled(let actor, _): "cancelled by \(actor)"
         case .errored: "could not go on"

@@ -108,7 +108,7 @@ extension EventSentence {
         case .halted(_, let actor, let reason): EventSentence("halted by \(actor)\(because(reason))", .warning)
         case .resumed(_, let actor, let reason): EventSentence("resumed by \(actor)\(because(reason))")
         case .verdictReached(_, let verdict, let finding):
-            EventSentence("verdict: \(verdict.word)\(finding.map { ", \($0.sentence)" } ?? "")", verdict.tone)
+            EventSentence("verdict: \(verdict.statement)\(finding.map { ": \($0.sentence)" } ?? "")", verdict.tone)
         case .routerClosed(let environment):
             EventSentence("nothing is in service in \(environment); its router has ended")
         case .retryScheduled(_, let problem, _): EventSentence("\(problem); trying again", .warning)
@@ -131,6 +131,8 @@ extension EventSentence {
             EventSentence("\(share) passed: no request came", .warning)
         case .stepPassed(_, let share, let requests):
             EventSentence("\(share) passed (\(requests) \(requests == 1 ? "request" : "requests"))", .good)
+        case .promotionStarted(_, .policy, let reason):
+            EventSentence("promotion begins, by the pipeline's rules\(because(reason))")
         case .promotionStarted(_, let actor, let reason):
             EventSentence("promotion ordered by \(actor)\(because(reason))")
         case .promoted(_, let deployment):
@@ -142,10 +144,17 @@ extension EventSentence {
                     ? "all traffic is back on stable, \(took.brief) after the decision"
                     : "the router could not be asked; its lease has run out, so stable has all traffic",
                 confirmed ? .good : .warning)
+        case .drainStarted(_, let slot, let open, let limit):
+            EventSentence(
+                open == 1
+                    ? "1 request is open on \(slot.rawValue); it is cut off if it is still open in \(limit.brief)"
+                    : "\(open) requests are open on \(slot.rawValue); what is still open in \(limit.brief) is cut off",
+                .warning)
         case .drained(_, let slot, let cut):
             cut == 0
                 ? EventSentence("\(slot.rawValue) drained")
-                : EventSentence("\(slot.rawValue) drained; \(cut) requests were cut off", .warning)
+                : EventSentence(
+                    "\(slot.rawValue) drained; \(cut) \(cut == 1 ? "request was" : "requests were") cut off", .warning)
         default: nil
         }
     }

@@ -18,6 +18,14 @@ extension Verdict {
     /// The verdict as a person says it.
     public var word: String { self == .noData ? "no data" : rawValue }
 
+    /// What the verdict means.
+    var statement: String {
+        switch self {
+        case .healthy: "healthy, no objection was found"
+        case .unhealthy, .inconclusive, .noData: word
+        }
+    }
+
     var tone: EventSentence.Tone {
         switch self {
         case .healthy: .good
@@ -28,13 +36,18 @@ extension Verdict {
 }
 
 extension Finding {
-    /// Rule, value, limit, evidence and failed requests, in one line.
+    /// What was seen and allowed, the evidence, and how many requests failed, in one line.
     public var sentence: String {
-        var parts = ["\(rule) \(value), allowed \(limit)"]
-        parts.append(evidence.map { "evidence \(Self.rounded($0)) : 1" } ?? "evident at once")
-        parts.append("\(failedRequests) failed \(failedRequests == 1 ? "request" : "requests")")
-        if let instance { parts.append("\(instance)") }
-        return parts.joined(separator: "; ")
+        let evidence = evidence.map { "evidence \(Self.rounded($0)) : 1" }
+        return [summary, evidence, failures].compactMap { $0 }.joined(separator: "; ")
+    }
+
+    private var failures: String {
+        switch failedRequests {
+        case 0: "no request failed"
+        case 1: "1 request failed"
+        default: "\(failedRequests) requests failed"
+        }
     }
 
     /// Evidence grows without bounds; beyond a million nobody counts.

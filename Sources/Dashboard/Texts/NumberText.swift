@@ -42,6 +42,12 @@ enum NumberText {
         return value >= 1_000_000 ? ">1,000,000 : 1" : "\(grouped(Int(value.rounded()))) : 1"
     }
 
+    /// The case against a candidate, and when it decides: `3.4 : 1 against it; 1,000 : 1 rolls back`.
+    static func against(_ value: Double) -> String {
+        let limit = "\(grouped(Int((1 / Health.falseAlarmRate).rounded()))) : 1 rolls back"
+        return value <= 1 ? "none against it (below 1 : 1; \(limit))" : "\(evidence(value)) against it; \(limit)"
+    }
+
     /// Requests a second: `412/s`, `3.5/s`.
     static func perSecond(_ rate: Double) -> String {
         rate < 10 && rate > 0 ? "\((rate * 10).rounded() / 10)/s" : "\(grouped(Int(rate.rounded())))/s"

@@ -35,7 +35,16 @@ extension StatusSign {
         }
     }
 
-    init(_ step: StepState, _ symbols: Symbols) {
+    /// What a run that has ended never came to.
+    private init(notRun symbols: Symbols) {
+        self.init(glyph: symbols.queued, word: "not run", role: .queued)
+    }
+
+    init(_ step: StepState, in run: RunState, _ symbols: Symbols) {
+        guard !run.hasSkipped(step.phase) else {
+            self.init(notRun: symbols)
+            return
+        }
         guard step.skippedBy == nil else {
             self.init(glyph: symbols.skipped, word: "skipped", role: .warning)
             return
@@ -54,6 +63,10 @@ extension StatusSign {
 
     /// Stages are halted with the release that is theirs.
     init(_ stage: StageState, in run: RunState, _ symbols: Symbols) {
+        guard !run.hasSkipped(stage.phase) else {
+            self.init(notRun: symbols)
+            return
+        }
         let isHalted = stage.phase == .running && run.activeRelease?.isHalted == true
         self.init(isHalted ? .halted : stage.phase, stage.result, symbols)
     }
@@ -110,4 +123,9 @@ extension EventSentence.Tone {
         case .question: symbols.waiting
         }
     }
+}
+
+extension RunState {
+    /// Whether something in this phase will never happen.
+    fileprivate func hasSkipped(_ phase: Phase) -> Bool { result != nil && phase == .queued }
 }

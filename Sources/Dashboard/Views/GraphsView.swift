@@ -20,7 +20,7 @@ struct GraphsView: Panel {
         _ = context.panel("Last \(span.brief)", rect, into: &buffer)
         let series = SecondSeries(release, now: context.now, count: 2 * rect.columns)
         for (graph, place) in zip(graphs(release, series), places) {
-            draw(graph, series, in: place, into: &buffer)
+            draw(graph, series, SideNames(release), in: place, into: &buffer)
         }
     }
 
@@ -40,14 +40,16 @@ struct GraphsView: Panel {
         ]
     }
 
-    private func draw(_ graph: Graph, _ series: SecondSeries, in rect: Rect, into buffer: inout CellBuffer) {
+    private func draw(
+        _ graph: Graph, _ series: SecondSeries, _ names: SideNames, in rect: Rect, into buffer: inout CellBuffer
+    ) {
         let stable = series.values(graph.measure, \.stable)
         let candidate = series.values(graph.measure, \.candidate)
         // Exposure differs between the sides, so their traffic has scales of its own; rates share one.
         let top = graph.measure == .requests ? nil : graph.measure.top(stable, candidate)
         let halves = rect.rows([.flexible, .flexible])
         let sides: [(String, String, Role, [Double?])] = [
-            ("stable", graph.stable, .stable, stable), ("canary", graph.candidate, .canary, candidate),
+            (names.stable, graph.stable, .stable, stable), (names.candidate, graph.candidate, .canary, candidate),
         ]
         for ((name, value, role, samples), half) in zip(sides, halves) {
             let caption = StyledText("\(graph.title) ", .dim) + StyledText(name, role)

@@ -13,10 +13,11 @@ struct HealthView: Panel {
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
         guard let release = context.release else { return drawPlan(into: &buffer, rect) }
-        let inside = context.panel("Health", footer: lost(release), rect, into: &buffer)
+        let inside = context.panel("Health", footer: footer(release), rect, into: &buffer)
         let readings = release.health.rules.map { RuleReading($0, in: release, context.symbols) }
         let series = SecondSeries(release, now: context.now, count: 2 * inside.columns)
-        drawTitles(HealthColumns(Rect(column: inside.column, row: rect.row, columns: inside.columns, rows: 1)), &buffer)
+        let titles = Rect(column: inside.column, row: rect.row, columns: inside.columns, rows: 1)
+        drawTitles(HealthColumns(titles), SideNames(release), &buffer)
         // What decides is always there; where rules have no room, the calmest are left out.
         let shown = RuleReading.mostUrgent(readings, count: inside.rows - 1)
         for (index, reading) in shown.enumerated() {
@@ -26,8 +27,8 @@ struct HealthView: Panel {
         draw(RuleReading(all: release, context.symbols), series, HealthColumns(last), into: &buffer)
     }
 
-    private func drawTitles(_ columns: HealthColumns, _ buffer: inout CellBuffer) {
-        for (title, place) in [("stable", columns.stable), ("canary", columns.candidate)] {
+    private func drawTitles(_ columns: HealthColumns, _ names: SideNames, _ buffer: inout CellBuffer) {
+        for (title, place) in [(names.stable, columns.stable), (names.candidate, columns.candidate)] {
             let wider = Rect(column: place.column, row: place.row, columns: place.columns + 1, rows: 1)
             buffer.write(StyledText(" \(title) ", .dim), in: wider, alignment: .right)
         }
@@ -35,10 +36,21 @@ struct HealthView: Panel {
             " evidence ", column: columns.gauge.column - 1, row: columns.gauge.row, style: Style(.dim))
     }
 
-    private func lost(_ release: ReleaseState) -> StyledText {
+    /// What is wrong with the numbers; otherwise by which of them the release is decided, where there are several.
+    private func footer(_ release: ReleaseState) -> StyledText {
+        if let trouble = release.health.logTrouble {
+            return StyledText("\(context.symbols.warning) \(trouble)", .warning)
+        }
         let count = release.health.lostLogs
-        guard count > 0 else { return "" }
+        guard count > 0 else { return decision(release) }
         return StyledText("\(context.symbols.warning) \(NumberText.count(count, "request")) unseen", .warning)
+    }
+
+    private func decision(_ release: ReleaseState) -> StyledText {
+        guard release.health.rules.count(where: { $0.evidence != nil }) > 1 else { return "" }
+        let limit = NumberText.grouped(Int((1 / Health.falseAlarmRate).rounded()))
+        let act = release.settings.rollback.automatic ? "rolls back" : "halts"
+        return StyledText("together is the mean; \(limit) : 1 \(act)", .dim)
     }
 
     private func draw(
@@ -72,7 +84,9 @@ struct HealthView: Panel {
 
     /// Before a release: what it will be judged by.
     private func drawPlan(into buffer: inout CellBuffer, _ rect: Rect) {
-        let inside = context.panel("Health", trailing: StyledText("to be judged", .dim), rect, into: &buffer)
+        let inside = context.panel(
+            "Health", trailing: StyledText(context.run.result == nil ? "to be judged" : "not judged", .dim), rect,
+            into: &buffer)
         let facts = (context.outlook?.settings.health ?? []).map { rule in
             Fact(label: "\(context.symbols.queued) \(rule.name)", text: rule.limitText)
         }

@@ -71,7 +71,7 @@ struct PipelineRows {
     private func gate(_ stage: StageState, _ weight: PipelineRow.Weight) -> [PipelineRow] {
         guard stage.stage.gate != nil else { return [] }
         guard let approval = stage.approval else {
-            let sign = StatusSign(glyph: symbols.waiting, word: "gate", role: .queued)
+            let sign = StatusSign(glyph: symbols.waiting, word: run.result == nil ? "gate" : "not asked", role: .queued)
             return [
                 PipelineRow(indent: 1, sign: sign, title: StyledText("approval", .dim), trailing: "", weight: weight)
             ]
@@ -92,7 +92,7 @@ struct PipelineRows {
     }
 
     private func row(_ step: StepState, _ weight: PipelineRow.Weight) -> PipelineRow {
-        let sign = StatusSign(step, symbols)
+        let sign = StatusSign(step, in: run, symbols)
         return PipelineRow(
             indent: 1, sign: turning(sign), title: StyledText(step.step.title, step.phase == .queued ? .dim : .text),
             trailing: trailing(sign, from: step.startedAt, to: step.finishedAt), weight: weight)

@@ -80,7 +80,8 @@ extension RuleReading {
     }
 
     private static func ready(_ instances: [InstanceState]) -> String {
-        instances.isEmpty ? "–" : "\(instances.filter { $0.phase == .ready }.count)/\(instances.count)"
+        guard !instances.isEmpty, !instances.allSatisfy({ $0.phase == .stopped }) else { return "–" }
+        return "\(instances.filter { $0.phase == .ready }.count)/\(instances.count)"
     }
 
     static func p99(_ arm: ArmTotals) -> String {

@@ -95,11 +95,12 @@ struct TrafficStatus {
     /// Before the release: how it will go.
     private var plan: StyledText {
         guard let outlook = context.outlook else { return StyledText("this run deploys nowhere", .dim) }
-        guard outlook.stable != nil else {
+        guard outlook.stable != nil || context.run.result != nil else {
             return StyledText("first release: straight to 100% once it is ready", .dim)
         }
+        guard context.run.result == nil else { return StyledText("nothing was released", .dim) }
         let bake = outlook.settings.strategy.bake
-        let requests = bake.requests > 0 ? " and \(NumberText.count(bake.requests, "request"))" : ""
-        return StyledText("each step survives \(ClockText.elapsed(bake.duration))\(requests)", .dim)
+        let requests = bake.requests > 0 ? " and needs \(NumberText.count(bake.requests, "request"))" : ""
+        return StyledText("each step lasts \(ClockText.elapsed(bake.duration))\(requests)", .dim)
     }
 }

@@ -71,17 +71,18 @@ struct VersionLine: Equatable {
     /// What users had before, above what they get.
     static func both(_ outlook: ReleaseOutlook) -> [VersionLine] {
         let isIn = outlook.release.map { $0.isPromoted && !$0.isRollingBack } ?? false
+        let names = SideNames(outlook.release)
         let split = outlook.release?.split ?? .none
         let candidate = outlook.candidate?.version ?? "–"
         var lines: [VersionLine] = []
         if let stable = outlook.stable {
             let rest = Share(basisPoints: Share.all.basisPoints - split.basisPoints)
             lines.append(
-                VersionLine(label: "\(isIn ? "old" : "stable") \(stable.artifact.version)", share: rest, role: .stable))
+                VersionLine(label: "\(names.stable) \(stable.artifact.version)", share: rest, role: .stable))
         } else {
             lines.append(VersionLine(label: "nothing before", share: .none, role: .stable))
         }
-        let name = isIn ? "stable" : outlook.stable == nil ? "first" : "canary"
+        let name = outlook.stable == nil ? "first" : names.candidate
         return lines + [VersionLine(label: "\(name) \(candidate)", share: split, role: isIn ? .stable : .canary)]
     }
 }

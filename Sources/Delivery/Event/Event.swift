@@ -61,6 +61,8 @@ public enum Event: Equatable, Sendable, Codable {
     case rollbackStarted(environment: EnvironmentName, cause: RollbackCause)
     /// The candidate has no traffic any more; `confirmed` is false when only the expired lease says so.
     case withdrawn(environment: EnvironmentName, took: Duration, confirmed: Bool)
+    /// A slot that leaves has requests open; what has not ended by then is cut off.
+    case drainStarted(environment: EnvironmentName, slot: Slot, open: Int, within: Duration)
     case drained(environment: EnvironmentName, slot: Slot, cut: Int)
     case retryScheduled(environment: EnvironmentName, problem: Problem, at: Timestamp)
     case retried(environment: EnvironmentName)
@@ -94,7 +96,8 @@ extension Event {
             .stepPassed(let name, _, _), .verdictReached(let name, _, _), .halted(let name, _, _),
             .resumed(let name, _, _),
             .promotionStarted(let name, _, _), .promoted(let name, _), .rollbackStarted(let name, _),
-            .withdrawn(let name, _, _), .drained(let name, _, _), .retryScheduled(let name, _, _),
+            .withdrawn(let name, _, _), .drainStarted(let name, _, _, _), .drained(let name, _, _),
+            .retryScheduled(let name, _, _),
             .retried(let name), .oldReleased(let name), .instanceAbandoned(let name, _, _),
             .routerClosing(let name), .routerClosed(let name), .releaseFinished(let name, _, _),
             .environmentFrozen(let name, _, _), .environmentUnfrozen(let name, _, _):

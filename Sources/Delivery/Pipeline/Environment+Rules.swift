@@ -28,9 +28,19 @@ extension Environment {
         ]
     }
 
+    /// A limit of latency looks at requests that succeed: alone it would pass a version that fails fast.
+    private func unseenFailures(at path: PipelinePath) -> [PipelineFault] {
+        guard health.contains(where: \.judgesLatency), !health.contains(where: \.judgesErrors) else { return [] }
+        return [
+            PipelineFault(
+                at: path, "p99 looks only at requests that succeed, and no rule looks at those that fail",
+                remedy: "add - errors: {}, or errors to slo")
+        ]
+    }
+
     private func healthFaults(at path: PipelinePath) -> [PipelineFault] {
         if health.isEmpty { return [.init(at: path, "no health rules", remedy: "write - errors: {}")] }
-        return health.flatMap { $0.faults(at: path) }
+        return health.flatMap { $0.faults(at: path) } + unseenFailures(at: path)
     }
 }
 
@@ -40,6 +50,7 @@ extension Service {
         let limit = 1...64
         return [
             none ? PipelineFault(at: path.key("start"), "no command", remedy: "write what starts the service") : nil,
+            drainWithin.tooShortFault(at: path.key("drain-within")),
             stopWithin.tooShortFault(at: path.key("stop-within")),
             startWithin.tooShortFault(at: path.key("start-within")),
             limit.contains(instances)

@@ -33,6 +33,8 @@ extension Environment {
 /// How the service's instances are run: a command that takes its port from `$PORT`.
 public struct Service: Equatable, Sendable, Codable {
     public var start: String
+    /// How long requests that are open may take to end before an instance is stopped.
+    public var drainWithin: Duration
     /// How long an instance may take from the polite signal to its end.
     public var stopWithin: Duration
     /// How long an instance may take from its start until it is ready.
@@ -41,12 +43,29 @@ public struct Service: Equatable, Sendable, Codable {
     public var instances: Int
 
     public init(
-        start: String, stopWithin: Duration = .seconds(10), startWithin: Duration = .seconds(30), instances: Int = 1
+        start: String, drainWithin: Duration = .seconds(30), stopWithin: Duration = .seconds(10),
+        startWithin: Duration = .seconds(30), instances: Int = 1
     ) {
         self.start = start
+        self.drainWithin = drainWithin
         self.stopWithin = stopWithin
         self.startWithin = startWithin
         self.instances = instances
+    }
+}
+
+/// Before there was a time for draining, `stopWithin` was it: what was recorded then goes on as it began.
+extension Service {
+    private enum Name: String, CodingKey { case start, drainWithin, stopWithin, startWithin, instances }
+
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Name.self)
+        let stopWithin = try members.decode(Duration.self, forKey: .stopWithin)
+        self.init(
+            start: try members.decode(String.self, forKey: .start),
+            drainWithin: try members.decodeIfPresent(Duration.self, forKey: .drainWithin) ?? stopWithin,
+            stopWithin: stopWithin, startWithin: try members.decode(Duration.self, forKey: .startWithin),
+            instances: try members.decode(Int.self, forKey: .instances))
     }
 }
 

@@ -6,8 +6,24 @@ public enum HealthRule: Equatable, Sendable, Codable {
     case errors(worseBy: Double, tolerance: Share)
     /// At most this share of the candidate's requests may fail, whatever stable does.
     case errorLimit(Share)
-    /// At most one in a hundred of the candidate's requests may take longer.
+    /// At most one in a hundred of the candidate's requests that succeed may take longer. Failures are judged by the
+    /// rules of errors.
     case latencyLimit(p99: Duration)
+
+    /// Whether failed requests speak against the candidate by it.
+    var judgesErrors: Bool {
+        switch self {
+        case .errors, .errorLimit: true
+        case .responding, .latencyLimit: false
+        }
+    }
+
+    var judgesLatency: Bool {
+        switch self {
+        case .latencyLimit: true
+        case .responding, .errors, .errorLimit: false
+        }
+    }
 
     /// The rule's name on screens and in events.
     public var name: String {

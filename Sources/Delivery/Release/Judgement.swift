@@ -20,6 +20,15 @@ extension Draft {
         condemn(release.finding(for: failure, of: id), in: release, isUnproven: release.isProvingItself)
     }
 
+    /// One bad answer is a hiccup; see `InstanceAnswer.failure`.
+    mutating func takeAnswer(_ answer: InstanceAnswer, of id: InstanceID, in release: ReleaseState) {
+        guard let failure = answer.failure else { return }
+        if case .notResponding(let detail) = failure {
+            emit(.probeFailed(environment: release.environment, instance: id, detail: detail))
+        }
+        condemn(id, for: failure, in: release)
+    }
+
     /// - Parameter isUnproven: a promotion would have to be repeated that nobody ordered for a candidate like this: it
     ///   is taken back even where a person would otherwise decide, for waiting would leave open who has the traffic.
     private mutating func condemn(_ finding: Finding, in release: ReleaseState, isUnproven: Bool = false) {
@@ -29,7 +38,7 @@ extension Draft {
         if mayDecide || !release.wasExposed || release.plan.previous == nil {
             emit(.rollbackStarted(environment: environment, cause: .unhealthy(finding)))
         } else if !release.isHalted, release.phase != .draining {
-            halt(by: .policy, reason: "unhealthy: \(finding.rule) \(finding.value)")
+            halt(by: .policy, reason: "unhealthy: \(finding.summary)")
         }
     }
 }

@@ -8,7 +8,7 @@ public enum LogTrouble: Equatable, Sendable, Codable, CustomStringConvertible {
     case surplus(lines: Int)
 
     /// So many requests without a line are no coincidence.
-    static let silence = 10
+    public static let silence = 10
     /// So many lines too many, and this share of all requests, are no stragglers of an earlier router.
     static let surplus = (lines: 20, share: 0.05)
 

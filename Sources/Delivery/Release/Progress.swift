@@ -42,6 +42,8 @@ extension Draft {
             withdraw(release, confirmed: true)
         case .leaseLost(environment) where release.phase == .shifting || release.phase == .baking:
             loseLease(of: release)
+        case .draining(environment, release.partingSlot, let open) where release.phase == .draining && open > 0:
+            noteOpenRequests(open, of: release)
         case .drained(environment, let slot, let cut) where release.phase == .draining && release.partingSlot == slot:
             emit(.drained(environment: environment, slot: slot, cut: cut))
         case .effectErrored(let effect, let problem):
@@ -49,6 +51,14 @@ extension Draft {
         default:
             takeInstanceInput(input, in: release)
         }
+    }
+
+    private mutating func noteOpenRequests(_ open: Int, of release: ReleaseState) {
+        guard let slot = release.partingSlot else { return }
+        emit(
+            .drainStarted(
+                environment: release.environment, slot: slot, open: open,
+                within: release.settings.service.drainWithin))
     }
 
     private mutating func takeInstanceInput(_ input: Input, in release: ReleaseState) {
@@ -64,9 +74,8 @@ extension Draft {
             emit(.routerClosed(environment: environment))
         case .instanceFailed(environment, let id, let failure):
             condemn(id, for: failure, in: release)
-        case .probeFailed(environment, let id, let detail):
-            emit(.probeFailed(environment: environment, instance: id, detail: detail))
-            condemn(id, for: .notResponding(detail: detail), in: release)
+        case .probed(environment, let id, let answer):
+            takeAnswer(answer, of: id, in: release)
         default:
             break
         }

@@ -19,14 +19,16 @@ public enum Input: Equatable, Sendable {
     case instanceFailed(EnvironmentName, InstanceID, InstanceFailure)
     case instanceStopped(EnvironmentName, InstanceID)
     case routerClosed(EnvironmentName)
-    /// A ready instance failed to answer a probe twice in a row.
-    case probeFailed(EnvironmentName, InstanceID, detail: String)
+    /// A ready instance was asked whether it is well.
+    case probed(EnvironmentName, InstanceID, InstanceAnswer)
     case attached(EnvironmentName)
     case shifted(EnvironmentName, to: Share)
     /// The lease was found to have run out: the router had returned all traffic to stable by itself.
     case leaseLost(EnvironmentName)
     case routePromoted(EnvironmentName, Slot)
     case trafficReturned(EnvironmentName, to: Slot)
+    /// A slot gets nothing new any more, and has so many requests that are still open.
+    case draining(EnvironmentName, Slot, open: Int)
     case drained(EnvironmentName, Slot, cut: Int)
     /// An effect could not be carried out; nothing is known about what it was to change.
     case effectErrored(Effect, Problem)

@@ -41,9 +41,12 @@ extension Site {
     }
 
     /// Waits until a slot that gets nothing new has nothing left; gives how many requests the deadline cut off.
-    func drain(_ slot: Slot, within limit: Duration) async throws -> Int {
+    ///
+    /// - Parameter begun: hears first how many it has.
+    func drain(_ slot: Slot, within limit: Duration, begun: @Sendable (Int) -> Void) async throws -> Int {
         try await router.drain(slot)
         let deadline = ContinuousClock.now + limit
+        begun(try await router.activeSessions(slot))
         while true {
             let active = try await router.activeSessions(slot)
             if active == 0 || ContinuousClock.now >= deadline { return active }

@@ -7,7 +7,7 @@ extension Site {
     /// Reports what users experienced, ten times a second, until cancelled.
     func sample(for release: ReleaseState, report: @Sendable (TrafficSample) -> Void) async throws {
         _ = try requestLog().drain()
-        accounts = RequestAccounts()
+        accounts = RequestAccounts(lost: release.health.lostLogs)
         sampledAt = .now
         var ticks = 0
         while true {
@@ -54,7 +54,7 @@ extension Site {
     /// - Parameter counters: read before the log is, so that what they count should be in the log by now.
     func takeSample(for release: ReleaseState, checking counters: RouterCounters?) throws -> TrafficSample {
         let arrived = try requestLog().drain()
-        accounts.receive(arrived)
+        accounts.receive(arrived.lines, unreadable: arrived.malformed)
         var tally = unreported
         tally.merge(arrived)
         unreported = RequestTally()
@@ -62,7 +62,16 @@ extension Site {
         let now = ContinuousClock.now
         defer { sampledAt = now }
         return TrafficSample(
-            tally, over: now - sampledAt, candidate: release.plan.slot, unlogged: unlogged, lost: accounts.lost)
+            tally, over: now - sampledAt, candidate: release.plan.slot, unlogged: unlogged, accounts: accounts)
+    }
+}
+
+extension RequestTally {
+    /// How many requests of each slot it tells of.
+    fileprivate var lines: [Slot: Int] {
+        let total = total
+        return Dictionary(
+            uniqueKeysWithValues: Slot.allCases.map { ($0, total[$0].requests + total[$0].clientAborts) })
     }
 }
 
@@ -71,7 +80,8 @@ extension TrafficSample {
     ///
     /// - Parameter unlogged: requests of each slot that ended without an answer and without a log line.
     init(
-        _ tally: RequestTally, over duration: Duration, candidate slot: Slot, unlogged: [Slot: Int], lost: Int
+        _ tally: RequestTally, over duration: Duration, candidate slot: Slot, unlogged: [Slot: Int],
+        accounts: RequestAccounts
     ) {
         var dispatches = tally.splits.sorted { $0.key < $1.key }.map { share, tally in
             Dispatch(share: share, stable: tally[slot.other].outcomes, candidate: tally[slot].outcomes)
@@ -86,7 +96,9 @@ extension TrafficSample {
         self.init(
             duration: duration, dispatches: dispatches,
             stableLatency: tally.total[slot.other].latency, candidateLatency: tally.total[slot].latency,
-            firstFailure: tally.total[slot].firstBad.map(FailedRequest.init), lostLogs: lost)
+            firstFailure: tally.total[slot].firstBad.map(FailedRequest.init), lostLogs: accounts.lost,
+            silentRequests: accounts.silent > 0 ? accounts.silent : nil,
+            surplusLines: accounts.surplus > 0 ? accounts.surplus : nil)
     }
 }
 

@@ -23,16 +23,18 @@ extension World {
             })
     }
 
-    /// Watches a ready instance until it fails, by its process and by its answers.
+    /// Watches a ready instance until its process ends, and says meanwhile whenever it didn't answer well.
     func watch(
-        _ id: InstanceID, at endpoint: Endpoint, of release: ReleaseState, in name: EnvironmentName, on site: Site
-    ) async throws -> Input {
+        _ id: InstanceID, at endpoint: Endpoint, of release: ReleaseState, in name: EnvironmentName, on site: Site,
+        report: @escaping @Sendable (Input) -> Void
+    ) async throws {
         let probe = try release.probe(of: endpoint)
-        return try await persistently {
+        let failure = try await persistently {
             try await firstOf(
                 { .instanceFailed(name, id, try await site.failure(of: id)) },
-                { .probeFailed(name, id, detail: try await probe.twoFailuresInARow()) })
+                { try await probe.tell { report(.probed(name, id, $0)) } })
         }
+        report(failure)
     }
 
     /// A watch that breaks says nothing about the instance, and must not end while it is wanted.
@@ -69,12 +71,15 @@ extension ReleaseState {
 }
 
 extension HTTPProbe {
-    /// Asks once a second until two answers in a row are bad; gives why the second was.
-    fileprivate func twoFailuresInARow() async throws -> String {
+    /// Asks once a second, and tells of every bad answer.
+    fileprivate func tell(_ report: @Sendable (InstanceAnswer) -> Void) async throws -> Input {
+        var streak = AnswerStreak()
         while true {
             try await Task.sleep(for: .seconds(1))
-            guard await ask() != .good else { continue }
-            if case .bad(let reason) = await ask() { return reason }
+            switch await ask() {
+            case .good: _ = streak.take(nil, at: .now)
+            case .bad(let reason): report(streak.take(reason, at: .now))
+            }
         }
     }
 }

@@ -82,7 +82,10 @@ enum Touchstone {
     private static let promotionEvents: [Event] =
         [.promotionStarted(environment: environment, by: .policy, reason: nil)]
         + [artifact].compactMap { $0 }.map { .promoted(environment: environment, deployment: deployment($0, green)) }
-        + [.oldReleased(environment: environment), .drained(environment: environment, slot: .blue, cut: 1)]
+        + [
+            .oldReleased(environment: environment),
+            .drainStarted(environment: environment, slot: .blue, open: 12, within: .seconds(30)),
+        ] + [.drained(environment: environment, slot: .blue, cut: 1)]
 
     private static let rollbackEvents: [Event] = [
         .verdictReached(environment: environment, verdict: .unhealthy, finding: finding),

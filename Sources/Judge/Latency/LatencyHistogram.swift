@@ -27,7 +27,8 @@ public struct LatencyHistogram: Sendable, Hashable {
         add(count, at: LatencyBuckets.index(of: latency))
     }
 
-    /// Counts a request that never got a good answer (an error, a timeout): slower than any that did.
+    /// Counts a request that was still without an answer when it was given up: slower than any that had one. A failed
+    /// request that was answered is not slow, and doesn't belong here.
     public mutating func recordUnanswered(count: Int = 1) {
         add(count, at: LatencyBuckets.overflow)
     }

@@ -42,6 +42,7 @@ extension PipelineReader {
         guard let record = Record(field, as: .service, log: log) else { return }
         let start = record.required("start", expectation: "write the command that starts the service")
         log.read(start, into: &service.start, as: .script)
+        log.read(record["drain-within"], into: &service.drainWithin, as: .time)
         log.read(record["stop-within"], into: &service.stopWithin, as: .time)
         log.read(record["start-within"], into: &service.startWithin, as: .time)
         log.read(record["instances"], into: &service.instances, as: .count)

@@ -9,7 +9,8 @@ public struct SlotTally: Hashable, Sendable {
     public private(set) var errors = 0
     /// Requests whose client went away first; not among `requests`.
     public private(set) var clientAborts = 0
-    /// How long `requests` took, from the request's head to the answer's end; errors are in it as unanswered.
+    /// How long those of `requests` took that succeeded, from the request's head to the answer's end. A failure is no
+    /// slow answer: it is counted among `errors`, and only there.
     public private(set) var latency = LatencyHistogram()
     /// The earliest request that failed.
     public private(set) var firstBad: BadRequest?
@@ -27,7 +28,6 @@ public struct SlotTally: Hashable, Sendable {
         case .failed:
             requests += 1
             errors += 1
-            latency.recordUnanswered()
             note(BadRequest(line))
         }
     }

@@ -6,7 +6,8 @@ extension EventKind {
     var samples: [Event] {
         switch self {
         case .runStarted, .stageStarted, .approvalRequested, .approved, .rejected, .approvalExpired, .stepStarted,
-            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .clockJumped, .runFinished:
+            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .clockJumped,
+            .runFinished:
             runSamples
         case .held, .holdEnded, .superseded, .runReopened, .stepRetried, .stepSkipped: waitingSamples
         case .environmentFrozen, .environmentUnfrozen, .transitionDisabled, .transitionEnabled, .monitorFailed,
@@ -100,6 +101,7 @@ extension EventKind {
         case .promoted: [.promoted(environment: name, deployment: Sample.deployment)]
         case .oldReleased: [.oldReleased(environment: name)]
         case .withdrawn: [.withdrawn(environment: name, took: .milliseconds(7), confirmed: true)]
+        case .drainStarted: [.drainStarted(environment: name, slot: .blue, open: 12, within: .seconds(30))]
         case .drained: [.drained(environment: name, slot: .green, cut: 3)]
         case .retryScheduled: [.retryScheduled(environment: name, problem: Sample.problem, at: .noon)]
         case .retried: [.retried(environment: name)]

@@ -7,7 +7,8 @@ enum EventKind: CaseIterable {
     case releaseStarted, releasePrepared, instanceStarted, instanceReady, instanceFailed, instanceStopped, probeFailed
     case candidateAttached, trafficShifting, trafficShifted, leaseLost, trafficSampled, stepPassed, verdictReached,
         halted, resumed
-    case promotionStarted, promoted, oldReleased, rollbackStarted, withdrawn, drained, retryScheduled, retried
+    case promotionStarted, promoted, oldReleased, rollbackStarted, withdrawn, drainStarted, drained, retryScheduled,
+        retried
     case instanceAbandoned, routerClosing, routerClosed, releaseFinished
     case held, holdEnded, superseded, runReopened, stepRetried, stepSkipped
     case environmentFrozen, environmentUnfrozen, transitionDisabled, transitionEnabled
@@ -66,6 +67,7 @@ enum EventKind: CaseIterable {
             case .oldReleased: .oldReleased
             case .rollbackStarted: .rollbackStarted
             case .withdrawn: .withdrawn
+            case .drainStarted: .drainStarted
             case .drained: .drained
             case .retryScheduled: .retryScheduled
             case .retried: .retried

@@ -56,8 +56,10 @@ extension Rollout {
             report(.instanceFailed(name, id, .exited), for: effect, of: id.run, attempt, at: crash)
         }
         if let hang = instance?.hangsAt, isProbed(name) {
-            let input = Input.probeFailed(name, id, detail: "no answer within 1s, twice")
-            report(input, for: effect, of: id.run, attempt, at: hang + .seconds(2))
+            for lasting in [Duration.zero, .seconds(1)] {
+                let input = Input.probed(name, id, .bad(detail: "no answer within 1s", lasting: lasting))
+                report(input, for: effect, of: id.run, attempt, at: hang + .seconds(1) + lasting)
+            }
         }
     }
 

@@ -36,7 +36,6 @@ struct SimulatedTraffic: Sendable {
         histogram.record(.milliseconds(12), count: outcomes.good - slow - tail)
         histogram.record(.milliseconds(60), count: tail)
         histogram.record(.seconds(1), count: slow)
-        histogram.recordUnanswered(count: outcomes.bad)
         return histogram
     }
 
