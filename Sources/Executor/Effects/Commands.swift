@@ -5,6 +5,7 @@ import Journal
 
 /// Steps that run on the executor's own host.
 extension World {
+    /// Runs a step's command to its end, and then ends what it left behind.
     func runCommand(_ command: String, for step: StepID, of run: RunState) async throws -> CommandOutcome {
         guard let workspace = run.workspace else { throw CancellationError() }
         let durable = durableCommand(of: step, in: run)
@@ -14,7 +15,9 @@ extension World {
         _ = try await durable.start(
             DurableCommandSpecification(
                 script: command, workingDirectory: URL(filePath: workspace), environment: variables))
-        switch try await durable.wait() {
+        let end = try await durable.wait()
+        try await durable.endLeftovers(grace: .seconds(5))
+        switch end {
         case .exited(let code): return .exited(code: Int(code))
         case .signalled(let signal): return .signalled(Int(signal))
         case .lost: return .unknown(Problem(what: "step \(step)", why: "nobody saw how it ended"))
