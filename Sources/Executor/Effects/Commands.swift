@@ -35,8 +35,8 @@ extension World {
     func makeArtifact(path: String, versionFile: String?, of run: RunState) async throws -> Artifact {
         guard let workspace = run.workspace else { throw CancellationError() }
         let root = URL(filePath: workspace)
-        let stored = try await artifacts.add(contentsOf: root.appending(path: path))
-        let version = try versionFile.map { try firstLine(of: root.appending(path: $0)) }
+        let stored = try await artifacts.add(path, of: root)
+        let version = try versionFile.map { try firstLine(of: $0, in: root) }
         return Artifact(digest: stored.digest, version: version ?? stored.digest.short, size: stored.size)
     }
 
@@ -47,13 +47,11 @@ extension World {
     }
 
     /// The file is the build's, so only its beginning is believed.
-    private func firstLine(of file: URL) throws -> String {
-        let handle = try FileHandle(forReadingFrom: file)
-        defer { try? handle.close() }
-        let text = String(decoding: try handle.read(upToCount: 256) ?? Data(), as: UTF8.self)
+    private func firstLine(of file: String, in workspace: URL) throws -> String {
+        let text = String(decoding: try WorkspaceFile.beginning(of: file, in: workspace, limit: 256), as: UTF8.self)
         let line = text.prefix { !$0.isNewline }.filter { $0.isASCII && !$0.isWhitespace && $0 >= " " }
         guard !line.isEmpty else {
-            throw Problem(what: "reading the version", why: "the first line of \(file.lastPathComponent) is empty")
+            throw Problem(what: "reading the version", why: "the first line of \(file) is empty")
         }
         return String(line.prefix(64))
     }
