@@ -9,7 +9,7 @@ extension World {
     func runCommand(_ command: String, for step: StepID, of run: RunState) async throws -> CommandOutcome {
         guard let workspace = run.workspace else { throw CancellationError() }
         let durable = durableCommand(of: step, in: run)
-        var variables = variables
+        var variables = variables.given(to: run.pipeline)
         variables["SLIPWAY_RUN"] = "\(run.number.value)"
         variables["SLIPWAY_STEP"] = step.description
         _ = try await durable.start(
