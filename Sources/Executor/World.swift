@@ -40,7 +40,9 @@ public struct World: Sendable {
     private func attempt(_ effect: Effect, in run: RunState, report: @Sendable (Input) -> Void) async throws {
         switch effect {
         case .runCommand(let step, let command):
-            report(.commandEnded(step, try await runCommand(command, for: step, of: run)))
+            let outcome = try await runCommand(command, for: step, of: run)
+            let output = outcome == .exited(code: 0) ? nil : outputEnd(of: step, in: run)
+            report(.commandEnded(step, outcome, output: output))
         case .stopCommand(let step):
             try await stopCommand(of: step, in: run)
             report(.commandEnded(step, .signalled(Int(SIGTERM))))

@@ -24,6 +24,15 @@ extension World {
         }
     }
 
+    /// The end of what a step's command printed, for people; `nil` when that can't be read.
+    func outputEnd(of step: StepID, in run: RunState) -> OutputEnd? {
+        let durable = durableCommand(of: step, in: run)
+        guard let chunk = try? durable.lastOutput(limit: 64 << 10) else { return nil }
+        let leftOut = (try? durable.leftOutOutput()).map { Int(clamping: $0) } ?? 0
+        return OutputEnd(
+            path: durable.outputFile, lines: OutputEnd.lines(of: chunk.bytes), leftOut: leftOut > 0 ? leftOut : nil)
+    }
+
     /// Ends a step's command and everything that it started.
     ///
     /// - Throws: `DurableCommandError` when something of it lives on all the same.
