@@ -9,12 +9,17 @@ public struct World: Sendable {
     let sites: Sites
     let artifacts: ArtifactStore
     let now: @Sendable () -> Timestamp
-    /// What commands and instances find in their environment.
-    let variables: [String: String]
+    let variables: PassedVariables
 
-    public init(state: StateDirectory, variables: [String: String], now: @escaping @Sendable () -> Timestamp) {
+    /// - Parameters:
+    ///   - variables: the executor's environment. Steps and instances find in theirs what their pipeline passes on.
+    ///   - withheld: the variables that hold secrets, which no pipeline passes on.
+    public init(
+        state: StateDirectory, variables: [String: String], withholding withheld: Set<String> = [],
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.state = state
-        self.variables = variables
+        self.variables = PassedVariables(all: variables, withheld: withheld)
         self.now = now
         sites = Sites(state: state, variables: variables)
         artifacts = ArtifactStore(directory: URL(filePath: state.path).appending(path: "artifacts"))
@@ -35,7 +40,9 @@ public struct World: Sendable {
     private func attempt(_ effect: Effect, in run: RunState, report: @escaping @Sendable (Input) -> Void) async throws {
         switch effect {
         case .runCommand(let step, let command):
-            report(.commandEnded(step, try await runCommand(command, for: step, of: run)))
+            let outcome = try await runCommand(command, for: step, of: run)
+            let output = outcome == .exited(code: 0) ? nil : outputEnd(of: step, in: run)
+            report(.commandEnded(step, outcome, output: output))
         case .stopCommand(let step):
             try await stopCommand(of: step, in: run)
             report(.commandEnded(step, .signalled(Int(SIGTERM))))
@@ -44,12 +51,13 @@ public struct World: Sendable {
         default:
             guard let release = run.release else { return }
             let site = try await sites.site(for: release)
-            try await perform(effect, of: release, at: site, report: report)
+            try await perform(effect, of: release, in: run, at: site, report: report)
         }
     }
 
     private func perform(
-        _ effect: Effect, of release: ReleaseState, at site: Site, report: @escaping @Sendable (Input) -> Void
+        _ effect: Effect, of release: ReleaseState, in run: RunState, at site: Site,
+        report: @escaping @Sendable (Input) -> Void
     ) async throws {
         switch effect {
         case .runCommand, .stopCommand, .makeArtifact: break
@@ -60,7 +68,7 @@ public struct World: Sendable {
             if let previous = release.plan.previous { try await site.giveEverything(to: previous.slot, in: release) }
             report(.prepared(name))
         case .startInstance(let name, let id):
-            let endpoint = try await site.start(id, of: release)
+            let endpoint = try await site.start(id, of: release, variables: variables.given(to: run.pipeline))
             report(.instanceStarted(name, id, endpoint))
         case .awaitReady(let name, let id, let endpoint):
             report(try await awaitReady(id, at: endpoint, of: release, in: name, on: site))

@@ -9,8 +9,6 @@ public protocol ServiceHost: Sendable {
     var layout: HostLayout { get }
     /// The IP address at which the router reaches services on the host; an IPv6 address is in brackets.
     var address: String { get }
-    /// What a command has to be given besides variables of its own; the rest is the host's.
-    var environment: [String: String] { get }
 
     /// The command that lives in `directory` on the host, started or not.
     func command(in directory: URL) -> any HostCommand
@@ -45,6 +43,6 @@ public protocol HostCommand: Sendable {
     func output(from offset: UInt64) -> any AsyncSequence<OutputChunk, any Error> & Sendable
     /// At most the last `limit` bytes that the command has written so far.
     func lastOutput(limit: Int) async throws -> OutputChunk
-    /// Ends the command and its process group: SIGTERM, and after `grace` SIGKILL. Returns when they are gone.
+    /// Ends the command and everything that it started: SIGTERM, and after `grace` SIGKILL. Returns when all is gone.
     func cancel(grace: Duration) async throws
 }

@@ -4,11 +4,14 @@ import Journal
 /// Opens the state directory for work, and closes it again.
 ///
 /// - Throws: `StateLockError` when somebody else works on it, `CommandFailure` when it can't be used; what `body` throws.
-/// - Parameter reopensRuns: whether the process lives for long, and so can go on with runs that are opened again.
+/// - Parameters:
+///   - withheld: the variables of the environment that hold secrets, which no step and no service gets.
+///   - reopensRuns: whether the process lives for long, and so can go on with runs that are opened again.
 func withSession<Value>(
-    in state: String, reopensRuns: Bool = false, _ body: (Session) async throws -> Value
+    in state: String, withholding withheld: Set<String> = [], reopensRuns: Bool = false,
+    _ body: (Session) async throws -> Value
 ) async throws -> Value {
-    let session = try await Session.open(state, reopensRuns: reopensRuns)
+    let session = try await Session.open(state, withholding: withheld, reopensRuns: reopensRuns)
     do {
         let value = try await body(session)
         await session.close()

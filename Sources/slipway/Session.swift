@@ -16,7 +16,8 @@ struct Session: Sendable {
 
     /// - Throws: `StateLockError` when another executor works in the directory, `CommandFailure` when it can't be used.
     static func open(
-        _ path: String, variables: [String: String] = environmentVariables, reopensRuns: Bool = false
+        _ path: String, variables: [String: String] = environmentVariables, withholding withheld: Set<String> = [],
+        reopensRuns: Bool = false
     ) async throws -> Session {
         // Whoever reads what a run prints may leave; that is no reason to end the run.
         signal(SIGPIPE, SIG_IGN)
@@ -25,7 +26,7 @@ struct Session: Sendable {
             try state.prepare()
             let lock = try await StateLock.acquire(in: state, at: .now)
             let journal = try await Journal.open(in: state)
-            let world = World(state: state, variables: variables, now: { .now })
+            let world = World(state: state, variables: variables, withholding: withheld, now: { .now })
             let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: try await journal.reader.ledger())
             return Session(
                 state: state, journal: journal, recorder: recorder, world: world, lock: lock,

@@ -19,9 +19,16 @@ extension ReleaseStory {
     /// A test failed, and the run with it.
     public static func testFailed() -> ReleaseStory {
         var story = building()
-        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 2)), after: .seconds(5))
+        story.input(
+            .commandEnded(StepID(stage: "test", index: 1), .exited(code: 2), output: printed), after: .seconds(5))
         return story
     }
+
+    private static let printed = OutputEnd(
+        path: "/srv/shop/.slipway/runs/128/test-2/output",
+        lines: (1...17).map { "ok \($0) - cart keeps its items" } + [
+            "not ok 18 - vouchers are counted once", "#   expected 1, was 2", "1 of 18 failed",
+        ])
 
     /// Everything passed; production waits for a person.
     public static func waiting(keepOld: Duration = .seconds(600), isFirst: Bool = false) -> ReleaseStory {

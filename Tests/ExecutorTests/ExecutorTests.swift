@@ -11,7 +11,9 @@ import Executor
 /// The shell around the core, on a real journal, with real commands.
 struct ExecutorTests {
     private func withExecutor(
-        _ command: String, _ body: (Executor, EventFeed, URL) async throws -> Void
+        _ command: String, named name: String? = nil, variables: [String: String] = ["PATH": "/usr/bin:/bin"],
+        withholding withheld: Set<String> = [], passing passEnv: [String] = [],
+        _ body: (Executor, EventFeed, URL) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
@@ -24,10 +26,11 @@ struct ExecutorTests {
         let executor = Executor(
             run: RunState(number: journal.nextRunNumber),
             recorder: Recorder(journal: journal, feed: feed, ledger: Ledger()),
-            world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
+            world: World(state: state, variables: variables, withholding: withheld, now: clock), now: clock)
         let pipeline = Pipeline(
             name: "build", release: .automatic(acceptRisk: nil),
-            stages: [Stage(name: "build", steps: [.run(command: command, name: nil)])], environments: [:])
+            stages: [Stage(name: "build", steps: [.run(command: command, name: name)])], environments: [:],
+            passEnv: passEnv)
         executor.start(pipeline, Change(title: "a test"), by: Actor(name: "ana"), workspace: directory.path)
         try await body(executor, feed, URL(filePath: directory.path))
         try await journal.close()
@@ -96,6 +99,94 @@ struct ExecutorTests {
         #expect(abs((jump.first ?? .zero).seconds - 7200) < 1)
         #expect(events.contains(.approvalExpired(stage: "build")))
         try await journal.close()
+    }
+
+    #if os(Linux)
+        /// A group or a session of its own makes nothing outlive its step, cancelled or not.
+        @Test(arguments: [
+            "timeout 600 sh -c 'echo $$ >child; sleep 600; :'", "setsid sh -c 'echo $$ >child; sleep 600' & wait",
+        ])
+        func aCancelledStepEndsWithEverything(command: String) async throws {
+            try await withExecutor(command) { executor, _, folder in
+                async let result = executor.carryOut()
+                let child = try await Self.number(in: folder.appending(path: "child"))
+                try await executor.order(.cancel, by: Actor(name: "ana"))
+                let ending = try await result
+                #expect(ending == .cancelled)
+                #expect(!Self.isRunning(child))
+            }
+        }
+
+        @Test func aStepThatSucceedsLeavesNothingBehind() async throws {
+            try await withExecutor("setsid sh -c 'echo $$ >child; sleep 600' & until [ -s child ]; do sleep 0.02; done")
+            {
+                executor, _, folder in
+                let ending = try await executor.carryOut()
+                #expect(ending == .succeeded)
+                let child = try await Self.number(in: folder.appending(path: "child"))
+                #expect(!Self.isRunning(child))
+            }
+        }
+    #endif
+
+    private static func number(in note: URL) async throws -> pid_t {
+        try await eventually("the command runs") {
+            (try? String(contentsOf: note, encoding: .utf8))?.hasSuffix("\n") == true
+        }
+        return try #require(pid_t(try String(contentsOf: note, encoding: .utf8).dropLast()))
+    }
+
+    /// A zombie has ended; only nobody asked how.
+    private static func isRunning(_ process: pid_t) -> Bool {
+        let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        return kill(process, 0) == 0 && !stat.contains(") Z ")
+    }
+
+    @Test func aFailedStepSaysWhatItPrintedLastAndWhere() async throws {
+        let script = "seq 1 30; printf '\\033[31mno such table\\033[0m\\n' >&2; exit 22"
+        try await withExecutor(script, named: "smoke") { executor, feed, folder in
+            let records = feed.subscribe()
+            let ending = try await executor.carryOut()
+            #expect(ending == .failed)
+            feed.finish()
+            for await record in records {
+                guard case .stepFinished(_, let result, let detail, let title, let output) = record.event else {
+                    continue
+                }
+                #expect(result == .failed && detail == "exit status 22" && title == "smoke")
+                #expect(output?.lines == (12...30).map(String.init) + ["no such table"])
+                #expect(output?.path == folder.path + "/runs/1/build-1/output")
+                return
+            }
+            Issue.record("no step finished")
+        }
+    }
+
+    @Test func aStepFindsWhatItsPipelinePassesOnAndNothingElse() async throws {
+        let variables = [
+            "PATH": "/usr/bin:/bin", "HOME": "/home/ana", "LANG": "C.UTF-8", "AWS_REGION": "eu-1",
+            "AWS_SECRET": "hunter2",
+            "HOOK_SECRET": "hunter3", "SLIPWAY_TEST": "yes", "SLIPWAY_TOKEN": "hunter4",
+        ]
+        let script = "env | grep -v '^_=' >found"
+        try await withExecutor(
+            script, variables: variables, withholding: ["HOOK_SECRET", "SLIPWAY_TOKEN"],
+            passing: ["AWS_REGION", "HOOK_SECRET", "MISSING"]
+        ) { executor, feed, folder in
+            let records = feed.subscribe()
+            let ending = try await executor.carryOut()
+            #expect(ending == .succeeded)
+            feed.finish()
+            let text = try String(contentsOf: folder.appending(path: "found"), encoding: .utf8)
+            let names = Set(text.split(separator: "\n").map { String($0.prefix { $0 != "=" }) })
+            #expect(
+                names.subtracting(["PWD", "OLDPWD", "SHLVL"]) == [
+                    "PATH", "HOME", "LANG", "AWS_REGION", "SLIPWAY_TEST", "SLIPWAY_RUN", "SLIPWAY_STEP",
+                    "SLIPWAY_COMMAND",
+                ])
+            #expect(!text.contains("hunter"))
+            for await record in records { #expect(!"\(record.event)".contains("eu-1")) }
+        }
     }
 
     /// Letting go is not cancelling: the command goes on for whoever takes the run up. Nobody waits for an answer.

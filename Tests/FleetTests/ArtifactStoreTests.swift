@@ -39,16 +39,16 @@ import Testing
             for name in ["two", "two/bin", "two/bin/server"] {
                 try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: scratch[name].path)
             }
-            let first = try await store.add(contentsOf: scratch["one"])
-            #expect(try await store.add(contentsOf: scratch["two"]) == first)
+            let first = try await store.add(of: scratch["one"])
+            #expect(try await store.add(of: scratch["two"]) == first)
             try scratch.write("more", to: "two/bin/server")
-            #expect(try await store.add(contentsOf: scratch["two"]) != first)
+            #expect(try await store.add(of: scratch["two"]) != first)
         }
     #endif
 
     @Test func anArtifactIsKeptPrivatelyUnderItsDigest() async throws {
         try makeSource("one")
-        let artifact = try await store.add(contentsOf: scratch["one"])
+        let artifact = try await store.add(of: scratch["one"])
         #expect(try names(in: store.directory) == ["\(artifact.digest).tar"])
         let attributes = try FileManager.default.attributesOfItem(atPath: archive(of: artifact.digest).path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
@@ -57,7 +57,7 @@ import Testing
 
     @Test func aReleaseIsWhatWasBuilt() async throws {
         try makeSource("one")
-        let digest = try await store.add(contentsOf: scratch["one"]).digest
+        let digest = try await store.add(of: scratch["one"]).digest
         let release = try await LocalHost(layout: layout).place(digest, from: store)
         #expect(release == layout.release(digest))
         #expect(try names(in: release) == names(in: scratch["one"]))
@@ -69,7 +69,7 @@ import Testing
 
     @Test func placingAgainChangesNothing() async throws {
         try makeSource("one")
-        let digest = try await store.add(contentsOf: scratch["one"]).digest
+        let digest = try await store.add(of: scratch["one"]).digest
         let release = try await store.place(digest, into: layout)
         try Data("mine".utf8).write(to: release.appending(path: "added"))
         #expect(try await store.place(digest, into: layout) == release)
@@ -78,7 +78,7 @@ import Testing
 
     @Test func placingAtTheSameTimeIsPlacingOnce() async throws {
         try makeSource("one")
-        let digest = try await store.add(contentsOf: scratch["one"]).digest
+        let digest = try await store.add(of: scratch["one"]).digest
         try await withThrowingTaskGroup(of: URL.self) { group in
             for _ in 0..<4 { group.addTask { try await store.place(digest, into: layout) } }
             for try await release in group { #expect(release == layout.release(digest)) }
@@ -88,7 +88,7 @@ import Testing
 
     @Test func aTamperedArchiveIsRefused() async throws {
         try makeSource("one")
-        let digest = try await store.add(contentsOf: scratch["one"]).digest
+        let digest = try await store.add(of: scratch["one"]).digest
         let file = try FileHandle(forWritingTo: archive(of: digest))
         try file.seek(toOffset: 600)
         try file.write(contentsOf: Data([1, 2, 3]))
@@ -106,15 +106,15 @@ import Testing
         await #expect(throws: ArtifactError.missing(digest, store: store.directory.path)) {
             try await store.place(digest, into: layout)
         }
-        await #expect(throws: SystemToolError.self) { try await store.add(contentsOf: scratch["nothing"]) }
-        #expect(try names(in: store.directory).isEmpty)
+        await #expect(throws: SystemCallError.self) { try await store.add(of: scratch["nothing"]) }
+        #expect(!PrivateFiles.exists(store.directory.path))
     }
 
     @Test func linksThatLeadOutAreRefusedWhenBuilt() async throws {
         try makeSource("one")
         let link = scratch["one/bin/escape"].path
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "../../outside")
-        await #expect(throws: ArtifactError.self) { try await store.add(contentsOf: scratch["one"]) }
+        await #expect(throws: ArtifactError.self) { try await store.add(of: scratch["one"]) }
         #expect(try names(in: store.directory).isEmpty)
     }
 }

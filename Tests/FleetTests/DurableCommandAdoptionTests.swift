@@ -19,7 +19,7 @@ import Testing
         #expect(try await fixture.command.wait() == .exited(code: 0))
         #expect(try String(contentsOf: fixture.scratch["runs"], encoding: .utf8) == "run\n")
         let names = try FileManager.default.contentsOfDirectory(atPath: fixture.command.files.directory)
-        #expect(names.sorted() == ["alive", "claim", "output", "status"])
+        #expect(names.sorted() == ["alive", "claim", "output", "script", "status"])
     }
 
     @Test func aFinishedCommandIsAdoptedNotRepeated() async throws {

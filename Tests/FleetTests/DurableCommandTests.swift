@@ -18,12 +18,13 @@ import Testing
         let files = fixture.command.files
         for (path, mode) in [
             (files.directory, 0o700), (files.output, 0o600), (files.status, 0o600), (files.claim, 0o600),
+            (files.script, 0o600),
         ] {
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             #expect(attributes[.posixPermissions] as? Int == mode, "\(path)")
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: files.directory)
-        #expect(names.sorted() == ["alive", "claim", "output", "status"])
+        #expect(names.sorted() == ["alive", "claim", "output", "script", "status"])
     }
 
     @Test func aCommandThatIsNotThereIsStatus127() async throws {

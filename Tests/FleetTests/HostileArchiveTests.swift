@@ -99,7 +99,7 @@ import Testing
 
     @Test(arguments: [0, 513, 1024, 2048, 9999]) func aTruncatedArchiveIsRefused(length: Int) async throws {
         try scratch.write(String(repeating: "x", count: 5000), to: "source/file")
-        let artifact = try await store.add(contentsOf: scratch["source"])
+        let artifact = try await store.add(of: scratch["source"])
         let file = store.directory.appending(path: "\(artifact.digest).tar")
         try Data(contentsOf: file).prefix(length).write(to: file)
         await #expect(throws: ArtifactError.self) { try await store.place(artifact.digest, into: layout) }

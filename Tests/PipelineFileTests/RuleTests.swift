@@ -35,6 +35,19 @@ import Testing
 
     @Test(arguments: [
         Change(
+            "name: shop", "name: shop\npass-env: [AWS_REGION, \"1A\", \"A-B\", \"A=B\", AWS_REGION]",
+            "3:24: \"1A\" is no name of a variable; write letters, digits and _, not a digit first",
+            "3:30: \"A-B\" is no name of a variable; write letters, digits and _, not a digit first",
+            "3:37: \"A=B\" is no name of a variable; write letters, digits and _, not a digit first",
+            "3:44: the variable \"AWS_REGION\" is there twice; keep one of them"),
+        Change(
+            "name: shop", "name: shop\npass-env: AWS_REGION",
+            "3:11: expected a list, found \"AWS_REGION\"; write it in brackets or with dashes"),
+    ])
+    func passedVariables(_ change: Change) throws { try change.check() }
+
+    @Test(arguments: [
+        Change(
             "[1%, 5%, 25%, 50%]", "[1%, 5%, 5%, 100%]",
             "46:25: a step of 5% after 5%; each step must be larger than the one before it",
             "46:29: a step of 100%; write shares above 0% and below 100%; promotion follows the last by itself"),

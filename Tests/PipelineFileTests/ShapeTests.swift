@@ -6,7 +6,7 @@ import Testing
         Change("name: shop", "nmae: shop", "2:1: unknown key \"nmae\"; did you mean \"name\"?"),
         Change(
             "name: shop", "zzz: 1\nname: shop",
-            "2:1: unknown key \"zzz\"; the keys here are name, release, accept-risk, source, queue, stages, environments, monitors"
+            "2:1: unknown key \"zzz\"; the keys here are name, release, accept-risk, source, queue, pass-env, stages, environments, monitors"
         ),
         Change(
             "strategy: { canary", "stratgey: { canary", "34:5: unknown key \"stratgey\"; did you mean \"strategy\"?"),

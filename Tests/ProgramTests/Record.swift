@@ -50,7 +50,7 @@ struct Record {
         let ledger = try await JournalReader.open(in: StateDirectory(path: state)).ledger()
         let stable = try #require(ledger.stable(in: "production"))
         let again = ArtifactStore(directory: URL(filePath: state).appending(path: "built-again"))
-        #expect(stable.artifact.digest == (try await again.add(contentsOf: folder).digest))
+        #expect(stable.artifact.digest == (try await again.add(of: folder).digest))
         #expect(stable.artifact == (await current?.artifact))
         #expect(stable.artifact.version == version)
         #expect(stable.run == run)

@@ -130,7 +130,7 @@ private enum Trouble: CaseIterable {
         case .held(_, .stageOccupied): self = .occupied
         case .held(_, .environmentLocked): self = .locked
         case .superseded: self = .superseded
-        case .stepFinished(_, .superseded, _): self = .outrun
+        case .stepFinished(_, .superseded, _, _, _): self = .outrun
         case .runReopened: self = .reopened
         case .stepSkipped: self = .skipped
         default: return nil

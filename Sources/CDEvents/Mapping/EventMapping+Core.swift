@@ -15,7 +15,7 @@ extension EventMapping {
                 .taskRunStarted, taskRun(step),
                 ["taskName": .text(context.title(of: step)), "pipelineRun": reference(pipelineRun)],
                 custom: ["stage": .string(step.stage.rawValue)])
-        case .stepFinished(let step, let result, let detail): finished(step, result, detail)
+        case .stepFinished(let step, let result, let detail, _, _): finished(step, result, detail)
         default: nil
         }
     }

@@ -31,7 +31,7 @@ struct RunContext: Sendable {
 
     private static func trouble(in event: Event) -> String? {
         switch event {
-        case .stepFinished(let step, let result, let detail?) where result != .succeeded: "\(step): \(detail)"
+        case .stepFinished(let step, let result, let detail?, _, _) where result != .succeeded: "\(step): \(detail)"
         case .rejected(let stage, let actor, let reason): "\(stage) rejected by \(actor)" + because(reason)
         case .approvalExpired(let stage): "nobody approved \(stage) in time"
         case .cancelRequested(let actor, let reason): "cancelled by \(actor)" + because(reason)

@@ -5,7 +5,29 @@ import Judge
 struct OutcomeReport: Equatable {
     let title: String
     let sign: StatusSign
+    /// What happened, and why.
     let facts: [Fact]
+    /// What the step or the instance printed last, line by line.
+    var printed: [String] = []
+    /// What it means.
+    var consequences: [Fact] = []
+}
+
+extension OutcomeReport {
+    /// The report as lines: of what was printed as much of the end as there are rows for.
+    func lines(width: Int, rows: Int) -> [StyledText] {
+        let least = min(printed.count, 3)
+        for count in stride(from: printed.count, to: least, by: -1) {
+            let lines = lines(width: width, printed: count)
+            if lines.count <= rows { return lines }
+        }
+        return lines(width: width, printed: least)
+    }
+
+    private func lines(width: Int, printed count: Int) -> [StyledText] {
+        let output = Fact(label: "output", text: printed.suffix(count).joined(separator: "\n"))
+        return (facts + (count > 0 ? [output] : []) + consequences).lines(width: width)
+    }
 }
 
 extension OutcomeReport {
@@ -26,9 +48,9 @@ extension OutcomeReport {
         let result = release.result.map { StatusSign($0, symbols) }
         sign = result ?? StatusSign(glyph: symbols.rolledBack, word: "rolling back", role: .failed)
         title = rollback.cause.headline
-        facts =
-            Self.cause(rollback.cause, model) + Self.safety(of: rollback, in: release)
-            + Self.inService(model, release.environment) + Self.output(model.lastOutput)
+        facts = Self.cause(rollback.cause, model)
+        printed = model.lastOutput.map(Self.printed) ?? []
+        consequences = Self.safety(of: rollback, in: release) + Self.inService(model, release.environment)
     }
 
     private init(_ result: RunResult, _ model: DashboardModel, _ symbols: Symbols) {
@@ -39,7 +61,9 @@ extension OutcomeReport {
             facts = Self.success(run) + (run.release.map { Self.inService(model, $0.environment) } ?? [])
         } else {
             title = run.stages.first { $0.result == result }.map { "\($0.name)" } ?? "the run"
-            facts = Self.stop(run, result) + Self.untouched(model) + Self.output(model.lastOutput)
+            facts = Self.stop(run, result)
+            printed = Self.stopped(run, result)?.output?.lines ?? model.lastOutput.map(Self.printed) ?? []
+            consequences = Self.untouched(model)
         }
     }
 }
@@ -97,13 +121,19 @@ extension OutcomeReport {
         return [Fact(label: "users", text: text)]
     }
 
+    /// The step that ended the run.
+    private static func stopped(_ run: RunState, _ result: RunResult) -> StepState? {
+        run.stages.first { $0.result == result }?.steps.first { $0.result == result }
+    }
+
     private static func stop(_ run: RunState, _ result: RunResult) -> [Fact] {
         guard let stage = run.stages.first(where: { $0.result == result }) else { return [] }
-        if let step = stage.steps.first(where: { $0.result == result }) {
+        if let step = stopped(run, result) {
             let facts = [
                 Fact(label: "step", text: step.step.title, role: StatusSign(result, .unicode).role, attributes: .bold)
             ]
             return facts + (step.detail.map { [Fact(label: "because", text: $0)] } ?? [])
+                + (step.output.map { [Fact(label: "in full", text: $0.place)] } ?? [])
         }
         guard result == .rejected, let approval = stage.approval else { return [] }
         let by = approval.answeredBy.map(\.description) ?? Actor.policy.description
@@ -153,10 +183,8 @@ extension OutcomeReport {
 
     private static let firstRelease = "first release: nothing to compare with"
 
-    private static func output(_ output: InstanceOutput?) -> [Fact] {
-        guard let output else { return [] }
-        let lines = output.text.suffix(2000).split(whereSeparator: \.isNewline).suffix(4).map { $0.prefix(200) }
-        return [Fact(label: "output", text: lines.joined(separator: "\n"), role: .dim)]
+    private static func printed(_ output: InstanceOutput) -> [String] {
+        OutputEnd.lines(of: Array(output.text.utf8)).filter { !$0.isEmpty }
     }
 }
 

@@ -10,10 +10,19 @@ public struct EventSentence: Equatable, Sendable {
 
     public let text: String
     public let tone: Tone
+    /// Where all is that something printed.
+    public let output: String?
+    /// What it printed last, line by line: for a page that has room, below the sentence.
+    public let details: [String]
 
-    init(_ text: String, _ tone: Tone = .plain) {
+    /// The sentence, and where the output is, for a page whose lines may be long.
+    public var longText: String { text + (output.map { "; output: \($0)" } ?? "") }
+
+    init(_ text: String, _ tone: Tone = .plain, output: String? = nil, details: [String] = []) {
         self.text = text
         self.tone = tone
+        self.output = output
+        self.details = details
     }
 }
 
@@ -44,8 +53,10 @@ extension EventSentence {
         case .stepStarted(let step): EventSentence("step \(step) started")
         case .artifactMade(_, let artifact):
             EventSentence("artifact \(artifact.version), \(artifact.digest.short), \(artifact.size)", .good)
-        case .stepFinished(let step, let result, let detail):
-            EventSentence("step \(step) \(result.word)\(detail.map { ": \($0)" } ?? "")", result.tone)
+        case .stepFinished(let step, let result, let detail, let title, let output):
+            EventSentence(
+                "\(name(of: step, title, result)) \(result.word)\(detail.map { ": \($0)" } ?? "")", result.tone,
+                output: output?.place, details: output?.lines ?? [])
         case .stageFinished(let stage, let result): EventSentence("stage \(stage) \(result.word)", result.tone)
         case .takenUp(let actor): EventSentence("taken up by \(actor), after its executor had gone", .warning)
         case .clockJumped(let jump): EventSentence(Self.sentence(ofClockSetBy: jump), .warning)
@@ -100,7 +111,7 @@ extension EventSentence {
         case .instanceReady(_, let instance, let took):
             EventSentence("\(instance) ready after \(took.brief)", .good)
         case .instanceFailed(_, let instance, let failure):
-            EventSentence("\(instance) failed: \(failure.sentence)", .bad)
+            EventSentence("\(instance) failed: \(failure.sentence)", .bad, details: failure.printed)
         case .instanceStopped(_, let instance): EventSentence("\(instance) stopped")
         case .instanceAbandoned(_, let instance, let problem):
             EventSentence("\(instance) could not be stopped: \(problem)", .bad)
@@ -162,6 +173,12 @@ extension EventSentence {
     private static func sentence(ofClockSetBy jump: Duration) -> String {
         let change = jump < .zero ? "\((Duration.zero - jump).brief) back" : "\(jump.brief) ahead"
         return "this machine's clock was set \(change); a bake begins again"
+    }
+
+    /// One that went well is called as it was when it started.
+    private static func name(of step: StepID, _ title: String?, _ result: RunResult) -> String {
+        guard let title, result != .succeeded else { return "step \(step)" }
+        return "\(step.stage): \(title)"
     }
 
     private static func because(_ reason: String?) -> String {

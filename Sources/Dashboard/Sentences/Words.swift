@@ -67,6 +67,24 @@ extension InstanceFailure {
     }
 }
 
+extension InstanceFailure {
+    /// What the instance printed last, line by line.
+    var printed: [String] {
+        switch self {
+        case .notReady(_, let output), .exited(_, let output): OutputEnd.lines(of: Array(output.utf8))
+        case .notResponding: []
+        }
+    }
+}
+
+extension OutputEnd {
+    /// Where the output is, and what of it is not there any more.
+    var place: String {
+        guard let leftOut, leftOut > 0 else { return path }
+        return "\(path) and \(path).*, \(ByteCount(bytes: Int64(leftOut))) in between left out"
+    }
+}
+
 extension RollbackCause {
     var sentence: String {
         switch self {

@@ -13,12 +13,13 @@ struct OutcomeView: Panel {
     }
 
     /// Rows that it takes at a width, with its frame.
-    func wantedRows(columns: Int) -> Int { report.facts.lines(width: columns - 4).count + 2 }
+    func wantedRows(columns: Int) -> Int { report.lines(width: columns - 4, rows: .max).count + 2 }
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
         let sign = report.sign
         let inside = context.panel(
             "\(sign.glyph) \(sign.word): \(report.title)", frame: sign.role, rect, into: &buffer)
-        Paragraph(report.facts.lines(width: inside.columns), symbols: context.symbols).draw(into: &buffer, inside)
+        let lines = report.lines(width: inside.columns, rows: inside.rows)
+        Paragraph(lines, symbols: context.symbols).draw(into: &buffer, inside)
     }
 }

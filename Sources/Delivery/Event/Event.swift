@@ -13,7 +13,9 @@ public enum Event: Equatable, Sendable, Codable {
     case approvalExpired(stage: StageName)
     case stepStarted(step: StepID)
     case artifactMade(step: StepID, artifact: Artifact)
-    case stepFinished(step: StepID, result: RunResult, detail: String?)
+    /// `title` is the name that the pipeline gives the step; `output` is there when its command failed.
+    case stepFinished(
+        step: StepID, result: RunResult, detail: String?, title: String? = nil, output: OutputEnd? = nil)
     case stageFinished(stage: StageName, result: RunResult)
     case cancelRequested(by: Actor, reason: String?)
     /// The run may not go on, into the stage or within it; an earlier hold gives way to this one.

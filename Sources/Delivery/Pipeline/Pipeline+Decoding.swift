@@ -1,6 +1,8 @@
 /// What a recorded pipeline lacks, because it was recorded by an earlier version, is as if it had not been written.
 extension Pipeline {
-    private enum Name: String, CodingKey { case name, release, source, queue, stages, environments, monitors }
+    private enum Name: String, CodingKey {
+        case name, release, source, queue, stages, environments, monitors, passEnv
+    }
 
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: Name.self)
@@ -11,6 +13,7 @@ extension Pipeline {
             queue: try members.decodeIfPresent(QueuePolicy.self, forKey: .queue) ?? .superseded,
             stages: try members.decode([Stage].self, forKey: .stages),
             environments: try members.decode([EnvironmentName: Environment].self, forKey: .environments),
-            monitors: try members.decodeIfPresent([Monitor].self, forKey: .monitors) ?? [])
+            monitors: try members.decodeIfPresent([Monitor].self, forKey: .monitors) ?? [],
+            passEnv: try members.decodeIfPresent([String].self, forKey: .passEnv) ?? [])
     }
 }

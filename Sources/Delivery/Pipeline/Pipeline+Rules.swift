@@ -6,7 +6,7 @@ extension Pipeline {
     /// Values that are wrong in themselves, whatever the rest says.
     public var valueFaults: [PipelineFault] {
         nameFaults + environmentNames.flatMap { environments[$0]?.faults(at: Self.path(to: $0)) ?? [] } + stageFaults
-            + listenFaults + sourceFaults + monitorFaults
+            + listenFaults + sourceFaults + monitorFaults + passEnvFaults
     }
 
     /// What is wrong between the parts: only true when every part was understood.
@@ -60,6 +60,20 @@ extension Pipeline {
         }
     }
 
+    private var passEnvFaults: [PipelineFault] {
+        let path = PipelinePath().key("pass-env")
+        var seen: Set<String> = []
+        return passEnv.enumerated().flatMap { index, name in
+            let isTaken = !seen.insert(name).inserted
+            let taken = PipelineFault(
+                at: path.index(index), "the variable \(name.quoted) is there twice", remedy: "keep one of them")
+            let bad = PipelineFault(
+                at: path.index(index), "\(name.quoted) is no name of a variable",
+                remedy: "write letters, digits and _, not a digit first")
+            return (isTaken ? [taken] : []) + (name.isVariableName ? [] : [bad])
+        }
+    }
+
     /// Two routers can't listen on one address; the second environment is the one at fault.
     private var listenFaults: [PipelineFault] {
         let names = environmentNames
@@ -75,6 +89,14 @@ extension Pipeline {
     }
 
     static func path(toStage index: Int) -> PipelinePath { PipelinePath().key("stages").index(index) }
+}
+
+extension String {
+    /// Whether a shell could export a variable of this name.
+    fileprivate var isVariableName: Bool {
+        guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+        return utf8.allSatisfy { SafeName.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
+    }
 }
 
 /// A step and where it is: the places of its stage and of the step in it, from 0.

@@ -7,10 +7,13 @@ public struct Pipeline: Equatable, Sendable, Codable {
     public var stages: [Stage]
     public var environments: [EnvironmentName: Environment]
     public var monitors: [Monitor]
+    /// The variables of the executor's environment that steps and services on its machine find in theirs, beyond the
+    /// few that everything needs. Names only: values are in no record.
+    public var passEnv: [String]
 
     public init(
         name: String, release: ReleaseMode, source: Source? = nil, queue: QueuePolicy = .superseded, stages: [Stage],
-        environments: [EnvironmentName: Environment], monitors: [Monitor] = []
+        environments: [EnvironmentName: Environment], monitors: [Monitor] = [], passEnv: [String] = []
     ) {
         self.name = name
         self.release = release
@@ -19,6 +22,7 @@ public struct Pipeline: Equatable, Sendable, Codable {
         self.stages = stages
         self.environments = environments
         self.monitors = monitors
+        self.passEnv = passEnv
     }
 }
 

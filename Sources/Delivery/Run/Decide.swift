@@ -45,7 +45,7 @@ struct Draft {
         case .clockJumped(let jump): moveClock(by: jump)
         case .tick:
             expireApproval()
-        case .commandEnded(let step, let outcome): endCommand(step, outcome)
+        case .commandEnded(let step, let outcome, let output): endCommand(step, outcome, output)
         case .artifactMade(let step, let artifact): takeArtifact(step, artifact)
         case .artifactFailed(let step, let problem): failArtifact(step, problem)
         default:

@@ -10,7 +10,7 @@ public enum Input: Equatable, Sendable {
     /// Time has passed, or other runs have gone on; deadlines and holds are looked at.
     case tick
     case sampled(EnvironmentName, TrafficSample)
-    case commandEnded(StepID, CommandOutcome)
+    case commandEnded(StepID, CommandOutcome, output: OutputEnd? = nil)
     case artifactMade(StepID, Artifact)
     case artifactFailed(StepID, Problem)
     case prepared(EnvironmentName)

@@ -65,8 +65,8 @@ extension RunState {
             updateStage(stage) { $0.end(result, at: time) }
         case .stepStarted(let step):
             updateStage(step.stage) { $0.beginStep(step.index, at: time) }
-        case .stepFinished(let step, let result, let detail):
-            updateStage(step.stage) { $0.endStep(step.index, result, detail, at: time) }
+        case .stepFinished(let step, let result, let detail, _, let output):
+            updateStage(step.stage) { $0.endStep(step.index, result, detail, output, at: time) }
         case .stepRetried(let step):
             updateStage(step.stage) { $0.repeatStep(step.index) }
         case .stepSkipped(let step, let actor, _):
@@ -138,11 +138,14 @@ extension StageState {
         steps[index].startedAt = time
     }
 
-    mutating func endStep(_ index: Int, _ result: RunResult, _ detail: String?, at time: Timestamp) {
+    mutating func endStep(
+        _ index: Int, _ result: RunResult, _ detail: String?, _ output: OutputEnd?, at time: Timestamp
+    ) {
         guard steps.indices.contains(index) else { return }
         steps[index].phase = .finished
         steps[index].result = result
         steps[index].detail = detail
+        steps[index].output = output
         steps[index].finishedAt = time
     }
 }

@@ -86,6 +86,8 @@ public struct StepState: Equatable, Sendable, Codable {
     public internal(set) var phase: Phase = .queued
     public internal(set) var result: RunResult?
     public internal(set) var detail: String?
+    /// The end of what its command printed, when it failed.
+    public internal(set) var output: OutputEnd?
     public internal(set) var startedAt: Timestamp?
     public internal(set) var finishedAt: Timestamp?
     /// Counts from 1; a retry is the next one.

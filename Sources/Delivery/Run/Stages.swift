@@ -88,17 +88,23 @@ extension Draft {
         run.stepState(id)?.phase == .running
     }
 
-    mutating func endCommand(_ step: StepID, _ outcome: CommandOutcome) {
+    mutating func endCommand(_ step: StepID, _ outcome: CommandOutcome, _ output: OutputEnd?) {
         guard isRunning(step) else { return }
+        let title = run.stepState(step)?.step.name
         switch outcome {
         case .exited where run.cancelled, .signalled where run.cancelled:
-            emit(.stepFinished(step: step, result: .cancelled, detail: nil))
-        case .exited(code: 0): emit(.stepFinished(step: step, result: .succeeded, detail: nil))
-        case .exited(let code): emit(.stepFinished(step: step, result: .failed, detail: "exit status \(code)"))
+            emit(.stepFinished(step: step, result: .cancelled, detail: nil, title: title))
+        case .exited(code: 0): emit(.stepFinished(step: step, result: .succeeded, detail: nil, title: title))
+        case .exited(let code):
+            let detail = "exit status \(code)"
+            emit(.stepFinished(step: step, result: .failed, detail: detail, title: title, output: output))
         case .signalled(let signal):
-            emit(.stepFinished(step: step, result: .failed, detail: "ended by signal \(signal)"))
+            let detail = "ended by signal \(signal)"
+            emit(.stepFinished(step: step, result: .failed, detail: detail, title: title, output: output))
         case .unknown(let problem):
-            emit(.stepFinished(step: step, result: .errored, detail: problem.description))
+            emit(
+                .stepFinished(
+                    step: step, result: .errored, detail: problem.description, title: title, output: output))
         }
     }
 

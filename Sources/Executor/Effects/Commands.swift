@@ -5,20 +5,32 @@ import Journal
 
 /// Steps that run on the executor's own host.
 extension World {
+    /// Runs a step's command to its end, and then ends what it left behind.
     func runCommand(_ command: String, for step: StepID, of run: RunState) async throws -> CommandOutcome {
         guard let workspace = run.workspace else { throw CancellationError() }
         let durable = durableCommand(of: step, in: run)
-        var variables = variables
+        var variables = variables.given(to: run.pipeline)
         variables["SLIPWAY_RUN"] = "\(run.number.value)"
         variables["SLIPWAY_STEP"] = step.description
         _ = try await durable.start(
             DurableCommandSpecification(
                 script: command, workingDirectory: URL(filePath: workspace), environment: variables))
-        switch try await durable.wait() {
+        let end = try await durable.wait()
+        try await durable.endLeftovers(grace: .seconds(5))
+        switch end {
         case .exited(let code): return .exited(code: Int(code))
         case .signalled(let signal): return .signalled(Int(signal))
         case .lost: return .unknown(Problem(what: "step \(step)", why: "nobody saw how it ended"))
         }
+    }
+
+    /// The end of what a step's command printed, for people; `nil` when that can't be read.
+    func outputEnd(of step: StepID, in run: RunState) -> OutputEnd? {
+        let durable = durableCommand(of: step, in: run)
+        guard let chunk = try? durable.lastOutput(limit: 64 << 10) else { return nil }
+        let leftOut = (try? durable.leftOutOutput()).map { Int(clamping: $0) } ?? 0
+        return OutputEnd(
+            path: durable.outputFile, lines: OutputEnd.lines(of: chunk.bytes), leftOut: leftOut > 0 ? leftOut : nil)
     }
 
     /// Ends a step's command and everything that it started.
@@ -32,8 +44,8 @@ extension World {
     func makeArtifact(path: String, versionFile: String?, of run: RunState) async throws -> Artifact {
         guard let workspace = run.workspace else { throw CancellationError() }
         let root = URL(filePath: workspace)
-        let stored = try await artifacts.add(contentsOf: root.appending(path: path))
-        let version = try versionFile.map { try firstLine(of: root.appending(path: $0)) }
+        let stored = try await artifacts.add(path, of: root)
+        let version = try versionFile.map { try firstLine(of: $0, in: root) }
         return Artifact(digest: stored.digest, version: version ?? stored.digest.short, size: stored.size)
     }
 
@@ -44,13 +56,11 @@ extension World {
     }
 
     /// The file is the build's, so only its beginning is believed.
-    private func firstLine(of file: URL) throws -> String {
-        let handle = try FileHandle(forReadingFrom: file)
-        defer { try? handle.close() }
-        let text = String(decoding: try handle.read(upToCount: 256) ?? Data(), as: UTF8.self)
+    private func firstLine(of file: String, in workspace: URL) throws -> String {
+        let text = String(decoding: try WorkspaceFile.beginning(of: file, in: workspace, limit: 256), as: UTF8.self)
         let line = text.prefix { !$0.isNewline }.filter { $0.isASCII && !$0.isWhitespace && $0 >= " " }
         guard !line.isEmpty else {
-            throw Problem(what: "reading the version", why: "the first line of \(file.lastPathComponent) is empty")
+            throw Problem(what: "reading the version", why: "the first line of \(file) is empty")
         }
         return String(line.prefix(64))
     }

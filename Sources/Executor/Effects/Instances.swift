@@ -26,11 +26,13 @@ extension Site {
     }
 
     /// Starts an instance on a port of its own; one that an earlier attempt started keeps the port it was given.
-    func start(_ id: InstanceID, of release: ReleaseState) async throws -> Endpoint {
+    ///
+    /// - Parameter variables: what it finds in its environment on this machine; on others it finds that of a login.
+    func start(_ id: InstanceID, of release: ReleaseState, variables local: [String: String]) async throws -> Endpoint {
         let host = try await hosts.host(id.host)
         let instance = try await instance(id)
         let port = try await port(for: id, on: host)
-        var variables = host.environment
+        var variables = id.host == .local ? local : [:]
         variables["SLIPWAY_ENVIRONMENT"] = environment.rawValue
         variables["SLIPWAY_DIGEST"] = release.plan.artifact.digest.hexadecimal
         variables["SLIPWAY_VERSION"] = release.plan.artifact.version

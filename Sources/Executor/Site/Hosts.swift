@@ -11,11 +11,11 @@ actor Hosts {
 
     /// - Parameters:
     ///   - directory: the environment's own, on this machine.
-    ///   - variables: what instances on this machine find in their environment. `SLIPWAY_SSH_CONFIG` among them is a
-    ///     file that `ssh` reads instead of the user's.
+    ///   - variables: the executor's environment. `SLIPWAY_SSH_CONFIG` in it is a file that `ssh` reads instead of the
+    ///     user's.
     init(directory: URL, variables: [String: String]) {
         self.directory = directory
-        local = LocalHost(layout: HostLayout(root: directory), environment: variables)
+        local = LocalHost(layout: HostLayout(root: directory))
         let configuration = variables["SLIPWAY_SSH_CONFIG"].flatMap { $0.isEmpty ? nil : URL(filePath: $0).path }
         options = SSHOptions(controlDirectory: directory.appending(path: "ssh"), configuration: configuration)
     }

@@ -8,7 +8,7 @@ actor Sites {
     private let variables: [String: String]
     private var open: [EnvironmentName: Site] = [:]
 
-    /// - Parameter variables: what instances on this machine find in their environment.
+    /// - Parameter variables: the executor's environment.
     init(state: StateDirectory, variables: [String: String]) {
         self.state = state
         self.variables = variables

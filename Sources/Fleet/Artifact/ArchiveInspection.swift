@@ -20,6 +20,14 @@ struct ArchiveInspection {
         }
     }
 
+    /// Throws ``ArtifactError/unsafe(member:reason:)`` for the history of a source, with all that was ever in it, and
+    /// the addresses and credentials that Git keeps beside it.
+    func checkForHistory() throws {
+        guard let member = members.first(where: { Self.names($0.path).contains(".git") }) else { return }
+        throw ArtifactError.unsafe(
+            member: member.path, reason: "belongs to Git, not to what was built; pack a folder without it")
+    }
+
     private func objection(to member: ArchiveMember) -> String? {
         if let reason = objection(toPath: member.path) { return reason }
         switch member.kind {

@@ -11,17 +11,34 @@ public struct ArtifactStore: Sendable {
         self.directory = directory
     }
 
-    /// Archives what is in `source` and keeps it. The same content gives the same digest, whenever and wherever built.
+    /// Archives what is in a folder of a workspace and keeps it. The same content gives the same digest, whenever and
+    /// wherever built.
     ///
-    /// Throws ``SystemToolError`` when `source` cannot be read or changes meanwhile, and
-    /// ``ArtifactError/unsafe(member:reason:)`` for links that lead out of it.
-    public func add(contentsOf source: URL) async throws -> StoredArtifact {
+    /// Throws ``FenceError`` for a folder that is not there or lies behind a link, ``SystemToolError`` when it cannot be
+    /// read or changes meanwhile, and ``ArtifactError/unsafe(member:reason:)`` for links that lead out of it, and for
+    /// what Git keeps.
+    public func add(_ path: String = ".", of workspace: URL) async throws -> StoredArtifact {
+        let source = try Fence.openDirectory(path, within: workspace)
+        // Held open by number: whatever takes the folder's name meanwhile is not what is archived.
+        #if os(Linux)
+            let place = URL(filePath: "/proc/\(getpid())/fd/\(source.number)", directoryHint: .isDirectory)
+        #else
+            let place = workspace.appending(path: path, directoryHint: .isDirectory)
+        #endif
+        let stored = try await add(contentsOf: place)
+        _ = consume source
+        return stored
+    }
+
+    private func add(contentsOf source: URL) async throws -> StoredArtifact {
         try PrivateFiles.makeDirectory(directory)
         let draft = directory.appending(path: ".draft-\(UUID().uuidString)").path
         defer { unlink(draft) }
         try PrivateFiles.touch(draft)
         let archive = try await Archive.make(of: source, at: draft)
-        try ArchiveInspection(await archive.members()).check()
+        let members = try await archive.members()
+        try ArchiveInspection(members).check()
+        try ArchiveInspection(members).checkForHistory()
         let digest = try await archive.digest()
         let size = try OwnedDescriptor(opening: draft, O_RDONLY).size(path: draft)
         try PrivateFiles.move(draft, to: path(of: digest))

@@ -6,7 +6,9 @@ import Foundation
 /// |---|---|
 /// | `alive` | a FIFO that the supervisor holds open for as long as it lives |
 /// | `claim` | made once, by hard link: the right to run; holds the process group |
-/// | `output` | standard output and error, in the order in which they were written |
+/// | `script` | the command's text: in a file, as arguments can be read by everybody |
+/// | `output` | standard output and error, in the order in which they were written; see ``OutputKeeper`` |
+/// | `output.OFFSET` | what was written from this byte on, where `output` has ended |
 /// | `status` | the shell's `$?`, renamed into place after the command ended |
 /// | `cancelled` | made before the first signal: a missing status then means SIGKILL |
 struct CommandFiles: Sendable {
@@ -14,6 +16,7 @@ struct CommandFiles: Sendable {
 
     var alive: String { directory + "/alive" }
     var claim: String { directory + "/claim" }
+    var script: String { directory + "/script" }
     var output: String { directory + "/output" }
     var status: String { directory + "/status" }
     var cancelled: String { directory + "/cancelled" }

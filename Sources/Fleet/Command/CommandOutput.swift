@@ -2,7 +2,7 @@ import Foundation
 
 /// A piece of a command's output, as it was written: any bytes at all.
 public struct OutputChunk: Hashable, Sendable {
-    /// Where the piece begins, in bytes from the start of the output.
+    /// Where the piece begins, in bytes from the start of the output; later than asked for where something is left out.
     public let offset: UInt64
     public let bytes: [UInt8]
 
@@ -52,23 +52,45 @@ public struct CommandOutput: AsyncSequence, Sendable {
         /// The first call only sets the watch up: what was written before it would wake nobody.
         private mutating func awaitChange() async throws {
             guard let growth else {
-                growth = try FileGrowth.watch(command.files.output)
+                growth = try FileGrowth.watch(command.files)
                 return
             }
             try await command.presence.waitUntilReleased(or: growth)
+            // The next write may go to another file.
+            self.growth = nil
         }
     }
 }
 
 extension DurableCommand {
+    /// The file that the command's output is in, or begins in.
+    public var outputFile: String { files.output }
+
     /// At most `limit` bytes of what the command has written so far, from byte `offset` on; empty at the end.
     ///
-    /// Throws ``SystemCallError`` when there is no output, as before the start.
+    /// Of a long output only the beginning and the end are kept: what follows on a byte that is not begins later than
+    /// `offset`. Throws ``SystemCallError`` when there is no output, as before the start.
     public func read(from offset: UInt64, limit: Int) throws -> OutputChunk {
-        let file = try OwnedDescriptor(opening: files.output, O_RDONLY)
-        guard offset < (try file.size(path: files.output)) else { return OutputChunk(offset: offset, bytes: []) }
-        let bytes = try file.read(limit: max(limit, 0), from: offset, path: files.output)
-        return OutputChunk(offset: offset, bytes: bytes)
+        while true {
+            guard let piece = try KeptOutput(of: files).piece(at: offset), limit > 0 else {
+                return OutputChunk(offset: offset, bytes: [])
+            }
+            do {
+                let start = max(offset, piece.start)
+                let file = try OwnedDescriptor(opening: piece.path, O_RDONLY)
+                let bytes = try file.read(
+                    limit: min(limit, Int(clamping: piece.end - start)), from: start - piece.start, path: piece.path)
+                return OutputChunk(offset: start, bytes: bytes)
+            } catch let error as SystemCallError where error.number == ENOENT {
+                // It gave way to a newer one since; with the beginning the whole output has gone.
+                guard piece.start > 0 else { throw error }
+            }
+        }
+    }
+
+    /// How many bytes of the output's middle were left out, so that it takes no more room than it may.
+    public func leftOutOutput() throws -> UInt64 {
+        try KeptOutput(of: files).leftOut
     }
 
     /// What the command writes, from byte `offset` on, until it has ended.
@@ -78,8 +100,15 @@ extension DurableCommand {
 
     /// At most the last `limit` bytes that the command has written so far.
     public func lastOutput(limit: Int) throws -> OutputChunk {
-        let size = try OwnedDescriptor(opening: files.output, O_RDONLY).size(path: files.output)
-        return try read(from: size - min(size, UInt64(max(limit, 0))), limit: limit)
+        let kept = try KeptOutput(of: files)
+        let wanted = UInt64(max(limit, 0))
+        var chunk = try read(from: max(kept.end - min(kept.end, wanted), kept.unbrokenStart), limit: limit)
+        while chunk.bytes.count < limit, !chunk.bytes.isEmpty {
+            let more = try read(from: chunk.end, limit: limit - chunk.bytes.count)
+            guard !more.bytes.isEmpty, more.offset == chunk.end else { break }
+            chunk = OutputChunk(offset: chunk.offset, bytes: chunk.bytes + more.bytes)
+        }
+        return chunk
     }
 
     fileprivate func isRunning() throws -> Bool {

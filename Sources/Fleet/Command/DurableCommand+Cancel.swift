@@ -1,54 +1,84 @@
 import Foundation
 
 extension DurableCommand {
-    /// Ends the command and all processes of its group: SIGTERM, and after `grace` SIGKILL. Returns when they are gone.
+    /// Ends the command and everything that it started: SIGTERM, and after `grace` SIGKILL. Returns when all is gone.
     ///
     /// Works from any process, and for what a command left behind when it ended. What is not running is left alone.
-    /// A process that has made itself a session of its own is no longer part of the command.
+    /// On Linux that includes what has made itself a group or a session of its own, unless it has also given up the
+    /// command's mark in its environment and its parents; elsewhere only the command's process group.
     /// Throws ``DurableCommandError/survived(directory:group:)``, ``SystemCallError`` or `CancellationError`.
     public func cancel(grace: Duration) async throws {
-        guard let group = try livingGroup() else { return }
+        guard let processes = try processes(), try !processes.look(.everything).isEmpty else { return }
         try PrivateFiles.touch(files.cancelled)
-        try group.signal(SIGTERM)
-        // A stopped process acts on SIGTERM only when it goes on.
-        try group.signal(SIGCONT)
-        if try await isGone(group, within: grace) { return }
-        try group.signal(SIGKILL)
-        guard try await isGone(group, within: .seconds(10)) else {
-            throw DurableCommandError.survived(directory: files.directory, group: group.identifier)
-        }
+        try await end(processes, .everything, grace: grace)
     }
 
-    /// The command's process group while it is certainly the command's and not a later one of the same number.
-    private func livingGroup() throws -> ProcessGroup? {
-        guard let group = try files.claimant() else { return nil }
-        if try presence.isHeld() { return group }
-        return group.hasMember(with: Self.mark, files.directory) ? group : nil
+    /// Ends what a command that has ended left behind, as ``cancel(grace:)`` would; its status stays what it is.
+    ///
+    /// Elsewhere than on Linux nothing is ended: what the command left can't be told from what keeps its output.
+    /// Throws what ``cancel(grace:)`` throws.
+    public func endLeftovers(grace: Duration) async throws {
+        try await presence.waitUntilReleased()
+        guard let processes = try processes(), try !processes.look(.leftovers).isEmpty else { return }
+        try await end(processes, .leftovers, grace: grace)
     }
 
-    private func isGone(_ group: ProcessGroup, within limit: Duration) async throws -> Bool {
-        let deadline = ContinuousClock.now + limit
-        guard try await supervisorEnds(before: deadline) else { return false }
-        // No system lets one wait for the end of processes that are not one's children: what is left is to look.
-        while !group.isEmpty {
+    private func processes() throws -> CommandProcesses? {
+        try files.claimant().map { CommandProcesses(directory: files.directory, group: $0, presence: presence) }
+    }
+
+    private func end(_ processes: CommandProcesses, _ scope: CommandProcesses.Scope, grace: Duration) async throws {
+        if try await end(processes, scope, politelyWithin: grace) { return }
+        if try await kill(processes, scope, within: .seconds(10)) { return }
+        throw DurableCommandError.survived(directory: files.directory, group: processes.group.identifier)
+    }
+
+    /// Asks everybody once, and those who appear later; gives whether all have gone in time.
+    private func end(
+        _ processes: CommandProcesses, _ scope: CommandProcesses.Scope, politelyWithin grace: Duration
+    ) async throws -> Bool {
+        let deadline = ContinuousClock.now + grace
+        var asked: Set<pid_t> = []
+        var askedGroup = false
+        var pauses = Pauses()
+        while true {
+            let look = try processes.look(scope)
+            if look.isEmpty, try processes.look(scope).isEmpty { return true }
+            let news = look.leavingOut(asked, group: askedGroup)
+            try processes.signal(SIGTERM, news)
+            // A stopped process acts on SIGTERM only when it goes on.
+            try processes.signal(SIGCONT, news)
+            asked.formUnion(look.others)
+            askedGroup = askedGroup || look.signalsGroup
             guard ContinuousClock.now < deadline else { return false }
-            try await Task.sleep(for: .milliseconds(10))
+            try await pauses.sleep(until: deadline)
         }
-        return true
     }
 
-    private func supervisorEnds(before deadline: ContinuousClock.Instant) async throws -> Bool {
-        try await withThrowingTaskGroup(of: Bool.self) { race in
-            race.addTask {
-                try await presence.waitUntilReleased()
-                return true
-            }
-            race.addTask {
-                try await Task.sleep(until: deadline)
-                return false
-            }
-            defer { race.cancelAll() }
-            return try await race.next() ?? false
+    /// Kills until nobody is left: what was forked between two looks is seen by the next.
+    private func kill(
+        _ processes: CommandProcesses, _ scope: CommandProcesses.Scope, within limit: Duration
+    ) async throws -> Bool {
+        let deadline = ContinuousClock.now + limit
+        var pauses = Pauses()
+        while true {
+            let look = try processes.look(scope)
+            // Twice, as a process may move past one look while it is taken.
+            if look.isEmpty, try processes.look(scope).isEmpty { return true }
+            guard ContinuousClock.now < deadline else { return false }
+            try processes.signal(SIGKILL, look)
+            try await pauses.sleep(until: deadline)
+        }
+    }
+
+    /// Pauses between two looks, short at first: no system lets one wait for the end of processes that are not one's
+    /// children.
+    private struct Pauses {
+        private var next = Duration.milliseconds(5)
+
+        mutating func sleep(until deadline: ContinuousClock.Instant) async throws {
+            try await Task.sleep(until: min(ContinuousClock.now + next, deadline))
+            next = min(next * 2, .milliseconds(200))
         }
     }
 }

@@ -19,6 +19,8 @@ public struct DurableCommand: Sendable {
 
     /// The environment variable by which the command's processes can be told from others; holds the directory.
     static let mark = "SLIPWAY_COMMAND"
+    /// The same for the ``OutputKeeper``, which is not the command's and outlives it for a moment.
+    static let keeperMark = "SLIPWAY_OUTPUT"
 
     /// Starts the command and returns at once, or adopts the one that was started here before.
     ///
@@ -31,7 +33,9 @@ public struct DurableCommand: Sendable {
         try files.prepare()
         var marked = specification
         marked.environment[Self.mark] = files.directory
-        switch try await Supervisor.launch(marked, in: files.directory) {
+        let text = "\(files.script).\(UUID().uuidString)"
+        try PrivateFiles.write(Array("\(specification.script)\n".utf8), to: text)
+        switch try await Supervisor.launch(marked, text: text, in: files.directory) {
         case "started": return .started
         case "adopted": return .adopted
         case let reason:

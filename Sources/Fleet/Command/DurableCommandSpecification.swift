@@ -2,7 +2,7 @@ import Foundation
 
 /// What a durable command is to run, and in which surroundings.
 public struct DurableCommandSpecification: Hashable, Sendable {
-    /// Run by `/bin/sh -c`; visible to other users of the machine in its process list, so no place for a secret.
+    /// Run by `/bin/sh`, from a file that only its owner may read.
     public var script: String
     /// Where it runs; must be an absolute file URL.
     public var workingDirectory: URL

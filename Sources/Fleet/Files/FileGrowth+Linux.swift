@@ -3,12 +3,13 @@
 
     /// On Linux: inotify.
     extension FileGrowth {
-        /// Watches `path`; throws ``SystemCallError``.
-        static func watch(_ path: String) throws -> FileGrowth {
+        /// Watches what a command writes: its files come and go. Throws ``SystemCallError``.
+        static func watch(_ files: CommandFiles) throws -> FileGrowth {
+            let path = files.directory
             let number = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
             guard number >= 0 else { throw SystemCallError("inotify_init1", path) }
             let queue = OwnedDescriptor(adopting: number)
-            guard inotify_add_watch(number, path, UInt32(IN_MODIFY)) >= 0 else {
+            guard inotify_add_watch(number, path, UInt32(IN_MODIFY | IN_CREATE)) >= 0 else {
                 throw SystemCallError("inotify_add_watch", path)
             }
             return FileGrowth(descriptor: queue.release())

@@ -31,6 +31,17 @@ struct OwnedDescriptor: ~Copyable {
         return UInt64(clamping: information.st_size)
     }
 
+    /// Writes all of `bytes` at the beginning of the file; throws ``SystemCallError``.
+    borrowing func write(_ bytes: [UInt8], path: String) throws {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { pwrite(number, $0.baseAddress, $0.count, off_t(written)) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw SystemCallError("write", path) }
+            written += count
+        }
+    }
+
     /// Reads until `limit` bytes are there or nothing more is at hand; throws ``SystemCallError``.
     borrowing func read(limit: Int, from offset: UInt64 = 0, path: String) throws -> [UInt8] {
         var failure: SystemCallError?

@@ -13,6 +13,12 @@ enum PrivateFiles {
         _ = try OwnedDescriptor(opening: path, O_WRONLY | O_CREAT | O_APPEND)
     }
 
+    /// Makes a file (0600) of `bytes`, where none is. Throws ``SystemCallError``.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        let file = try OwnedDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+        try file.write(bytes, path: path)
+    }
+
     /// Makes a FIFO (0600); one that exists is left as it is.
     static func makeFIFO(_ path: String) throws {
         guard mkfifo(path, 0o600) == 0 || errno == EEXIST else { throw SystemCallError("mkfifo", path) }

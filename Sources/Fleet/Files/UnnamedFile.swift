@@ -7,15 +7,7 @@ enum UnnamedFile {
         let path = directory.appending(path: ".input-\(UUID().uuidString)").path
         let file = try OwnedDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
         unlink(path)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes {
-                pwrite(file.number, $0.baseAddress, $0.count, off_t(written))
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw SystemCallError("write", path) }
-            written += count
-        }
+        try file.write(bytes, path: path)
         return file
     }
 }

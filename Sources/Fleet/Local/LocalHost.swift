@@ -6,12 +6,10 @@ public struct LocalHost: ServiceHost {
     public let name = "local"
     public let layout: HostLayout
     public let address = "127.0.0.1"
-    public let environment: [String: String]
 
-    /// The host whose releases and services live under `layout`, and find `environment` in theirs.
-    public init(layout: HostLayout, environment: [String: String] = [:]) {
+    /// The host whose releases and services live under `layout`.
+    public init(layout: HostLayout) {
         self.layout = layout
-        self.environment = environment
     }
 
     public func command(in directory: URL) -> any HostCommand {

@@ -3,7 +3,7 @@
 extension RemoteScript {
     /// Starts the supervisor, or finds that there was one; its first line says which.
     ///
-    /// Arguments: directory, working directory, command, the supervisor's script. On standard input comes what
+    /// Arguments: directory, working directory, the supervisor's script, the keeper's. On standard input comes what
     /// ``RemoteEnvironment`` writes. A session of its own lets the supervisor outlive the connection: `setsid` and
     /// `perl` leave it in the background, which `&` would do only by making it ignore SIGINT for good. As a variable
     /// could change the command's environment, arguments hold what can be in them.
@@ -23,16 +23,19 @@ extension RemoteScript {
                 slipway_lines=$((slipway_lines - 1)) slipway_value="$slipway_value
         $slipway_line"
             done
-            export "$slipway_name=$slipway_value"
+            if [ "$slipway_name" = - ]; then (umask 077; printf '%s\\n' "$slipway_value" >"$1/script.$$") || exit
+            else export "$slipway_name=$slipway_value"
+            fi
         done
         unset slipway_name slipway_lines slipway_value slipway_line
+        if ! [ -e "$1/script.$$" ]; then echo 'the command did not arrive'; exit; fi
         unset SSH_CLIENT SSH_CONNECTION SSH_TTY SSH_AUTH_SOCK SSH_ORIGINAL_COMMAND
         SLIPWAY_COMMAND=$1
         export SLIPWAY_COMMAND
         exec </dev/null
-        if [ -n "$5" ]; then exec "$5" /bin/sh -c "$4" slipway-supervisor "$1" "$2" "$3"; fi
+        if [ -n "$5" ]; then exec "$5" /bin/sh -c "$3" slipway-supervisor "$1" "$2" "$1/script.$$" "$4"; fi
         exec "$6" -MPOSIX=setsid -e 'defined($p = fork) or die; exit if $p; setsid; exec @ARGV' \\
-            /bin/sh -c "$4" slipway-supervisor "$1" "$2" "$3"
+            /bin/sh -c "$3" slipway-supervisor "$1" "$2" "$1/script.$$" "$4"
         """)
 
     /// Tells where the command is: a word, and on further lines what is in the file that it is about.
@@ -60,7 +63,8 @@ extension RemoteScript {
         tell
         """)
 
-    /// Tells where the command is, and what it wrote from a byte on, as soon as there is some or it has ended.
+    /// Tells where the command is, and what it wrote from a byte on, as soon as there is some or it has ended. After the
+    /// word comes the byte that the answer begins with: a later one where something was left out.
     ///
     /// Arguments: directory, offset, limit in bytes. Ends with its connection, as ``wait`` does.
     static let follow = RemoteScript(
@@ -71,32 +75,52 @@ extension RemoteScript {
         (cat <&5; kill "$$") >/dev/null 2>&1 &
         while :; do
             look
-            [ -e "$d/output" ] || break
-            size=$(($(wc -c <"$d/output")))
-            [ "$word" = running ] && [ "$size" -le "$2" ] || break
+            piece "$2"
+            [ "$word" = running ] && [ -z "$file" ] && [ -e "$d/output" ] || break
             sleep 0.2
         done
         kill "$!" 2>/dev/null
-        echo "$word"
-        if [ "${size:-0}" -gt "$2" ]; then tail -c "+$(($2 + 1))" "$d/output" | head -c "$3"; fi
+        if [ -n "$file" ] && [ "$start" -gt "$2" ]; then from=$start; else from=$2; fi
+        echo "$word $from"
+        if [ -n "$file" ]; then tail -c "+$((from - start + 1))" "$file" | head -c "$3"; fi
         """)
 
     /// Tells at which byte the end of the output begins, and that end. Arguments: directory, limit in bytes.
     static let tail = RemoteScript(
         "reading a command's output",
         """
-        size=$(($(wc -c <"$1/output"))) && [ -e "$1/output" ] || exit 1
-        if [ "$size" -gt "$2" ]; then from=$((size - $2)); else from=0; fi
+        \(pieces)
+        d=$1
+        [ -r "$d/output" ] || { echo "$d/output can't be read" >&2; exit 1; }
+        end=0 from=0
+        for part in "$d/output" "$d"/output.[0-9]*; do
+            measure "$part" || continue
+            if [ "$((start + size))" -gt "$end" ]; then end=$((start + size)); fi
+        done
+        if [ "$end" -gt "$2" ]; then from=$((end - $2)); fi
+        # What is in one piece with the end, file by file.
+        piece "$((end > 0 ? end - 1 : 0))"
+        files=$file first=${start:-0}
+        while [ -n "$file" ] && [ "$first" -gt "$from" ]; do
+            piece "$((first - 1))"
+            [ -n "$file" ] && [ "$start" -lt "$first" ] || break
+            files="$file
+        $files" first=$start
+        done
+        if [ "$first" -gt "$from" ]; then from=$first; fi
         echo "$from"
-        tail -c "+$((from + 1))" "$1/output" | head -c "$2"
+        if [ -n "$files" ]; then
+            printf '%s\\n' "$files" | while IFS= read -r file; do cat "$file"; done \\
+                | tail -c "+$((from - first + 1))" | head -c "$2"
+        fi
         """)
 
     /// Prints the claim, if there is one.
     static let claim = RemoteScript(
         "looking at a command", "if [ -e \"$1/claim\" ]; then head -c 64 \"$1/claim\"; fi")
 
-    /// Ends the command's group: `gone`, or `survived`. Arguments: directory, tenths of a second from the polite signal
-    /// to the other one. Goes on to the end without its connection.
+    /// Ends the command's group and whatever has its mark: `gone`, or `survived`. Arguments: directory, tenths of a
+    /// second from the polite signal to the other one. Goes on to the end without its connection.
     static let cancel = RemoteScript(
         "ending a command",
         """
@@ -105,19 +129,44 @@ extension RemoteScript {
         look
         if [ "$word" = none ] || [ "$word" = damaged ]; then tell; exit; fi
         claimed
-        if ! supervised && ! left_behind; then echo gone; exit; fi
+        if supervised || left_behind; then owned=yes; else owned=; fi
+        if ! remains; then echo gone; exit; fi
         (umask 077; : >>"$d/cancelled") || exit 1
-        kill -TERM "-$group"
-        kill -CONT "-$group" 2>/dev/null
+        tell_all TERM
+        tell_all CONT
         if empties "$2"; then echo gone; exit; fi
-        kill -KILL "-$group"
-        if empties 100; then echo gone; else echo survived; fi
+        tries=0
+        while remains && [ "$tries" -lt 50 ]; do
+            tries=$((tries + 1))
+            tell_all KILL
+            if empties 2; then break; fi
+        done
+        if remains; then echo survived; else echo gone; fi
         """)
+
+    /// The files that ``OutputKeeper`` writes: where each begins, how long it is, and which has a byte.
+    private static let pieces = """
+        measure() {
+            if [ "$1" = "$d/output" ]; then start=0; else start=${1##*.}; fi
+            size=$(wc -c 2>/dev/null <"$1") 2>/dev/null && size=$((size))
+        }
+        # The piece with a byte, or the next one behind a gap; none at the end.
+        piece() {
+            file= next=
+            for part in "$d/output" "$d"/output.[0-9]*; do
+                measure "$part" || continue
+                [ "$((start + size))" -gt "$1" ] || continue
+                if [ -z "$next" ] || [ "$start" -lt "$next" ]; then file=$part next=$start; fi
+            done
+            start=$next
+        }
+        """
 
     /// What the scripts have in common. A process is known by the directory in its environment, where that can be read.
     ///
     /// Groups are signalled as in `kill -TERM "-$group"`, the one form that dash, bash and BusyBox all understand.
     private static let looking = """
+        \(pieces)
         d=$1 LC_ALL=C
         export LC_ALL
         claimed() {
@@ -152,9 +201,30 @@ extension RemoteScript {
             else ! kill -0 "$group" 2>/dev/null && populated
             fi
         }
+        # The processes that have the command's mark, in whatever group or session; prefiltered at one go.
+        marked_ones() {
+            for process in $(grep -lF -e "SLIPWAY_COMMAND=$d" /proc/[0-9]*/environ 2>/dev/null); do
+                process=${process#/proc/} process=${process%/environ}
+                if marked "$process"; then echo "$process"; fi
+            done
+        }
+        remains() { { [ -n "$owned" ] && populated; } || [ -n "$(marked_ones)" ]; }
+        tell_all() {
+            if [ -n "$owned" ]; then kill "-$1" "-$group" 2>/dev/null; fi
+            for process in $(marked_ones); do
+                if [ -z "$owned" ] || ! of_group "$process"; then kill "-$1" "$process" 2>/dev/null; fi
+            done
+        }
+        # The group of a process; its name may hold anything, lines included.
+        of_group() {
+            text=
+            { while IFS= read -r line || [ -n "$line" ]; do text="$text $line"; done <"/proc/$1/stat"; } 2>/dev/null
+            text=${text##*) } text=${text#* } text=${text#* }
+            [ "${text%% *}" = "$group" ]
+        }
         empties() {
             tenths=$1
-            while populated; do
+            while remains; do
                 [ "$tenths" -gt 0 ] || return 1
                 tenths=$((tenths - 1))
                 sleep 0.1

@@ -19,8 +19,9 @@ struct SSHCommand: HostCommand {
     /// Throws ``DurableCommandError`` or ``SSHError``.
     func start(_ specification: DurableCommandSpecification) async throws -> CommandStart {
         try specification.validate()
-        let arguments = [path, specification.workingDirectory.path, specification.script, Supervisor.script]
-        let environment = try RemoteEnvironment.encoded(specification.environment)
+        let arguments = [path, specification.workingDirectory.path, Supervisor.script, OutputKeeper.script]
+        let environment = try RemoteEnvironment.encoded(
+            specification.environment, script: specification.script)
         let answer = try await Persistence.keepTrying(atMost: 3) {
             try await connection.run(.start, arguments, input: .bytes(environment), isOneLine: true)
         }
@@ -104,8 +105,11 @@ struct SSHCommand: HostCommand {
             try await connection.run(
                 .follow, [path, "\(first)", "\(limit)"], input: .tether, limit: RemoteAnswer.firstLineLimit + limit)
         }
-        let chunk = OutputChunk(offset: offset, bytes: Array(RemoteAnswer(answer).rest))
-        switch RemoteAnswer(answer).word {
+        let words = RemoteAnswer(answer).word.split(separator: " ")
+        // At the end, and before the start, it is the byte that was asked for; that of a shell may be smaller.
+        let start = words.count > 1 ? UInt64(words[1]) ?? offset : offset
+        let chunk = OutputChunk(offset: max(start, offset), bytes: Array(RemoteAnswer(answer).rest))
+        switch words.first.map(String.init) ?? "" {
         case "running": return (chunk, true)
         case "ended", "lost", "killed": return (chunk, false)
         case "none": throw DurableCommandError.notStarted(directory: place)

@@ -8,8 +8,6 @@ public struct SSHHost: ServiceHost {
     let connection: SSHConnection
 
     public var name: String { connection.host }
-    /// Nothing: a command has what a login on the host has.
-    public var environment: [String: String] { [:] }
 
     /// Meets the host: looks its address up, logs in, and finds the user's home.
     ///

@@ -26,6 +26,9 @@ enum Touchstone {
             .stageStarted(stage: "build"), .stepStarted(step: step),
         ] + [artifact].compactMap { $0 }.map { .artifactMade(step: step, artifact: $0) } + [
             .stepFinished(step: step, result: .succeeded, detail: "1.42.0"),
+            .stepFinished(
+                step: step, result: .succeeded, detail: nil, title: "compile",
+                output: OutputEnd(path: "/s/output", lines: ["made"], leftOut: 1)),
             .stageFinished(stage: "build", result: .succeeded), .stageStarted(stage: "production"),
             .approvalRequested(stage: "production", expires: Timestamp(milliseconds: 9_000)),
             .approved(stage: "production", by: person, reason: "looked at it"),

@@ -9,7 +9,8 @@ enum Section: CaseIterable {
     /// In the order in which they are written.
     var keys: [String] {
         switch self {
-        case .pipeline: ["name", "release", "accept-risk", "source", "queue", "stages", "environments", "monitors"]
+        case .pipeline:
+            ["name", "release", "accept-risk", "source", "queue", "pass-env", "stages", "environments", "monitors"]
         case .source: ["git", "branch"]
         case .monitor: ["check"]
         case .monitorCheck: ["name", "http", "status", "within", "every", "alert-after"]

@@ -17,3 +17,8 @@ enum SecretSource: Equatable {
         }
     }
 }
+
+/// The names that a configuration's sections gather while they are read.
+final class SecretVariables {
+    var names: Set<String> = []
+}

@@ -25,6 +25,8 @@ public struct ServerConfiguration: Equatable, Sendable {
     public var log: LogConfiguration?
     /// Who is told what happens.
     public var sinks: [SinkConfiguration] = []
+    /// The variables of this process that secrets came from: no step and no service may have them.
+    public var secretVariables: Set<String> = []
 
     public init() {}
 

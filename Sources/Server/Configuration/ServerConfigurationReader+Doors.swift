@@ -62,6 +62,7 @@ extension ServerConfigurationReader {
     private func secret(_ field: Field, isToken: Bool = false) -> Secret? {
         guard let record = Record(field, as: .secret, log: log) else { return nil }
         guard let source = source(record), let place = record["file"] ?? record["environment"] else { return nil }
+        if case .environment(let name) = source { secretVariables.names.insert(name) }
         do throws(SecretError) {
             let secret = try source.read(environment: environment)
             guard !isToken || secret.isToken else { throw SecretError.notAToken }

@@ -10,6 +10,8 @@ struct ServerConfigurationReader {
     let folder: URL
     /// The variables of this process.
     let environment: [String: String]
+    /// The variables that secrets came from.
+    let secretVariables = SecretVariables()
 
     func configuration(_ field: Field) -> ServerConfiguration {
         var configuration = ServerConfiguration()
@@ -24,6 +26,7 @@ struct ServerConfigurationReader {
         record["retention"].map { read($0, into: &configuration.retention) }
         configuration.log = record["log"].flatMap(logFile)
         configuration.sinks = record["sinks"].map(sinks) ?? []
+        configuration.secretVariables = secretVariables.names
         return configuration
     }
 

@@ -25,6 +25,15 @@ public struct ServedPipeline: Sendable {
         }
     }
 
+    /// What would give the server's secrets to whoever may push; empty when nothing would.
+    ///
+    /// - Parameter variables: those of the server's environment that hold its secrets.
+    public func conflicts(withSecrets variables: Set<String>) -> [String] {
+        pipeline.passEnv.filter(variables.contains).map { name in
+            "\(path): pass-env names \(name.quoted), which holds a secret of the server; remove it"
+        }
+    }
+
     /// What keeps several pipelines from being served from one state directory; empty when nothing does.
     public static func conflicts(among served: [ServedPipeline]) -> [String] {
         var problems: [String] = []

@@ -10,12 +10,16 @@ struct EventPrinter: Sendable {
     func print(_ record: EventRecord) {
         guard let line = line(for: record) else { return }
         StandardStream.output.write(line)
+        guard mode != .json else { return }
+        for detail in EventSentence(record.event)?.details ?? [] {
+            StandardStream.output.write("          | \(detail)")
+        }
     }
 
     private func line(for record: EventRecord) -> String? {
         if mode == .json { return try? EventLine.json(record) }
         guard let sentence = EventSentence(record.event) else { return nil }
-        return "\(clock(record.time))  \(sentence.text)"
+        return "\(clock(record.time))  \(sentence.longText)"
     }
 }
 

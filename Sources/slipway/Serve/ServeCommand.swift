@@ -24,7 +24,9 @@ struct ServeCommand: AsyncParsableCommand {
         try await reporting {
             let configuration = try loadConfiguration()
             let served = try loadPipelines(configuration)
-            let status = try await withSession(in: state, reopensRuns: true) { session in
+            let status = try await withSession(
+                in: state, withholding: configuration.secretVariables, reopensRuns: true
+            ) { session in
                 try await Serving(session: session, configuration: configuration, served: served).carryOut()
             }
             throw status.code
@@ -53,7 +55,9 @@ struct ServeCommand: AsyncParsableCommand {
                 throw CommandFailure(.usage, error)
             }
         }
-        let conflicts = ServedPipeline.conflicts(among: served)
+        let conflicts =
+            ServedPipeline.conflicts(among: served)
+            + served.flatMap { $0.conflicts(withSecrets: configuration.secretVariables) }
         guard conflicts.isEmpty else { throw CommandFailure(.usage, conflicts.joined(separator: "\nslipway: ")) }
         return served
     }

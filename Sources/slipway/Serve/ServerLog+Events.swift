@@ -11,6 +11,6 @@ extension ServerLog {
             case .plain, .good, .question: .info
             case .warning, .bad: .warning
             }
-        write(level, record.run.map { "run \($0): \(sentence.text)" } ?? sentence.text)
+        write(level, record.run.map { "run \($0): \(sentence.longText)" } ?? sentence.longText)
     }
 }

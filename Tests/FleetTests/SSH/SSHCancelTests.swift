@@ -37,6 +37,21 @@ import Testing
         }
     }
 
+    #if os(Linux)
+        @Test(arguments: [
+            "timeout 300 sh -c 'echo $$ >pid; sleep 300; :'", "setsid sh -c 'echo $$ >pid; sleep 300; :' & wait",
+            "setsid sh -c 'trap \"\" TERM; echo $$ >pid; while :; do sleep 0.02; done' & exit 0",
+        ])
+        func whatLeftTheGroupEndsWithTheCommand(script: String) async throws {
+            try await SSHFixture.with { fixture in
+                _ = try await fixture.command.start(fixture.specification(script))
+                let process = try #require(pid_t(try await fixture.line(in: "pid")))
+                try await fixture.command.cancel(grace: .milliseconds(500))
+                #expect(!isRunning(process))
+            }
+        }
+    #endif
+
     @Test func cancellingGoesOnWithoutTheConnection() async throws {
         try await SSHFixture.with { fixture in
             _ = try await fixture.command.start(

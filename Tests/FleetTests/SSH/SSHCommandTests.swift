@@ -29,9 +29,11 @@ import Testing
             let expected = ["A", "B", "_c", "PORT", "D"].map { "\(hostile[$0] ?? "")|" }.joined()
             #expect(try await fixture.output() == expected)
             let processes = try String(contentsOf: fixture.scratch.appending(path: "processes"), encoding: .utf8)
-            #expect(processes.contains("slipway-supervisor") && !processes.contains("hunter2-3f"))
-            #expect(throws: DurableCommandError.self) { try RemoteEnvironment.encoded(["A-B": "x"]) }
-            #expect(throws: DurableCommandError.self) { try RemoteEnvironment.encoded(["1A": "x"]) }
+            #expect(
+                processes.contains("slipway-supervisor") && !processes.contains("hunter2-3f")
+                    && !processes.contains("eval"))
+            #expect(throws: DurableCommandError.self) { try RemoteEnvironment.encoded(["A-B": "x"], script: "true") }
+            #expect(throws: DurableCommandError.self) { try RemoteEnvironment.encoded(["1A": "x"], script: "true") }
         }
     }
 
@@ -169,9 +171,13 @@ import Testing
             }
             let body = RemoteScript.start.text.drop { !$0.isNewline }
             let script = RemoteScript("testing", "PATH='\(bin.path)'\n\(body)")
-            let arguments = [fixture.command.directory.path, fixture.scratch.path, Self.script, Supervisor.script]
+            let arguments = [
+                fixture.command.directory.path, fixture.scratch.path, Supervisor.script, OutputKeeper.script,
+            ]
             let answer = try await fixture.host.connection.run(
-                script, arguments, input: .bytes(RemoteEnvironment.encoded(["PATH": "/usr/bin:/bin"])), isOneLine: true)
+                script, arguments,
+                input: .bytes(RemoteEnvironment.encoded(["PATH": "/usr/bin:/bin"], script: Self.script)),
+                isOneLine: true)
             #expect(String(decoding: answer, as: UTF8.self) == "started\n")
             let group = try #require(try await fixture.command.processGroup())
             #expect(getsid(group) == group)
@@ -186,7 +192,9 @@ import Testing
     /// Half an environment is none.
     @Test func aConnectionLostWhileStartingStartsNothing() async throws {
         try await SSHFixture.with { fixture in
-            let arguments = [fixture.command.directory.path, fixture.scratch.path, Self.script, Supervisor.script]
+            let arguments = [
+                fixture.command.directory.path, fixture.scratch.path, Supervisor.script, OutputKeeper.script,
+            ]
             for input in ["", "A\n", "A\n1\n", "A\n2\nx\n", "A\n1\nx\n"] {
                 let answer = try await fixture.host.connection.run(
                     .start, arguments, input: .bytes(Array(input.utf8)), isOneLine: true)

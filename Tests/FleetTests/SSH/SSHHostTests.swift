@@ -13,7 +13,7 @@ import Testing
         try Data(content.utf8).write(to: program)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
         let store = ArtifactStore(directory: fixture.scratch.appending(path: "artifacts"))
-        return (try await store.add(contentsOf: source.deletingLastPathComponent()).digest, store)
+        return (try await store.add(of: source.deletingLastPathComponent()).digest, store)
     }
 
     private func names(_ directory: URL) throws -> [String] {

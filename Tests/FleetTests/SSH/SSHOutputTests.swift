@@ -50,6 +50,24 @@ import Testing
         }
     }
 
+    /// The beginning and the end are kept on a host too, and reading goes on behind the gap.
+    @Test func aLongOutputIsBounded() async throws {
+        try await SSHFixture.with { fixture in
+            #expect(try await fixture.run("head -c 60000000 /dev/zero; printf end") == .exited(code: 0))
+            let kept = try KeptOutput(of: CommandFiles(directory: fixture.command.directory.path))
+            #expect(kept.pieces.reduce(0) { $0 + $1.size } <= UInt64(6 * OutputKeeper.fileSize))
+            let gap = try #require(kept.pieces.first).end
+            let (chunk, _) = try await fixture.command.read(from: gap + 1, limit: 10)
+            #expect(chunk.offset == gap + kept.leftOut && chunk.bytes.count == 10)
+            let last = try #require(kept.pieces.last)
+            let end = try await fixture.command.lastOutput(limit: Int(last.size) + 5)
+            #expect(end.end == 60_000_003 && end.bytes.suffix(3) == Array("end".utf8)[...])
+            #expect(end.bytes.count == Int(last.size) + 5)
+            let (rest, isRunning) = try await fixture.command.read(from: 60_000_003, limit: 10)
+            #expect(rest == OutputChunk(offset: 60_000_003, bytes: []) && !isRunning)
+        }
+    }
+
     @Test func beforeTheStartThereIsNone() async throws {
         try await SSHFixture.with { fixture in
             await #expect(throws: SSHError.self) { try await fixture.command.lastOutput(limit: 10) }

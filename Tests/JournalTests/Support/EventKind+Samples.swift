@@ -34,6 +34,9 @@ extension EventKind {
             [
                 .stepFinished(step: Sample.step, result: .failed, detail: "exit status 1"),
                 .stepFinished(step: Sample.step, result: .succeeded, detail: nil),
+                .stepFinished(
+                    step: Sample.step, result: .failed, detail: "exit status 1", title: "smoke",
+                    output: OutputEnd(path: "/s/runs/3/staging-2/output", lines: ["one", "é 🚢"], leftOut: 7)),
             ]
         case .stageFinished: [.stageFinished(stage: "build", result: .rolledBack)]
         case .cancelRequested: [.cancelRequested(by: Sample.ana, reason: nil)]

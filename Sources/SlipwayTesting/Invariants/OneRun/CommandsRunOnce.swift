@@ -18,7 +18,7 @@ struct CommandsRunOnce: Invariant {
             switch event {
             case .stepStarted(let step):
                 if !started.insert(step).inserted { return "\(step) is said to have started twice" }
-            case .stepFinished(let step, _, _): finished.insert(step)
+            case .stepFinished(let step, _, _, _, _): finished.insert(step)
             case .stepRetried(let step):
                 started.remove(step)
                 finished.remove(step)
@@ -40,7 +40,7 @@ struct CommandsEndWithTheirRun: Invariant {
     }
 
     mutating func breach(at moment: Moment) -> String? {
-        for case .stepFinished(let step, .errored, _) in moment.events {
+        for case .stepFinished(let step, .errored, _, _, _) in moment.events {
             let attempt = moment.state.stepState(step)?.attempt ?? 1
             lost.insert(CommandName(run: run, step: step, attempt: attempt))
         }

@@ -19,7 +19,7 @@ struct OnlyFailuresAreRepeated: Invariant {
 
     private mutating func breach(by event: Event) -> String? {
         switch event {
-        case .stepFinished(let step, let result, _): results[step] = result
+        case .stepFinished(let step, let result, _, _, _): results[step] = result
         case .runReopened: return reopen()
         case .stepRetried(let step):
             due.insert(step)

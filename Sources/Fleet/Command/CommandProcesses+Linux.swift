@@ -1,0 +1,37 @@
+#if os(Linux)
+    import Foundation
+
+    extension CommandProcesses {
+        /// Throws ``SystemCallError``.
+        func look(_ scope: Scope) throws -> Look {
+            let table = ProcessTable.now()
+            let marked = Set(table.entries.lazy.map(\.process).filter(isMarked))
+            let keepers = Set(
+                table.entries.lazy.filter { isOurs($0) }.map(\.process)
+                    .filter { ProcessTable.isMarked($0, DurableCommand.keeperMark, directory) })
+            let known = marked.union(keepers)
+            let ownsGroup =
+                try presence.isHeld() || table.entries.contains { isOurs($0) && known.contains($0.process) }
+            var all = table.families { marked.contains($0.process) || ownsGroup && isOurs($0) }
+            all.remove(getpid())
+            let members = Set(table.entries.lazy.filter { $0.group == group.identifier }.map(\.process))
+            switch scope {
+            case .everything:
+                let inGroup = ownsGroup ? members : []
+                return Look(
+                    signalsGroup: ownsGroup, groupRuns: !all.isDisjoint(with: inGroup),
+                    others: all.subtracting(inGroup))
+            case .leftovers:
+                return Look(signalsGroup: false, groupRuns: false, others: all.subtracting(keepers))
+            }
+        }
+
+        private func isOurs(_ entry: ProcessTable.Entry) -> Bool {
+            entry.group == group.identifier || entry.session == group.identifier
+        }
+
+        private func isMarked(_ process: pid_t) -> Bool {
+            ProcessTable.isMarked(process, DurableCommand.mark, directory)
+        }
+    }
+#endif

@@ -1,0 +1,42 @@
+/// Keeps what a command writes: all of it up to a limit, and of more the beginning and the end.
+///
+/// A small shell script beside the supervisor, so that it lives as long as the command does, whatever becomes of the
+/// executor, here and on hosts over SSH. It reads a pipe, as a command that writes its file by itself can't be bounded.
+///
+/// The beginning is in `output`; where that ends, `output.OFFSET` goes on, named by the byte that it begins with. Of
+/// these the last two are kept.
+enum OutputKeeper {
+    /// From this size on a file is full. It may be overshot by as much, so that a command's output takes at most six
+    /// times as much, and at least this much of the beginning and of the end is there.
+    static let fileSize = 4 << 20
+
+    /// Given to `/bin/sh -c` with the command's directory as an argument; the command's output is its standard input.
+    ///
+    /// `dd` writes what it reads at once, and never reads more than it says. With `POSIXLY_CORRECT` it does not listen to
+    /// SIGUSR1. It ends early without a failure only where the output has ended. What can't be written, as when the disk
+    /// is full, is thrown away: the command goes on, as it would not if nobody read.
+    static let script = """
+        trap '' HUP INT QUIT TERM USR1 USR2 PIPE
+        cd "$1" || exec cat
+        umask 077
+        file=output start=0 before=
+        take() { command -p dd bs=65536 count=64 2>&1 >>"$1"; }
+        is_whole() {
+            records=${report%% records in*}
+            case $records in *[!0-9+]* | '') return 0 ;; *+*) [ "$((${records%+*} + ${records#*+}))" -ge 64 ] ;; esac
+        }
+        while :; do
+            if report=$(take "$file") || report=$(take /dev/null); then
+                is_whole || break
+            else command -p sleep 1
+            fi
+            size=$(command -p wc -c <"$file") || continue
+            [ "$size" -ge \(fileSize) ] || continue
+            if [ -n "$before" ]; then command -p rm -f "$before"; fi
+            if [ "$file" != output ]; then before=$file; fi
+            start=$((start + size))
+            file=output.$start
+        done
+        : >drained
+        """
+}
