@@ -29,9 +29,21 @@ extension World {
     }
 
     /// Makes the artifact of what the build left in a folder of the workspace.
-    func makeArtifact(path: String, versionFile: String?, of run: RunState) async throws -> Artifact {
+    ///
+    /// - Throws: `MissingOutput` when the build did not leave it.
+    func makeArtifact(
+        path: String, versionFile: String?, for step: StepID, of run: RunState
+    ) async throws -> Artifact {
         guard let workspace = run.workspace else { throw CancellationError() }
         let root = URL(filePath: workspace)
+        var isFolder: ObjCBool = false
+        let folder = root.appending(path: path).path
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw MissingOutput(step: step, detail: "there is no folder \(path) in \(workspace)")
+        }
+        if let versionFile, !FileManager.default.fileExists(atPath: root.appending(path: versionFile).path) {
+            throw MissingOutput(step: step, detail: "there is no file \(versionFile) in \(workspace)")
+        }
         let stored = try await artifacts.add(contentsOf: root.appending(path: path))
         let version = try versionFile.map { try firstLine(of: root.appending(path: $0)) }
         return Artifact(digest: stored.digest, version: version ?? stored.digest.short, size: stored.size)
@@ -54,4 +66,10 @@ extension World {
         }
         return String(line.prefix(64))
     }
+}
+
+/// The build has not made what the pipeline file says that it makes.
+struct MissingOutput: Error {
+    let step: StepID
+    let detail: String
 }

@@ -9,7 +9,8 @@ enum Supervisor {
     /// It is a constant: nothing is ever pasted into it. It sets no variable, as one could change the command's
     /// environment, and calls programs by `command -p`, as the command's `PATH` could hide them. It is started
     /// directly and not with `&`, which would make the command ignore SIGINT for good. Signals to the group are
-    /// caught, not ignored, as only then they are back to normal in the command.
+    /// caught, not ignored, as only then they are back to normal in the command. How it ended is written down as soon as
+    /// there is room on the disk.
     static let script = """
         trap : HUP INT QUIT TERM USR1 USR2 PIPE
         if [ -e "$1/claim" ]; then echo adopted; exit; fi
@@ -23,7 +24,8 @@ enum Supervisor {
         exec >/dev/null 2>&1
         (cd "$2" || exit 126; exec /bin/sh -c "$3") </dev/null >&4 2>&1 3>&- 4>&-
         set -- "$1" "$?"
-        (umask 077; echo "$2" >"$1/status.new") && command -p mv -f "$1/status.new" "$1/status"
+        until [ ! -d "$1" ] || (umask 077; echo "$2" >"$1/status.new" && command -p mv -f "$1/status.new" "$1/status")
+        do command -p sleep 1; done
         """
 
     /// Starts the supervisor in a session of its own and returns what it says of the claim, or why there is none.
