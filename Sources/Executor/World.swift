@@ -31,6 +31,8 @@ public struct World: Sendable {
             try await attempt(effect, in: run, report: report)
         } catch is CancellationError {
             return
+        } catch let missing as MissingOutput {
+            report(.artifactMissing(missing.step, detail: missing.detail))
         } catch {
             guard !Task.isCancelled else { return }
             report(effect.input(for: Problem(what: effect.purpose, why: "\(error)")))
@@ -47,7 +49,8 @@ public struct World: Sendable {
             try await stopCommand(of: step, in: run)
             report(.commandEnded(step, .signalled(Int(SIGTERM))))
         case .makeArtifact(let step, let path, let versionFile):
-            report(.artifactMade(step, try await makeArtifact(path: path, versionFile: versionFile, of: run)))
+            report(
+                .artifactMade(step, try await makeArtifact(path: path, versionFile: versionFile, for: step, of: run)))
         default:
             guard let release = run.release else { return }
             let site = try await sites.site(for: release)

@@ -1,58 +1,66 @@
-import Delivery
 import Dispatch
-import Executor
 import Foundation
 import Synchronization
 
-/// What happens on Ctrl-C or a polite kill: the run is cancelled, which takes a release back first; a second one ends
-/// the program at once, and the lease returns the traffic.
-actor Interruption {
-    private let executor: Executor
-    private let actor: Actor
-    private(set) var happened = false
+/// What happens on Ctrl-C, a polite kill or a closed terminal: the first asks whoever works to end in good order, a
+/// later Ctrl-C or polite kill ends the program at once, and leases then return the traffic.
+///
+/// A terminal that is closed says so several times, by the kernel and by the shell: that is one request.
+final class Interruption: Sendable {
+    static let shared = Interruption()
 
-    init(executor: Executor, actor: Actor) {
-        self.executor = executor
-        self.actor = actor
+    private struct State {
+        var happened = false
+        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+        var next = 0
+        var sources: [any DispatchSourceSignal] = []
     }
 
-    func watch() async {
-        for await signal in TerminationSignals.stream() {
-            if happened { exit(128 + signal) }
-            happened = true
-            _ = try? await executor.order(.cancel, by: actor, reason: "interrupted")
+    private let state = Mutex(State())
+
+    /// Whether the program was asked to end.
+    var happened: Bool { state.withLock { $0.happened } }
+
+    /// The one request to end, also when it came before. From now on signals don't end the program by themselves.
+    func requests() -> AsyncStream<Void> {
+        install()
+        let (stream, continuation) = AsyncStream<Void>.makeStream()
+        let number = state.withLock { state in
+            state.next += 1
+            state.listeners[state.next] = continuation
+            if state.happened { continuation.yield() }
+            return state.next
         }
+        continuation.onTermination = { [self] _ in state.withLock { _ = $0.listeners.removeValue(forKey: number) } }
+        return stream
     }
-}
 
-/// SIGINT, SIGTERM and SIGHUP as a stream.
-enum TerminationSignals {
-    static func stream() -> AsyncStream<Int32> {
-        AsyncStream { continuation in
-            let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+    /// The program ends as if a signal had come: what comes now is no second one.
+    func note() { state.withLock { $0.happened = true } }
+
+    private func install() {
+        state.withLock { state in
+            guard state.sources.isEmpty else { return }
+            for number in [SIGINT, SIGTERM, SIGHUP] {
                 signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-                source.setEventHandler { continuation.yield(number) }
+                source.setEventHandler { [self] in take(number) }
                 source.resume()
-                return source
+                state.sources.append(source)
             }
-            let held = SignalSources(sources)
-            continuation.onTermination = { _ in held.cancel() }
         }
     }
-}
 
-/// Keeps dispatch sources alive for as long as a stream is read.
-private final class SignalSources: Sendable {
-    private let sources: Mutex<[any DispatchSourceSignal]>
-
-    init(_ sources: sending [any DispatchSourceSignal]) {
-        self.sources = Mutex(sources)
-    }
-
-    func cancel() {
-        sources.withLock { sources in
-            for source in sources { source.cancel() }
+    private func take(_ signal: Int32) {
+        let (isFirst, listeners) = state.withLock { state in
+            defer { state.happened = true }
+            return (!state.happened, Array(state.listeners.values))
         }
+        // Nobody is left to end in good order, or somebody is impatient.
+        guard isFirst, !listeners.isEmpty else {
+            if isFirst || signal != SIGHUP { exit(128 + signal) }
+            return
+        }
+        for listener in listeners { listener.yield() }
     }
 }

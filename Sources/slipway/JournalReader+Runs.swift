@@ -1,3 +1,4 @@
+import Dashboard
 import Delivery
 import Journal
 
@@ -15,5 +16,35 @@ extension JournalReader {
     func unfinishedRun() async throws(JournalError) -> RunState? {
         guard let number = try await unfinishedRuns().last else { return nil }
         return try await state(of: number)
+    }
+
+    /// A run that has not ended.
+    ///
+    /// - Parameter wanted: without it, the only one.
+    /// - Throws: `CommandFailure` when there is no such run, or several are meant; `JournalError`.
+    func unfinishedRun(_ wanted: RunNumber?) async throws -> RunState {
+        let unfinished = try await unfinishedRuns()
+        if let wanted, !unfinished.contains(wanted) {
+            throw CommandFailure(.failed, "run \(wanted) has ended: \(try await endedRun(wanted).result?.word ?? "")")
+        }
+        guard let number = wanted ?? unfinished.last, let run = try await state(of: number) else {
+            throw CommandFailure(.failed, "no run is under way in \(path)")
+        }
+        guard wanted != nil || unfinished.count == 1 else {
+            let numbers = unfinished.map(\.description).joined(separator: ", ")
+            throw CommandFailure(.usage, "several runs have not ended, \(numbers); say which one you mean")
+        }
+        return run
+    }
+
+    /// A run, whether it has ended or not; without a number, the latest.
+    ///
+    /// - Throws: `CommandFailure` when there is no such run; `JournalError`.
+    func endedRun(_ wanted: RunNumber?) async throws -> RunState {
+        let latest = try await runs().last?.run
+        guard let number = wanted ?? latest, let run = try await state(of: number) else {
+            throw CommandFailure(.usage, "there is no run \(wanted.map(\.description) ?? "") in \(path)")
+        }
+        return run
     }
 }

@@ -17,13 +17,13 @@ struct RunPresenter: Sendable {
     /// Starts a run and carries it out.
     ///
     /// - Returns: how the run ended, or that a signal ended it.
-    /// - Throws: `Detachment` when the person left and the run is to go on.
+    /// - Throws: `Detachment` when the person left and the run is to go on; `JournalError` when it can't be recorded.
     func carryOut(
         _ pipeline: Pipeline, _ change: Change, by actor: Actor, in workspace: URL
     ) async throws -> ExitStatus {
         let executor = try await session.newRun()
         let model = DashboardModel(run: executor.number, ledger: await session.recorder.ledger)
-        return try await present(executor, model, session.feed.subscribe(), by: actor) {
+        return try await present(executor, model, session.feed.subscription(), by: actor) {
             executor.start(pipeline, change, by: actor, workspace: workspace.path)
         }
     }
@@ -37,7 +37,7 @@ struct RunPresenter: Sendable {
         let executor = session.executor(for: run)
         let model = DashboardModel(
             run: run, ledger: await session.recorder.ledger, through: session.journal.lastSequence)
-        let records = session.feed.subscribe()
+        let records = session.feed.subscription()
         if let order, order.command.reopens {
             try await executor.reopen(order.command, by: actor, reason: order.reason)
         }
@@ -49,21 +49,39 @@ struct RunPresenter: Sendable {
     }
 
     private func present(
-        _ executor: Executor, _ model: DashboardModel, _ records: AsyncStream<EventRecord>, by actor: Actor,
+        _ executor: Executor, _ model: DashboardModel, _ events: FeedSubscription, by actor: Actor,
         beginning: @Sendable () async throws -> Void
     ) async throws -> ExitStatus {
         let approval = approvesGates(executor)
         defer { approval?.cancel() }
+        let trouble = mode == .dashboard ? nil : tellTroubles()
+        defer { trouble?.cancel() }
+        let requests = Interruption.shared.requests()
+        let interrupting = Task {
+            for await _ in requests { await cancel(executor, by: actor) }
+        }
+        defer { interrupting.cancel() }
         return try await session.serving {
-            async let result = session.keeper.carryOut(executor)
+            async let result = carryOut(executor, showing: events)
             try await beginning()
             let wasInterrupted =
                 mode == .dashboard
-                ? try await watch(records, model, executor, actor) : await printLines(records, executor, actor)
-            let ending = ExitStatus(try await result)
-            await tellOfOthers()
-            return wasInterrupted ? .interrupted : ending
+                ? try await watch(events.records, model, executor, actor)
+                : await printLines(events.records, executor)
+            do {
+                let ending = ExitStatus(try await result)
+                await tellOfOthers()
+                return wasInterrupted ? .interrupted : ending
+            } catch is CancellationError {
+                throw unfinished(executor.number)
+            }
         }
+    }
+
+    /// Nobody would wait for events that never come: what is shown ends with the work, however that ends.
+    private func carryOut(_ executor: Executor, showing events: FeedSubscription) async throws -> RunResult {
+        defer { events.finish() }
+        return try await session.keeper.carryOut(executor)
     }
 
     /// Runs that were taken up beside this one, and have not ended with it.
@@ -73,19 +91,14 @@ struct RunPresenter: Sendable {
         }
     }
 
-    /// Prints until the run has finished; a signal cancels the run. Tells whether one came.
-    private func printLines(
-        _ records: AsyncStream<EventRecord>, _ executor: Executor, _ actor: Actor
-    ) async -> Bool {
-        let interruption = Interruption(executor: executor, actor: actor)
-        let watching = Task { await interruption.watch() }
-        defer { watching.cancel() }
+    /// Prints until the run has finished or can't be carried on. Tells whether a signal came.
+    private func printLines(_ records: AsyncStream<EventRecord>, _ executor: Executor) async -> Bool {
         let printer = mode.map(EventPrinter.init)
         for await record in records where record.run == executor.number {
             printer?.print(record)
             if case .runFinished = record.event { break }
         }
-        return await interruption.happened
+        return Interruption.shared.happened
     }
 
     /// Shows the live view until the person leaves it. Tells whether a signal or a lost terminal ended it instead; the
@@ -93,10 +106,10 @@ struct RunPresenter: Sendable {
     private func watch(
         _ records: AsyncStream<EventRecord>, _ model: DashboardModel, _ executor: Executor, _ actor: Actor
     ) async throws -> Bool {
+        let asides = DashboardSession.Asides(troubles: troubles(), stops: Interruption.shared.requests())
         let farewell = try await DashboardSession.run(
-            records, model: model, actor: actor, canDetach: canDetach, themes: .installed
-        ) {
-            command, reason in
+            records, model: model, actor: actor, canDetach: canDetach, themes: .installed, asides: asides
+        ) { command, reason in
             do {
                 try await executor.order(command, by: actor, reason: reason)
                 return nil
@@ -104,12 +117,52 @@ struct RunPresenter: Sendable {
                 return error as? Refusal ?? Refusal("\(error)")
             }
         }
-        if !farewell.standardError.isEmpty { StandardStream.error.write(farewell.standardError) }
+        if !farewell.standardError.isEmpty { StandardStream.error.write(lines: farewell.standardError) }
         for item in farewell.model.news.suffix(3) { StandardStream.output.write(item.sentence.text) }
         if farewell.ending == .left { throw Detachment() }
         guard farewell.ending == .interrupted else { return false }
-        _ = try? await executor.order(.cancel, by: actor, reason: "interrupted")
+        Interruption.shared.note()
+        await cancel(executor, by: actor)
         return true
+    }
+
+    /// Has the run cancelled. One that can't record this is left as it is, for whoever takes it up.
+    private func cancel(_ executor: Executor, by actor: Actor) async {
+        do {
+            try await executor.order(.cancel, by: actor, reason: "interrupted")
+        } catch is JournalError {
+            await session.keeper.handOver()
+        } catch {
+            // It has ended, or is being cancelled already.
+        }
+    }
+
+    private func unfinished(_ run: RunNumber) -> CommandFailure {
+        let reason = session.recorder.room.trouble.map { "\($0); " } ?? ""
+        return CommandFailure(
+            .interrupted,
+            "interrupted: \(reason)run \(run) has not ended; go on with it: slipway run --continue")
+    }
+
+    /// What is said while there is no room to record anything, and when there is again.
+    private func troubles() -> AsyncStream<String?> {
+        let changes = session.recorder.room.changes()
+        return AsyncStream { continuation in
+            let telling = Task {
+                for await change in changes { continuation.yield(change.map(\.whileItLasts)) }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in telling.cancel() }
+        }
+    }
+
+    private func tellTroubles() -> Task<Void, Never> {
+        let troubles = troubles()
+        return Task {
+            for await trouble in troubles {
+                StandardStream.error.write("slipway: \(trouble ?? "there is room again; the run goes on")")
+            }
+        }
     }
 
     private func approvesGates(_ executor: Executor) -> Task<Void, Never>? {
@@ -120,5 +173,13 @@ struct RunPresenter: Sendable {
                 if case .approvalRequested = record.event { _ = try? await executor.order(.approve, by: approver) }
             }
         }
+    }
+}
+
+extension JournalError {
+    /// What is said while nothing can be recorded for lack of room.
+    var whileItLasts: String {
+        "there is no room left to record events in \(path): nothing is decided until there is; shares given to a "
+            + "candidate go back to stable by their lease. Free some space, and the run goes on"
     }
 }

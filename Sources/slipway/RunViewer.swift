@@ -4,53 +4,109 @@ import Delivery
 import Foundation
 import Journal
 
-/// Shows a run that somebody else carries out, or that has ended.
+/// Shows a run that somebody else carries out, that nobody does, or that has ended. It only looks.
 struct RunViewer: Sendable {
     let run: RunNumber
     let state: StateDirectory
     let mode: OutputMode
 
+    /// How long a run may be without an executor until it counts as abandoned.
+    private static let patience = Duration.seconds(10)
+
     /// Shows what an executor tells of the run, to its end; in the live view, keys become orders to it.
     func follow(_ client: ControlClient) async throws -> ExitStatus {
         let reader = try await JournalReader.open(in: state)
-        let follower = RunFollower(run: run, state: state, reader: reader)
-        guard mode == .dashboard else {
-            return ExitStatus(try await follower.follow(client, EventPrinter(mode: mode).print))
-        }
-        let records = AsyncStream.untilItFails { take in _ = try await follower.follow(client, take) }
-        let model = DashboardModel(run: run, ledger: try await reader.ledger())
-        let farewell = try await DashboardSession.run(
-            records, model: model, actor: client.greeting.you, ownsRun: false, themes: .installed
-        ) { command, reason in
+        guard mode == .dashboard else { return try await printOn(reader, patience: Self.patience) }
+        return try await show(reader, patience: Self.patience, as: client.greeting.you) { command, reason in
             do {
+                let client = try await ControlClient.connect(to: state)
                 _ = try await client.order(command, run: run, id: UUID().uuidString, reason: reason)
                 return nil
             } catch {
                 return Refusal("\(error)")
             }
         }
+    }
+
+    /// Shows a run that nobody carries out, as it stands; somebody may be just about to take it up.
+    func lookAtAbandoned(_ past: RunState) async throws -> ExitStatus {
+        let reader = try await JournalReader.open(in: state)
+        guard mode == .dashboard else { return try await printOn(reader, patience: .seconds(2)) }
+        let status = try await show(reader, patience: .seconds(1), as: .current) { _, _ in Refusal("\(abandoned)") }
+        if status == .errored { StandardStream.error.write("slipway: \(abandoned)") }
+        return status
+    }
+
+    private func printOn(_ reader: JournalReader, patience: Duration) async throws -> ExitStatus {
+        var follower = EventFollower(run: run, in: state, reader: reader, patience: patience)
+        do {
+            try await follower.follow(EventPrinter(mode: mode).print)
+        } catch is RunAbandoned {
+            throw CommandFailure(.errored, abandoned)
+        }
+        return follower.result.map(ExitStatus.init) ?? .succeeded
+    }
+
+    private var abandoned: String {
+        "run \(run) has not ended, and nobody carries it out; go on with it: slipway run --continue "
+            + "--state \(state.path)"
+    }
+
+    /// Leaving a run that goes on says nothing about how it ends.
+    private func show(
+        _ reader: JournalReader, patience: Duration, as actor: Actor, order: @escaping DashboardSession.Order
+    ) async throws -> ExitStatus {
+        let records = AsyncStream.untilItFails { take in
+            var follower = EventFollower(run: run, in: state, reader: reader, patience: patience)
+            try await follower.follow(take)
+        }
+        let model = DashboardModel(run: run, ledger: try await reader.ledger())
+        let farewell = try await DashboardSession.run(
+            records, model: model, actor: actor, ownsRun: false, themes: .installed, order: order)
+        if farewell.model.isOutOfContact { return .errored }
         return farewell.model.run.result.map(ExitStatus.init) ?? .succeeded
     }
 
     /// Shows a run that has ended.
-    func look(at result: RunResult) async throws -> ExitStatus {
+    func look(at past: RunState) async throws -> ExitStatus {
+        let status = past.result.map(ExitStatus.init) ?? .succeeded
         let reader = try await JournalReader.open(in: state)
-        let events = reader.events(run: run)
         guard mode == .dashboard else {
             let printer = EventPrinter(mode: mode)
-            for try await record in events { printer.print(record) }
-            return ExitStatus(result)
+            for try await record in reader.events(run: run) { printer.print(record) }
+            return status
         }
-        let records = AsyncStream.untilItFails { take in for try await record in events { take(record) } }
-        let model = DashboardModel(run: run, ledger: try await reader.ledger())
+        let (before, events) = try await reader.past(of: run)
         _ = try await DashboardSession.run(
-            records, model: model, actor: .current, ownsRun: false, themes: .installed
-        ) { _, _ in Refusal("run \(run) has finished") }
-        return ExitStatus(result)
+            AsyncStream.of(events), model: DashboardModel(run: run, ledger: before), actor: .current, ownsRun: false,
+            themes: .installed, past: past.finishedAt
+        ) { _, _ in Refusal("run \(run) has ended") }
+        return status
+    }
+}
+
+extension JournalReader {
+    /// What a run did, and how things were before: what has happened since is not part of it.
+    fileprivate func past(of run: RunNumber) async throws -> (before: Ledger, events: [EventRecord]) {
+        let own = try await events(run: run).all()
+        guard let first = own.first?.sequence else { return (Ledger(), []) }
+        var ledger = Ledger()
+        for try await record in events() {
+            if record.sequence >= first { break }
+            ledger.apply(record.event, run: record.run, at: record.time)
+        }
+        return (ledger, own)
     }
 }
 
 extension AsyncStream<EventRecord> {
+    fileprivate static func of(_ records: [EventRecord]) -> Self {
+        AsyncStream { continuation in
+            for record in records { continuation.yield(record) }
+            continuation.finish()
+        }
+    }
+
     /// What `tell` gives, which just ends where it fails: the dashboard then says that contact is lost.
     fileprivate static func untilItFails(
         _ tell: @escaping @Sendable (_ take: (EventRecord) -> Void) async throws -> Void

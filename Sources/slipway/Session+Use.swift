@@ -30,16 +30,6 @@ func withUnfinishedRun(
     _ wanted: RunNumber? = nil, in state: String, _ body: (Session, RunState) async throws -> ExitStatus
 ) async throws -> ExitStatus {
     try await withSession(in: state) { session in
-        let unfinished = try await session.journal.reader.unfinishedRuns()
-        if let wanted, !unfinished.contains(wanted) { throw CommandFailure(.failed, "run \(wanted) has ended") }
-        guard let number = wanted ?? unfinished.last, let run = try await session.journal.reader.state(of: number)
-        else {
-            throw CommandFailure(.failed, "no run is under way in \(state)")
-        }
-        guard wanted != nil || unfinished.count == 1 else {
-            let numbers = unfinished.map(\.description).joined(separator: ", ")
-            throw CommandFailure(.usage, "several runs have not ended, \(numbers); say which one you mean")
-        }
-        return try await body(session, run)
+        try await body(session, session.journal.reader.unfinishedRun(wanted))
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Delivery
+import Foundation
 
 @main
 struct Slipway: AsyncParsableCommand {
@@ -15,4 +17,35 @@ struct Slipway: AsyncParsableCommand {
             SkipCommand.self, CancelCommand.self, FreezeCommand.self, UnfreezeCommand.self, TransitionCommand.self,
             StatusCommand.self, EventsCommand.self, ValidateCommand.self, DoctorCommand.self,
         ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// A mistake in usage has the exit code that the README promises, and names the command that was probably meant.
+    private static func end(with error: any Error) -> Never {
+        guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+        if let misspelt = CommandLine.arguments.dropFirst().first, !misspelt.hasPrefix("-"),
+            !verbs.contains(misspelt)
+        {
+            let hint = misspelt.nearest(among: verbs).map { "did you mean \($0.quoted)?" } ?? "slipway --help lists all"
+            StandardStream.error.write("slipway: there is no command \(misspelt.quoted); \(hint)")
+        } else {
+            StandardStream.error.write(lines: fullMessage(for: error))
+        }
+        exit(withError: ExitStatus.usage.code)
+    }
+
+    private static var verbs: [String] {
+        configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    }
 }

@@ -5,13 +5,13 @@ import Journal
 /// How long an executor may hold a state directory without answering: while it starts, and while it ends.
 private let patience = Duration.seconds(10)
 
-/// Has something done by the executor that works in a state directory; where none does, this process stands in for it.
+/// Has something done by the executor that works in a state directory; where none does, does something else instead.
 ///
 /// An executor that is only just starting, or ending, holds the lock and doesn't listen: that is waited for.
 ///
-/// - Throws: what `ask` and `standIn` throw; `StateLockError` when whoever holds the directory doesn't listen.
+/// - Throws: what `ask` and `otherwise` throw; `StateLockError` when whoever holds the directory doesn't listen.
 func withExecutor<Value>(
-    of state: StateDirectory, ask: (ControlClient) async throws -> Value, orStandIn standIn: () async throws -> Value
+    of state: StateDirectory, ask: (ControlClient) async throws -> Value, otherwise: () async throws -> Value
 ) async throws -> Value {
     let deadline = ContinuousClock.now + patience
     while true {
@@ -21,7 +21,10 @@ func withExecutor<Value>(
         do {
             // A misspelt directory must not be made, and then found empty.
             _ = try await JournalReader.open(in: state)
-            return try await standIn()
+            if let holder = try StateLock.holder(in: state) {
+                throw StateLockError.held(by: holder, path: state.executorLock)
+            }
+            return try await otherwise()
         } catch let error as StateLockError {
             guard case .held = error, ContinuousClock.now < deadline else { throw error }
         }

@@ -32,11 +32,24 @@ import Testing
     func orderReachesTheExecutorWithWhoGaveIt(command: Command) async throws {
         let station = try await Station.open()
         let sequence = try await station.client().order(
-            command, run: RunNumber(7), id: "one", reason: "it's \"fine\"\n👍")
+            command, run: RunNumber(7), id: "one", reason: "it's \"fine\" 👍")
         #expect(sequence == 1)
         let expected = Order(
-            id: "one", command: command, run: RunNumber(7), actor: .account(geteuid()), reason: "it's \"fine\"\n👍")
+            id: "one", command: command, run: RunNumber(7), actor: .account(geteuid()), reason: "it's \"fine\" 👍")
         #expect(await station.executor.orders == [expected])
+        try await station.close()
+    }
+
+    /// It could pretend to be another line of the record, or act on the terminal of whoever reads it.
+    @Test(arguments: [
+        "fine\n12:00:00  approved by ana", "\u{1b}]52;c;cm0gLXJm\u{7}", "a\u{202e}b", "\u{9b}2J", "a\u{2028}b",
+    ])
+    func aReasonOfMoreThanALineIsRefused(reason: String) async throws {
+        let station = try await Station.open()
+        let client = try await station.client()
+        await #expect(throws: ControlError.self) { try await client.order(.halt, reason: reason) }
+        await #expect(throws: ControlError.self) { try await client.order(.freeze("production"), reason: reason) }
+        #expect(await station.executor.orders == [])
         try await station.close()
     }
 

@@ -53,14 +53,18 @@ struct DashboardSessionTests {
             self.story = story
         }
 
-        func run(refusing refusal: Refusal? = nil) async -> DashboardSession.Ending {
+        func run(
+            refusing refusal: Refusal? = nil, ownsRun: Bool = true, asides: DashboardSession.Asides? = nil
+        ) async -> DashboardSession.Ending {
             let (orders, now) = (orders, story.now)
             let session = DashboardSession(display: display, symbols: .unicode, now: { now }) { command, _ in
                 await orders.give(command)
                 return refusal
             }
             var model = story.model
-            return await session.run(records: records, model: &model, ui: story.ui())
+            var ui = story.ui()
+            ui.ownsRun = ownsRun
+            return await session.run(records: records, model: &model, ui: ui, asides: asides)
         }
     }
 
@@ -97,10 +101,31 @@ struct DashboardSessionTests {
 
     @Test(.timeLimit(.minutes(1))) func admitsLostContact() async {
         let stage = Stage(Scene.atFive.story)
-        async let ending = stage.run()
+        async let ending = stage.run(ownsRun: false)
         stage.sink.finish()
         await stage.display.wait(for: "no contact")
         stage.display.keySink.finish()
+        #expect(await ending == .interrupted)
+    }
+
+    /// Nobody would ever end it otherwise: of a run of one's own there is nobody to get in contact with again.
+    @Test(.timeLimit(.minutes(1))) func endsWithARunThatCanNotBeCarriedOn() async {
+        let stage = Stage(Scene.atFive.story)
+        async let ending = stage.run()
+        stage.sink.finish()
+        #expect(await ending == .broken)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func showsWhatKeepsEverythingFromGoingOnUntilItIsOver() async {
+        let stage = Stage(Scene.atFive.story)
+        let (troubles, trouble) = AsyncStream<String?>.makeStream()
+        let (stops, stop) = AsyncStream<Void>.makeStream()
+        async let ending = stage.run(asides: DashboardSession.Asides(troubles: troubles, stops: stops))
+        trouble.yield("there is no room left")
+        await stage.display.wait(for: "stuck", "there is no room left")
+        trouble.yield(nil)
+        await stage.display.wait(for: "live")
+        stop.yield()
         #expect(await ending == .interrupted)
     }
 

@@ -271,27 +271,36 @@ struct ExecutorTests {
         let pipeline = Pipeline(
             name: "long", release: .automatic(acceptRisk: nil), stages: [Stage(name: "build", steps: steps)],
             environments: [:])
-        func executor(on journal: Journal) async throws -> Executor {
-            let run = try await journal.reader.state(of: RunNumber(1)) ?? RunState(number: RunNumber(1))
+        func executor(by recorder: Recorder) async throws -> Executor {
+            let run = try await recorder.journal.reader.state(of: RunNumber(1)) ?? RunState(number: RunNumber(1))
             return Executor(
-                run: run, recorder: Recorder(journal: journal, feed: EventFeed(), ledger: Ledger()),
+                run: run, recorder: recorder,
                 world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
         }
         try await Journal.open(in: state).close()
         let size = try #require(
             FileManager.default.attributesOfItem(atPath: state.journal)[.size] as? Int64)
         let full = try await Journal.open(in: state, sizeLimit: ByteCount(bytes: size + 8 * 1024))
-        let first = try await executor(on: full)
+        let recorder = Recorder(journal: full, feed: EventFeed(), ledger: Ledger())
+        let first = try await executor(by: recorder)
         first.start(pipeline, Change(title: "a test"), by: Actor(name: "ana"), workspace: directory.path)
-        let error = await #expect(throws: JournalError.self) { try await first.carryOut() }
-        #expect(error?.kind == .diskFull)
+        let work = Task { try await first.carryOut() }
+        try await eventually("there is no room") { recorder.room.trouble?.kind == .diskFull }
+        let refused = await #expect(throws: JournalError.self) {
+            try await first.order(.cancel, by: Actor(name: "ana"))
+        }
+        #expect(refused?.kind == .diskFull)
+        work.cancel()
+        await #expect(throws: CancellationError.self) { try await work.value }
         try await full.close()
 
         let relieved = try await Journal.open(in: state)
         let begun = try #require(try await relieved.reader.state(of: RunNumber(1)))
         #expect(begun.stages.first?.steps.first?.phase == .finished)
         #expect(begun.stages.first?.steps.last?.phase == .queued)
-        #expect(try await executor(on: relieved).carryOut() == .succeeded)
+        #expect(
+            try await executor(by: Recorder(journal: relieved, feed: EventFeed(), ledger: Ledger())).carryOut()
+                == .succeeded)
         #expect(try await relieved.reader.integrityProblem(.full) == nil)
         try await relieved.close()
         let lines = try String(contentsOf: URL(filePath: "\(directory.path)/steps"), encoding: .utf8)

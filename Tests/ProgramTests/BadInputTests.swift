@@ -118,7 +118,7 @@ struct BadInputTests {
         try await withFolder { folder in
             let state = folder.appending(path: "misspelt").path
             let ending = try await Program.run(command + ["--state", state], in: folder)
-            #expect(ending.status == 5)
+            #expect(ending.status == 2)
             #expect(ending.error.contains("there is no journal at \(state)"), "\(ending.error)")
             #expect(!FileManager.default.fileExists(atPath: state))
         }

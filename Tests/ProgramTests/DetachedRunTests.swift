@@ -20,8 +20,7 @@ struct DetachedRunTests {
                 for round in 1...30 {
                     let executor = try await BackgroundExecutor.find(in: state)
                     try await executor.kill(after: .milliseconds(Int64(chance.next() % 250)))
-                    let command = round.isMultiple(of: 2) ? "watch" : "run --continue"
-                    let line = "\(Program.path) \(command) --state \(step.state)"
+                    let line = "\(Program.path) run --continue --state \(step.state)"
                     try await tmux.detach(from: line, mark: "round-\(round)")
                 }
                 #expect(step.begun == ["1"])
@@ -49,7 +48,7 @@ struct DetachedRunTests {
                 }
             }
             let isHalted = await record.current?.phase == .halted
-            let last = isHalted ? ["resume"] : ["watch", "--output", "plain"]
+            let last = isHalted ? ["resume", "--wait"] : ["run", "--continue", "--output", "plain"]
             let ending = try await Program.run(last + ["--state", folder.path], variables: Demo.variables)
             #expect(ending.status == 0, "\(ending.output.suffix(3000))\(ending.error)")
             try await Demo.expectRelease(in: folder)
@@ -62,15 +61,12 @@ struct DetachedRunTests {
     ) async throws {
         let line = "SLIPWAY_DEMO_SHOP=\(Demo.program) \(Program.path)"
         let state = "--state \(folder.path)"
-        switch round % 3 {
-        case 0: try await tmux.detach(from: "\(line) run --continue \(state)", mark: "round-\(round)")
-        case 1: try await tmux.detach(from: "\(line) watch \(state)", mark: "round-\(round)")
-        default:
-            let isHalted = await Record(of: 2, in: folder.path).current?.phase == .halted
-            let verb = [isHalted ? "resume" : "halt", "--state", folder.path]
-            try await Program.kill(verb, variables: Demo.variables, after: pause)
-            return
+        guard round % 3 == 2 else {
+            try await tmux.detach(from: "\(line) run --continue \(state)", mark: "round-\(round)")
+            return try await BackgroundExecutor.find(in: StateDirectory(path: folder.path)).kill(after: pause)
         }
-        try await BackgroundExecutor.find(in: StateDirectory(path: folder.path)).kill(after: pause)
+        let isHalted = await Record(of: 2, in: folder.path).current?.phase == .halted
+        let verb = [isHalted ? "resume" : "halt", "--wait", "--state", folder.path]
+        try await Program.kill(verb, variables: Demo.variables, after: pause)
     }
 }

@@ -68,3 +68,18 @@ func withFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Valu
     defer { try? FileManager.default.removeItem(at: folder) }
     return try await body(folder)
 }
+
+extension Program {
+    /// Runs git, which must succeed.
+    static func git(_ arguments: [String]) async throws -> String {
+        let result = try await Subprocess.run(
+            .name("git"), arguments: Arguments(arguments), output: .string(limit: 1 << 16),
+            error: .combinedWithOutput)
+        guard result.terminationStatus.isSuccess else { throw GitFailure(words: result.standardOutput) }
+        return result.standardOutput
+    }
+
+    private struct GitFailure: Error {
+        let words: String
+    }
+}

@@ -26,7 +26,7 @@ struct ReopenedRunTests {
             try Data(Self.pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
             let first = try await Program.run(["run", "--output", "plain", "--state", state], in: folder)
             #expect(first.status == 1)
-            let second = try await Program.run(["retry", "1", "--state", state], in: folder) { _ in
+            let second = try await Program.run(["retry", "1", "--wait", "--state", state], in: folder) { _ in
                 let again = folder.appending(path: "again").path
                 try await eventually("the step runs again") { FileManager.default.fileExists(atPath: again) }
                 try await work(folder, state)

@@ -60,7 +60,7 @@ struct ServeHousekeepingTests {
                 #expect(attributes[.posixPermissions] as? Int == 0o600)
             }
             let last = try String(contentsOf: served.folder.appending(path: "serve.log"), encoding: .utf8)
-            #expect(last.hasSuffix("handed over; whoever serves next goes on\n"))
+            #expect(last.hasSuffix("stopped; the next slipway serve takes the runs up\n"))
         }
     }
 

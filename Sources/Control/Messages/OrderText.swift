@@ -14,12 +14,21 @@ enum OrderText {
         guard (text?.utf8.count ?? 0) <= longestReason else {
             throw RPCError(.invalidParameters, "reason: expected at most \(longestReason) bytes")
         }
+        guard text?.hasControlCharacters != true else {
+            throw RPCError(.invalidParameters, "reason: expected printable characters in one line")
+        }
         return text
     }
 }
 
 extension String {
-    fileprivate var hasControlCharacters: Bool {
-        unicodeScalars.contains { $0.properties.generalCategory == .control }
+    /// Whether it holds what moves a cursor, ends a line or reorders text. Such a text could pretend to be another.
+    public var hasControlCharacters: Bool {
+        unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: true
+            default: scalar.properties.isBidiControl
+            }
+        }
     }
 }

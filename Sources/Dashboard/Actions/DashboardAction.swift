@@ -39,5 +39,5 @@ public enum NewsMovement: Equatable, Sendable {
 
 extension Command {
     /// The command as a person says it.
-    var verb: String { self == .rollBack ? "roll back" : rawValue }
+    public var verb: String { self == .rollBack ? "roll back" : rawValue }
 }

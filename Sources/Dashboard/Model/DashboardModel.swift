@@ -13,10 +13,14 @@ public struct DashboardModel: Equatable, Sendable {
     public private(set) var lastOutput: InstanceOutput?
     /// How long the router took for the last shift of traffic: the best guess for the next one.
     public private(set) var lastShift: Duration?
-    /// The journal's number of the last event taken; 0 before the first.
-    public private(set) var lastSequence: Int64 = 0
+    /// How far the journal's events were taken.
+    private var position: FollowedPosition
     /// Whether the events have stopped arriving although the run goes on: the screen may be out of date.
     public var isOutOfContact = false
+    /// Whether the run ended before it was looked at: the screen then speaks of the past, and its clock stands still.
+    public var isPast = false
+    /// What keeps everything from going on; `nil` while nothing does.
+    public var trouble: String?
 
     /// How many sentences are kept.
     public static let newsLimit = 500
@@ -30,13 +34,12 @@ public struct DashboardModel: Equatable, Sendable {
     public init(run: RunState, ledger: Ledger, through sequence: Int64 = 0) {
         self.run = run
         self.ledger = ledger
-        lastSequence = sequence
+        position = FollowedPosition(after: sequence)
     }
 
     /// Takes one event into account. An event that was taken before changes nothing, so that a reader may begin again.
     public mutating func take(_ record: EventRecord) {
-        guard record.sequence > lastSequence else { return }
-        lastSequence = record.sequence
+        guard position.takes(record) else { return }
         ledger.apply(record.event, run: record.run, at: record.time)
         guard record.run == run.number else { return }
         run.apply(record.event, at: record.time)

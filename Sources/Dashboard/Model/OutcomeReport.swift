@@ -57,7 +57,8 @@ extension OutcomeReport {
         sign = StatusSign(result, symbols)
         let run = model.run
         if result == .succeeded {
-            title = run.release.map { "\($0.plan.artifact.version) is in service" } ?? "every stage passed"
+            let verb = model.isPast ? "was released" : "is in service"
+            title = run.release.map { "\($0.plan.artifact.version) \(verb)" } ?? "every stage passed"
             facts = Self.success(run) + (run.release.map { Self.inService(model, $0.environment) } ?? [])
         } else {
             title = run.stages.first { $0.result == result }.map { "\($0.name)" } ?? "the run"
@@ -158,10 +159,13 @@ extension OutcomeReport {
 
     private static func inService(_ model: DashboardModel, _ environment: EnvironmentName) -> [Fact] {
         guard let stable = model.ledger.stable(in: environment) else {
-            return [Fact(label: "now", text: "nothing is in service in \(environment)", role: .warning)]
+            let verb = model.isPast ? "was" : "is"
+            return [Fact(label: model.moment, text: "nothing \(verb) in service in \(environment)", role: .warning)]
         }
-        let text = "\(stable.artifact.version) (\(stable.artifact.digest.short)) is in service in \(environment)"
-        return [Fact(label: "now", text: text)]
+        let version = "\(stable.artifact.version) (\(stable.artifact.digest.short))"
+        return [
+            Fact(label: model.moment, text: "\(version) \(model.isPast ? "was" : "is") in service in \(environment)")
+        ]
     }
 
     private static func untouched(_ model: DashboardModel) -> [Fact] {
@@ -199,4 +203,9 @@ extension RollbackCause {
         case .noData: "too little traffic to judge by"
         }
     }
+}
+
+extension DashboardModel {
+    /// What the time of the screen is called.
+    fileprivate var moment: String { isPast ? "then" : "now" }
 }

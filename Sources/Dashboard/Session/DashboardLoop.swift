@@ -5,6 +5,8 @@ enum Occurrence: Sendable {
     case record(EventRecord)
     /// No more events will come.
     case recordsEnded
+    /// What keeps everything from going on, until it is over.
+    case trouble(String?)
     case key(KeyPress)
     /// A command was carried out, or refused.
     case answer(Refusal?, to: Command)
@@ -33,7 +35,8 @@ struct DashboardLoop: Equatable {
     mutating func take(_ occurrence: Occurrence) -> (command: Command, reason: String?)? {
         switch occurrence {
         case .record(let record): take(record)
-        case .recordsEnded: model.isOutOfContact = model.run.result == nil
+        case .recordsEnded: endRecords()
+        case .trouble(let text): model.trouble = text
         case .key(let key): return press(key)
         case .answer(let refusal, let command):
             if command == .cancel, refusal != nil { cancelsRun = false }
@@ -50,6 +53,12 @@ struct DashboardLoop: Equatable {
         model.take(record)
         ui.follow(model)
         if cancelsRun, model.run.result != nil { ending = .cancelled }
+    }
+
+    /// Of a run that this program carries out more events only come while it can.
+    private mutating func endRecords() {
+        guard model.run.result == nil else { return }
+        if ui.ownsRun { ending = .broken } else { model.isOutOfContact = true }
     }
 
     private mutating func press(_ key: KeyPress) -> (command: Command, reason: String?)? {

@@ -16,18 +16,22 @@ extension DashboardSession {
     ///   - ownsRun: whether the run goes on only as long as this program does.
     ///   - canDetach: whether the run can be left to go on without the screen.
     ///   - themes: to choose from, the first at the start.
+    ///   - past: when the run ended, if that was before it is looked at.
+    ///   - asides: what the program has to say beside the events.
     /// - Throws: `ScreenError` when there is no terminal, or one that is no screen.
     public static func run(
         _ records: AsyncStream<EventRecord>, model: DashboardModel, actor: Actor, ownsRun: Bool = true,
-        canDetach: Bool = false, themes: [Theme] = [], order: @escaping Order
+        canDetach: Bool = false, themes: [Theme] = [], past: Timestamp? = nil,
+        asides: Asides? = nil, order: @escaping Order
     ) async throws(ScreenError) -> Farewell {
         let screen = try await Screen.open()
-        let session = DashboardSession(display: screen, order: order)
+        let session = DashboardSession(display: screen, now: { past ?? wallClock() }, order: order)
         let ui = DashboardUI(
-            actor: actor, ownsRun: ownsRun, canDetach: canDetach, now: wallClock(), utcOffset: utcOffset(),
+            actor: actor, ownsRun: ownsRun, canDetach: canDetach, now: past ?? wallClock(), utcOffset: utcOffset(),
             themes: themes)
         var model = model
-        let ending = await session.run(records: records, model: &model, ui: ui)
+        model.isPast = past != nil
+        let ending = await session.run(records: records, model: &model, ui: ui, asides: asides)
         return Farewell(ending: ending, model: model, standardError: await screen.close())
     }
 }

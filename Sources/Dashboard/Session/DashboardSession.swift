@@ -13,6 +13,21 @@ public struct DashboardSession: Sendable {
         case cancelled
         /// The program was asked to end, or the terminal is gone, while the run goes on.
         case interrupted
+        /// The run can't be carried on here, for a reason that is not on the screen.
+        case broken
+    }
+
+    /// What the program has to say beside the events.
+    public struct Asides: Sendable {
+        /// What keeps everything from going on; `nil` when it is over.
+        let troubles: AsyncStream<String?>
+        /// Requests to end, where the program itself hears of them.
+        let stops: AsyncStream<Void>
+
+        public init(troubles: AsyncStream<String?>, stops: AsyncStream<Void>) {
+            self.troubles = troubles
+            self.stops = stops
+        }
     }
 
     /// Carries out a command; returns why it can't be, or `nil`.
@@ -25,6 +40,8 @@ public struct DashboardSession: Sendable {
 
     /// How often clocks and spinners move.
     private static let tick = Duration.milliseconds(250)
+    /// How many events may wait for a terminal that takes nothing.
+    private static let backlog = 256
 
     public init(
         display: any Display, symbols: Symbols = .ofLocale,
@@ -43,15 +60,18 @@ public struct DashboardSession: Sendable {
     ///     contact is lost.
     ///   - ui: who sits before the screen, and the themes to choose from.
     public func run(
-        records: AsyncStream<EventRecord>, model: inout DashboardModel, ui: DashboardUI
+        records: AsyncStream<EventRecord>, model: inout DashboardModel, ui: DashboardUI, asides: Asides? = nil
     ) async -> Ending {
         let (occurrences, sink) = AsyncStream.makeStream(of: Occurrence.self)
         var loop = DashboardLoop(model: model, ui: ui)
+        let backlog = Backlog(limit: Self.backlog)
         await withTaskGroup(of: Void.self) { group in
-            pump(records, into: sink, &group)
+            pump(records, backlog, into: sink, &group)
+            if let asides { pump(asides, into: sink, &group) }
             var schedule = FrameSchedule()
             for await occurrence in occurrences {
                 loop.ui.advance(to: now())
+                if case .record = occurrence { backlog.leave() }
                 if let (command, reason) = loop.take(occurrence) {
                     group.addTask { sink.yield(.answer(await order(command, reason), to: command)) }
                 }
@@ -75,12 +95,15 @@ public struct DashboardSession: Sendable {
 
     /// Everything that can happen, into one stream.
     private func pump(
-        _ records: AsyncStream<EventRecord>, into sink: AsyncStream<Occurrence>.Continuation,
+        _ records: AsyncStream<EventRecord>, _ backlog: Backlog, into sink: AsyncStream<Occurrence>.Continuation,
         _ group: inout TaskGroup<Void>
     ) {
         let (keys, terminations) = (display.keys, display.reportTerminations())
         group.addTask {
-            for await record in records { sink.yield(.record(record)) }
+            for await record in records {
+                await backlog.enter()
+                sink.yield(.record(record))
+            }
             sink.yield(.recordsEnded)
         }
         group.addTask {
@@ -92,6 +115,17 @@ public struct DashboardSession: Sendable {
         }
         group.addTask {
             repeat { sink.yield(.time(utcOffset: Self.utcOffset())) } while await Self.pause(Self.tick)
+        }
+    }
+
+    private func pump(
+        _ asides: Asides, into sink: AsyncStream<Occurrence>.Continuation, _ group: inout TaskGroup<Void>
+    ) {
+        group.addTask {
+            for await trouble in asides.troubles { sink.yield(.trouble(trouble)) }
+        }
+        group.addTask {
+            for await _ in asides.stops { sink.yield(.terminalGone) }
         }
     }
 

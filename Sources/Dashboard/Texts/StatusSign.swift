@@ -74,7 +74,9 @@ extension StatusSign {
     /// The whole run, in the header.
     init(_ model: DashboardModel, _ symbols: Symbols) {
         let run = model.run
-        if model.isOutOfContact {
+        if model.trouble != nil {
+            self.init(glyph: symbols.failed, word: "stuck", role: .failed)
+        } else if model.isOutOfContact {
             self.init(glyph: symbols.unknown, word: "no contact", role: .warning)
         } else if run.result == nil, run.activeRelease?.isRollingBack == true {
             self.init(glyph: symbols.rolledBack, word: "rolling back", role: .failed)

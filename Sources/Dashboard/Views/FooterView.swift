@@ -22,8 +22,13 @@ struct FooterView: Panel {
 struct NoticeView: Panel {
     let context: ViewContext
 
+    /// What stays for as long as it keeps everything from going on.
+    private var standing: Notice? {
+        context.model.trouble.map { Notice(text: $0, tone: .bad, expires: context.now) }
+    }
+
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
-        guard let notice = context.ui.notice else { return }
+        guard let notice = context.ui.notice ?? standing else { return }
         let text = " \(notice.tone.glyph(context.symbols)) \(notice.text) "
         let place = rect.centred(Size(columns: text.cellWidth, rows: 1))
         let style = Style(foreground: .role(.background), background: .role(notice.tone.role), attributes: .bold)

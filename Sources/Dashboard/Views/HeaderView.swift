@@ -9,11 +9,17 @@ struct HeaderView: Panel {
         let line = rect.line(0)
         let badgeWidth = min(badge.width, line.columns)
         let parts = line.columns([.flexible, .fixed(badgeWidth)])
-        let clock = StyledText(" \(context.time(context.now))  ", .dim)
+        let clock = StyledText(" \(moment)  ", .dim)
         let places = parts[0].columns([.flexible, .fixed(parts[0].columns > 40 ? clock.width : 0)])
         buffer.write(subject, in: places[0], on: .bar, ellipsis: context.symbols.ellipsis)
         buffer.write(clock, in: places[1], alignment: .right, on: .bar)
         buffer.write(badge, in: parts[1], alignment: .right)
+    }
+
+    /// The time; of a run that has ended long ago, when that was.
+    private var moment: String {
+        guard context.model.isPast else { return context.time(context.now) }
+        return "ended \(ClockText.date(context.now, utcOffset: context.ui.utcOffset)) \(context.time(context.now))"
     }
 
     private var subject: StyledText {

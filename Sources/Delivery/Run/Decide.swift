@@ -47,6 +47,7 @@ struct Draft {
             expireApproval()
         case .commandEnded(let step, let outcome, let output): endCommand(step, outcome, output)
         case .artifactMade(let step, let artifact): takeArtifact(step, artifact)
+        case .artifactMissing(let step, let detail): missArtifact(step, detail)
         case .artifactFailed(let step, let problem): failArtifact(step, problem)
         default:
             takeReleaseInput(input)

@@ -12,6 +12,8 @@ public enum Input: Equatable, Sendable {
     case sampled(EnvironmentName, TrafficSample)
     case commandEnded(StepID, CommandOutcome, output: OutputEnd? = nil)
     case artifactMade(StepID, Artifact)
+    /// The build has not left what the artifact is to be made of.
+    case artifactMissing(StepID, detail: String)
     case artifactFailed(StepID, Problem)
     case prepared(EnvironmentName)
     case instanceStarted(EnvironmentName, InstanceID, Endpoint)

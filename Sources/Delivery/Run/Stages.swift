@@ -114,6 +114,12 @@ extension Draft {
         emit(.stepFinished(step: step, result: .succeeded, detail: "\(artifact.version) \(artifact.digest.short)"))
     }
 
+    /// The build did not make what the pipeline file says: that is bad, and no error of ours.
+    mutating func missArtifact(_ step: StepID, _ detail: String) {
+        guard isRunning(step) else { return }
+        emit(.stepFinished(step: step, result: .failed, detail: detail))
+    }
+
     mutating func failArtifact(_ step: StepID, _ problem: Problem) {
         guard isRunning(step) else { return }
         emit(.stepFinished(step: step, result: .errored, detail: problem.description))

@@ -4,18 +4,26 @@ extension String {
     /// Characters that a terminal would act on, or that would reorder the text, are shown as escapes.
     public var quoted: String {
         let limit = 60
-        let shown = unicodeScalars.prefix(limit).map(\.visible).joined()
+        let shown = unicodeScalars.prefix(limit).map { $0 == "\"" ? "\\\"" : $0.visible }.joined()
         return unicodeScalars.count > limit ? "\"\(shown)…\"" : "\"\(shown)\""
+    }
+}
+
+extension String {
+    /// In one line that a terminal only shows: whatever a text from outside holds, it moves no cursor, makes no second
+    /// line and reorders nothing.
+    public var visibleLine: String {
+        guard unicodeScalars.contains(where: \.isInvisible) else { return self }
+        return unicodeScalars.map(\.visible).joined()
     }
 }
 
 extension Unicode.Scalar {
     /// Itself, or an escape where a terminal would act on it.
-    fileprivate var visible: String {
+    public var visible: String {
         switch self {
         case "\n": "\\n"
         case "\t": "\\t"
-        case "\"": "\\\""
         default: isInvisible ? "\\u{\(String(value, radix: 16))}" : String(Character(self))
         }
     }

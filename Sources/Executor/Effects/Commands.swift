@@ -41,12 +41,33 @@ extension World {
     }
 
     /// Makes the artifact of what the build left in a folder of the workspace.
-    func makeArtifact(path: String, versionFile: String?, of run: RunState) async throws -> Artifact {
+    ///
+    /// - Throws: `MissingOutput` when the build did not leave it.
+    func makeArtifact(
+        path: String, versionFile: String?, for step: StepID, of run: RunState
+    ) async throws -> Artifact {
         guard let workspace = run.workspace else { throw CancellationError() }
         let root = URL(filePath: workspace)
+        try demand(folder: path, of: step, in: root)
+        if let versionFile { try demand(file: versionFile, of: step, in: root) }
         let stored = try await artifacts.add(path, of: root)
         let version = try versionFile.map { try firstLine(of: $0, in: root) }
         return Artifact(digest: stored.digest, version: version ?? stored.digest.short, size: stored.size)
+    }
+
+    /// A build that left nothing is bad; what is there and can't be taken is another matter.
+    private func demand(folder: String, of step: StepID, in root: URL) throws {
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: root.appending(path: folder).path, isDirectory: &isFolder)
+        guard isThere, isFolder.boolValue else {
+            throw MissingOutput(step: step, detail: "there is no folder \(folder) in \(root.path)")
+        }
+    }
+
+    private func demand(file: String, of step: StepID, in root: URL) throws {
+        guard FileManager.default.fileExists(atPath: root.appending(path: file).path) else {
+            throw MissingOutput(step: step, detail: "there is no file \(file) in \(root.path)")
+        }
     }
 
     private func durableCommand(of step: StepID, in run: RunState) -> DurableCommand {
@@ -64,4 +85,10 @@ extension World {
         }
         return String(line.prefix(64))
     }
+}
+
+/// The build has not made what the pipeline file says that it makes.
+struct MissingOutput: Error {
+    let step: StepID
+    let detail: String
 }

@@ -5,8 +5,9 @@ actor EffectRunner {
     private let world: World
     private let inbox: Inbox
     private var underWay: [Effect: Task<Void, Never>] = [:]
-    /// Cancelled, and perhaps not at their end yet.
-    private var leaving: [(effect: Effect, task: Task<Void, Never>)] = []
+    /// Cancelled, and not at their end yet, by a number of their own.
+    private var leaving: [Int: (effect: Effect, task: Task<Void, Never>)] = [:]
+    private var lastLeaving = 0
 
     init(world: World, inbox: Inbox) {
         self.world = world
@@ -16,12 +17,10 @@ actor EffectRunner {
     func pursue(_ wanted: [Effect], in run: RunState) {
         let wantedSet = Set(wanted)
         for (effect, task) in underWay where !wantedSet.contains(effect) {
-            task.cancel()
-            underWay[effect] = nil
-            leaving.append((effect, task))
+            end(effect, task)
         }
         for effect in wanted where underWay[effect] == nil {
-            let earlier = leaving.filter { effect.undoes($0.effect) }.map(\.task)
+            let earlier = leaving.values.filter { effect.undoes($0.effect) }.map(\.task)
             underWay[effect] = Task { [world, inbox] in
                 for task in earlier { await task.value }
                 await world.perform(effect, in: run, report: inbox.post)
@@ -29,13 +28,35 @@ actor EffectRunner {
         }
     }
 
+    /// Renews no lease any more, until the next time that effects are pursued.
+    func letGoOfLeases() {
+        for (effect, task) in underWay {
+            if case .holdLease = effect { end(effect, task) }
+        }
+    }
+
+    private func end(_ effect: Effect, _ task: Task<Void, Never>) {
+        task.cancel()
+        underWay[effect] = nil
+        lastLeaving += 1
+        let number = lastLeaving
+        leaving[number] = (effect, task)
+        Task {
+            await task.value
+            leaving[number] = nil
+        }
+    }
+
+    /// How many effects were cancelled and have not ended yet.
+    var leavingCount: Int { leaving.count }
+
     /// Waits until everything that was cancelled has really ended.
     func settle() async {
         for task in underWay.values { task.cancel() }
         for task in underWay.values { await task.value }
         underWay = [:]
-        for (_, task) in leaving { await task.value }
-        leaving = []
+        for (_, task) in leaving.values { await task.value }
+        leaving = [:]
     }
 }
 

@@ -6,15 +6,21 @@ import Journal
 public actor Recorder {
     public nonisolated let journal: Journal
     public nonisolated let feed: EventFeed
+    /// Tells when there is no room to record anything, and when there is again.
+    public nonisolated let room = RoomWatch()
     public private(set) var ledger: Ledger
     private var inboxes: [RunNumber: Inbox] = [:]
     private let turns = Turns()
+    /// Which file the journal is; SQLite itself goes on with one that was removed, and nobody would find it again.
+    private let place: FilePlace?
 
     /// - Parameter ledger: the fold of the whole journal.
     public init(journal: Journal, feed: EventFeed, ledger: Ledger) {
         self.journal = journal
         self.feed = feed
+        feed.read(from: journal)
         self.ledger = ledger
+        place = FilePlace(journal.reader.path)
     }
 
     /// Carries out a person's standing order once it is recorded.
@@ -44,14 +50,34 @@ public actor Recorder {
         defer { turns.end() }
         let events = try deciding(ledger)
         guard !events.isEmpty else { return [] }
-        let records =
-            events.allSatisfy(\.isSample)
-            ? try await journal.appendLater(events, run: run, at: time)
-            : try await journal.append(events, run: run, at: time)
+        let records = try await append(events, run: run, at: time)
         for record in records { ledger.apply(record.event, run: record.run, at: record.time) }
         feed.publish(records)
         if events.contains(where: \.concernsOtherRuns) { wakeRuns(except: run) }
         return records
+    }
+
+    private func append(_ events: [Event], run: RunNumber?, at time: Timestamp) async throws -> [EventRecord] {
+        let isDurable = !events.allSatisfy(\.mayBeLost)
+        do throws(JournalError) {
+            if isDurable { try verifyPlace() }
+            let records =
+                isDurable
+                ? try await journal.append(events, run: run, at: time)
+                : try await journal.appendLater(events, run: run, at: time)
+            if isDurable { room.report(nil) }
+            return records
+        } catch {
+            if error.kind == .diskFull { room.report(error) }
+            throw error
+        }
+    }
+
+    private func verifyPlace() throws(JournalError) {
+        let path = journal.reader.path
+        guard FilePlace(path) == place else {
+            throw JournalError(.conflict, path: path, detail: "the file was removed or replaced")
+        }
     }
 
     /// From now on the run hears when others have gone on.
@@ -61,13 +87,5 @@ public actor Recorder {
 
     private func wakeRuns(except run: RunNumber?) {
         for (number, inbox) in inboxes where number != run { inbox.post(.tick) }
-    }
-}
-
-extension Event {
-    /// Samples may be lost in a crash; what was decided from them is recorded with them.
-    fileprivate var isSample: Bool {
-        if case .trafficSampled = self { return true }
-        return false
     }
 }

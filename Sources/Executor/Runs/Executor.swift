@@ -16,6 +16,13 @@ public actor Executor {
     /// Whether the run was opened again here: nobody carried it out before, so that there is nothing to look at anew.
     private var isReopened = false
     private var alarm: Task<Void, Never>?
+    /// What came in while there was no room to record it, in order.
+    private var unrecorded: [Input] = []
+    /// Whether nothing can be decided, for lack of room to record it.
+    private var waitsForRoom = false
+
+    /// How often it is looked whether there is room again: nobody tells.
+    private static let roomPause = Duration.milliseconds(500)
 
     /// - Parameters:
     ///   - run: the run as the journal tells it; a run that was under way is taken up where it stood.
@@ -39,8 +46,11 @@ public actor Executor {
     /// Carries the run to its end, and gives how it ended. Cancelled, it hands the run over: commands and instances go
     /// on, and users are with stable at once; whoever takes the run up goes on from there.
     ///
-    /// - Throws: `JournalError` when events can't be recorded any more: then nothing goes on, and the lease returns
-    ///   traffic to stable. `CancellationError` when it was cancelled.
+    /// While there is no room to record anything, nothing is decided: what was begun goes on, a share is given back by
+    /// its lease, and orders are refused. Once there is room the run goes on.
+    ///
+    /// - Throws: `JournalError` when events can't be recorded for another reason: then nothing goes on, and the lease
+    ///   returns traffic to stable. `CancellationError` when it was cancelled.
     public func carryOut() async throws -> RunResult {
         await recorder.join(number, inbox)
         defer { alarm?.cancel() }
@@ -132,7 +142,42 @@ public actor Executor {
     }
 
     private func take(_ letter: Letter) async throws {
-        try await noticeSetClock()
+        do {
+            try await noticeSetClock()
+            if waitsForRoom { try await recordWhatWaits() }
+            try await carryOut(letter)
+            waitsForRoom = false
+        } catch let error as JournalError where error.kind == .diskFull && run.pipeline != nil {
+            letter.answer(.failure(error))
+            await waitForRoom(keeping: letter.input)
+        } catch {
+            letter.answer(.failure(error))
+            throw error
+        }
+    }
+
+    private func waitForRoom(keeping input: Input) async {
+        waitsForRoom = true
+        if input.isReport { unrecorded.append(input) }
+        // Nobody judges meanwhile: a share lasts no longer than its lease.
+        await effects.letGoOfLeases()
+        wake(after: Self.roomPause)
+    }
+
+    /// The share was not judged for a while, and may be closed: it is proved again before anything else is decided.
+    private func recordWhatWaits() async throws {
+        if let release = run.activeRelease, release.hangsOnLease {
+            _ = try await record(.leaseLost(release.environment), at: clock.now)
+        }
+        while let input = unrecorded.first {
+            do { _ = try await record(input, at: clock.now) } catch is Refusal {}
+            unrecorded.removeFirst()
+        }
+    }
+
+    private func carryOut(_ letter: Letter) async throws {
+        // What was seen while nothing could be decided says nothing about what is to be proved again.
+        if waitsForRoom, letter.input.isSample { return try await carryOut(Letter(input: .tick)) }
         let time = clock.now
         let wasTaken = letter.commandID.map(run.hasTaken) ?? false
         let last: Int64?
@@ -140,9 +185,6 @@ public actor Executor {
             last = try await record(letter.input, at: time).last?.sequence
         } catch let refusal as Refusal {
             return letter.answer(.failure(refusal))
-        } catch {
-            letter.answer(.failure(error))
-            throw error
         }
         if let id = letter.commandID, wasTaken { return await answerAgain(letter, about: id) }
         letter.answer(.success(last ?? recorder.journal.lastSequence))
@@ -183,9 +225,13 @@ public actor Executor {
     private func setAlarm(after decided: Timestamp) {
         alarm?.cancel()
         guard let deadline = run.nextDeadline(after: decided) else { return }
-        let pause = min(deadline - clock.now, Self.longestPause)
+        wake(after: max(min(deadline - clock.now, Self.longestPause), .milliseconds(1)))
+    }
+
+    private func wake(after pause: Duration) {
+        alarm?.cancel()
         alarm = Task { [inbox] in
-            try? await Task.sleep(for: max(pause, .milliseconds(1)))
+            try? await Task.sleep(for: pause)
             if !Task.isCancelled { inbox.post(.tick) }
         }
     }
@@ -198,5 +244,24 @@ extension JournalReader {
             if case .commandTaken(id, let events) = record.event { return record.sequence + Int64(events) }
         }
         return try await lastSequence()
+    }
+}
+
+extension Input {
+    fileprivate var isSample: Bool {
+        if case .sampled = self { return true }
+        return false
+    }
+
+    /// Whether it tells of something that happened once, and will not be told again.
+    fileprivate var isReport: Bool {
+        switch self {
+        case .start, .command, .tick, .sampled: false
+        case .takenUp, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared, .instanceStarted,
+            .instanceReady,
+            .instanceFailed, .instanceStopped, .routerClosed, .probeFailed, .attached, .shifted, .leaseLost,
+            .routePromoted, .trafficReturned, .drained, .effectErrored:
+            true
+        }
     }
 }

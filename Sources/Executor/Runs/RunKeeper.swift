@@ -136,7 +136,7 @@ public actor RunKeeper {
             do {
                 return try await executor.carryOut()
             } catch {
-                if !(error is CancellationError) { failures.yield(error) }
+                if !(error is CancellationError), !error.isLackOfRoom { failures.yield(error) }
                 throw error
             }
         }
@@ -166,4 +166,9 @@ public actor RunKeeper {
         guard let last = await recorder.ledger.lastRun else { throw Refusal("no run was ever started") }
         return last
     }
+}
+
+extension Error {
+    /// What goes by when somebody makes room, and so is no end of everything.
+    fileprivate var isLackOfRoom: Bool { (self as? JournalError)?.kind == .diskFull }
 }

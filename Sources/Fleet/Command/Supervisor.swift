@@ -13,7 +13,8 @@ enum Supervisor {
     /// file, as arguments can be read by everybody on the machine.
     ///
     /// What the command writes goes through the keeper. Its end is waited for, so that the output is whole when the
-    /// status is there, but not for long: what the command left behind may hold its output open for good.
+    /// status is there, but not for long: what the command left behind may hold its output open for good. How the
+    /// command ended is written down as soon as there is room on the disk.
     static let script = """
         trap : HUP INT QUIT TERM USR1 USR2 PIPE
         if [ -e "$1/claim" ]; then command -p rm -f "$3"; echo adopted; exit; fi
@@ -42,7 +43,8 @@ enum Supervisor {
             command -p sleep 0.02
         done
         command -p rm -f "$1/drained"
-        (umask 077; echo "$2" >"$1/status.new") && command -p mv -f "$1/status.new" "$1/status"
+        until [ ! -d "$1" ] || (umask 077; echo "$2" >"$1/status.new" && command -p mv -f "$1/status.new" "$1/status")
+        do command -p sleep 1; done
         """
 
     /// Starts the supervisor in a session of its own and returns what it says of the claim, or why there is none.

@@ -19,15 +19,8 @@ struct LogLine {
         return Array("\(time.iso8601) \(name) \(shown)\(end)".utf8)
     }
 
-    private static func visible(_ scalar: Unicode.Scalar) -> String {
-        switch scalar {
-        case "\n": "\\n"
-        case "\t": "\\t"
-        // Otherwise a text could pretend that something was escaped.
-        case "\\": "\\\\"
-        default: scalar.isInvisible ? "\\u{\(String(scalar.value, radix: 16))}" : String(Character(scalar))
-        }
-    }
+    /// Otherwise a text could pretend that something was escaped.
+    private static func visible(_ scalar: Unicode.Scalar) -> String { scalar == "\\" ? "\\\\" : scalar.visible }
 }
 
 extension String {

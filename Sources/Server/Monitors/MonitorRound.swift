@@ -1,5 +1,6 @@
 import Delivery
 import Executor
+import Journal
 import Telemetry
 
 /// Makes a monitor's checks, again and again, and has recorded what they amount to.
@@ -40,11 +41,18 @@ public struct MonitorRound: Sendable {
         var watch = MonitorWatch(monitor, of: pipeline, record: await recorder.ledger.monitors[id])
         while true {
             let begun = ContinuousClock.now
-            if let outcome = try await check() {
-                let events = watch.take(outcome, at: now())
-                if !events.isEmpty { try await recorder.record(of: nil, at: now()) { _ in events } }
-            }
+            if let outcome = try await check() { try await record(outcome, by: &watch) }
             try await Task.sleep(until: begun + monitor.every)
         }
+    }
+
+    /// What there is no room for is as good as not checked.
+    private func record(_ outcome: MonitorOutcome, by watch: inout MonitorWatch) async throws {
+        var next = watch
+        let events = next.take(outcome, at: now())
+        do {
+            if !events.isEmpty { try await recorder.record(of: nil, at: now()) { _ in events } }
+            watch = next
+        } catch let error as JournalError where error.kind == .diskFull {}
     }
 }

@@ -52,6 +52,6 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private func printJSON(_ result: Examination) {
         guard let data = try? JSONEncoder().encode(result) else { return }
-        StandardStream.output.write(String(decoding: data, as: UTF8.self))
+        StandardStream.output.write(json: String(decoding: data, as: UTF8.self))
     }
 }

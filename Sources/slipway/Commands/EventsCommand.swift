@@ -1,5 +1,6 @@
 import ArgumentParser
 import CDEvents
+import Control
 import Delivery
 import Journal
 

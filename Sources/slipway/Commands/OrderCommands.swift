@@ -1,87 +1,129 @@
 import ArgumentParser
 import Control
+import Dashboard
 import Delivery
 import Executor
 import Foundation
 import Journal
 
-/// A verb: one order to a run, from any process. A run whose executor died is taken up first, here.
+/// A verb: one order to a run, from any process. It never becomes an executor unless it is asked to wait.
 protocol OrderCommand: AsyncParsableCommand {
     static var command: Delivery.Command { get }
-    var order: OrderOptions { get }
-}
-
-struct OrderOptions: ParsableArguments {
-    @Argument(help: "The run's number; without it, the one that is under way.")
-    var run: Int?
-
-    @Option(help: "Why: it stands in the record.")
-    var reason: String?
-
-    @Option(help: "Where state is kept.")
-    var state = ".slipway"
+    var wanted: RunNumber? { get }
+    var common: CommonOrderOptions { get }
 }
 
 extension OrderCommand {
     func run() async throws {
         try await reporting {
-            let id = UUID().uuidString
+            let state = StateDirectory(path: common.state)
             do {
-                throw try await withExecutor(of: StateDirectory(path: order.state)) { client in
-                    let run = order.run.map { RunNumber($0) }
-                    let sequence = try await client.order(Self.command, run: run, id: id, reason: order.reason)
-                    StandardStream.output.write("done: event \(sequence)")
-                    return .succeeded
-                } orStandIn: {
-                    try await Self.command.reopens ? reopen() : takeUp()
+                throw try await withExecutor(of: state) { client in
+                    try await give(to: client, in: state)
+                } otherwise: {
+                    guard common.wait else { throw try await nobody(in: state) }
+                    return try await Self.command.reopens ? reopen() : takeUp()
                 }.code
             } catch ControlError.refused(let refusal) {
                 throw CommandFailure(.failed, refusal)
-            }
-        }
-    }
-
-    /// Nobody carries runs out: this process opens the run again, and carries it out to its end.
-    private func reopen() async throws -> ExitStatus {
-        try await withSession(in: order.state) { session in
-            if let unfinished = try await session.journal.reader.unfinishedRun() {
-                throw CommandFailure(.failed, "run \(unfinished.number) has not ended; go on with it first")
-            }
-            let last = await session.recorder.ledger.lastRun
-            guard let number = order.run.map({ RunNumber($0) }) ?? last,
-                let run = try await session.journal.reader.state(of: number)
-            else { throw CommandFailure(.usage, "there is no such run in \(order.state)") }
-            do {
-                return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                    .takeUp(run, by: .current, order: (Self.command, order.reason))
             } catch let refusal as Refusal {
                 throw CommandFailure(.failed, refusal)
             }
         }
     }
 
+    private func give(to client: ControlClient, in state: StateDirectory) async throws -> ExitStatus {
+        let id = UUID().uuidString
+        let sequence = try await client.order(Self.command, run: wanted, id: id, reason: common.reason)
+        let reader = try await JournalReader.open(in: state)
+        let effect = try await reader.effect(of: id, upTo: sequence)
+        let sentence = effect.flatMap { EventSentence($0.event)?.text } ?? "\(Self.command.verb): done"
+        StandardStream.output.write("\((effect?.run ?? wanted).map { "run \($0): " } ?? "")\(sentence)")
+        guard common.wait, let run = effect?.run ?? wanted else { return .succeeded }
+        return try await RunViewer(run: run, state: state, mode: .plain).follow(client)
+    }
+
+    /// Why the order was not given, and what users have meanwhile.
+    private func nobody(in state: StateDirectory) async throws -> CommandFailure {
+        let reader = try await JournalReader.open(in: state)
+        let run = try await Self.command.reopens ? reader.endedRun(wanted) : reader.unfinishedRun(wanted)
+        if let refusal = run.refusal(of: Self.command, by: .current) { return CommandFailure(.failed, refusal) }
+        if Self.command.reopens {
+            return CommandFailure(
+                .failed,
+                "run \(run.number) has no executor that could go on with it; slipway serve can, or give the order with "
+                    + "--wait to do it here")
+        }
+        let users = run.activeRelease.flatMap(\.usersWithoutExecutor).map { " Users: \($0)." } ?? ""
+        return CommandFailure(
+            .failed,
+            "run \(run.number) has no executor; go on with it: slipway run --continue (or give the order with --wait).\(users)"
+        )
+    }
+
+    /// Nobody carries runs out: this process opens the run again, and carries it out to its end.
+    private func reopen() async throws -> ExitStatus {
+        try await withSession(in: common.state) { session in
+            if let unfinished = try await session.journal.reader.unfinishedRun() {
+                throw CommandFailure(.failed, "run \(unfinished.number) has not ended; go on with it first")
+            }
+            let run = try await session.journal.reader.endedRun(wanted)
+            return try await RunPresenter(session: session, mode: .plain, approver: nil)
+                .takeUp(run, by: .current, order: (Self.command, common.reason))
+        }
+    }
+
     /// Nobody carries the run out: this process does, from the order to the end.
     private func takeUp() async throws -> ExitStatus {
-        try await withUnfinishedRun(order.run.map { RunNumber($0) }, in: order.state) { session, run in
+        try await withUnfinishedRun(wanted, in: common.state) { session, run in
             if let refusal = run.refusal(of: Self.command, by: .current) { throw CommandFailure(.failed, refusal) }
             StandardStream.error.write("the executor of run \(run.number) is gone; going on with it here")
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                .takeUp(run, by: .current, order: (Self.command, order.reason))
+                .takeUp(run, by: .current, order: (Self.command, common.reason))
         }
     }
 }
 
+extension JournalReader {
+    /// The first event that came of an order.
+    fileprivate func effect(of id: String, upTo sequence: Int64) async throws -> EventRecord? {
+        var isNext = false
+        for try await record in events(after: max(0, sequence - 64)) where record.sequence <= sequence {
+            if isNext { return record }
+            if case .commandTaken(let taken, _) = record.event { isNext = taken.rawValue.hasSuffix(id) }
+        }
+        return nil
+    }
+}
+
+extension ReleaseState {
+    /// What users have while nobody carries the release out; `nil` where it changed nothing for them.
+    fileprivate var usersWithoutExecutor: String? {
+        guard wasExposed else { return nil }
+        let candidate = plan.artifact.version
+        if isPromoted { return "they have \(candidate)" }
+        guard let stable = plan.previous?.artifact.version else { return nil }
+        if mayBePromoted { return "they have \(stable) or \(candidate)" }
+        return "they have \(stable); the share of \(candidate) ended with its lease, at most "
+            + "\(Lease.certainlyOver.brief) after its executor"
+    }
+}
+
 struct ApproveCommand: OrderCommand {
-    static let configuration = CommandConfiguration(commandName: "approve", abstract: "Let the waiting stage begin.")
+    static let configuration = CommandConfiguration(commandName: "approve", abstract: "Approve the waiting stage.")
     static let command = Delivery.Command.approve
     @OptionGroup var order: OrderOptions
+    var wanted: RunNumber? { order.wanted }
+    var common: CommonOrderOptions { order.common }
 }
 
 struct RejectCommand: OrderCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reject", abstract: "Refuse the waiting stage; the run ends.")
+        commandName: "reject", abstract: "Reject the waiting stage; the run ends.")
     static let command = Delivery.Command.reject
     @OptionGroup var order: OrderOptions
+    var wanted: RunNumber? { order.wanted }
+    var common: CommonOrderOptions { order.common }
 }
 
 struct HaltCommand: OrderCommand {
@@ -89,6 +131,8 @@ struct HaltCommand: OrderCommand {
         commandName: "halt", abstract: "Freeze exposure where it is, and keep judging.")
     static let command = Delivery.Command.halt
     @OptionGroup var order: OrderOptions
+    var wanted: RunNumber? { order.wanted }
+    var common: CommonOrderOptions { order.common }
 }
 
 struct ResumeCommand: OrderCommand {
@@ -96,6 +140,8 @@ struct ResumeCommand: OrderCommand {
         commandName: "resume", abstract: "Go on after a halt; the bake begins again.")
     static let command = Delivery.Command.resume
     @OptionGroup var order: OrderOptions
+    var wanted: RunNumber? { order.wanted }
+    var common: CommonOrderOptions { order.common }
 }
 
 struct PromoteCommand: OrderCommand {
@@ -103,6 +149,8 @@ struct PromoteCommand: OrderCommand {
         commandName: "promote", abstract: "Give the candidate all traffic now, without the remaining steps.")
     static let command = Delivery.Command.promote
     @OptionGroup var order: OrderOptions
+    var wanted: RunNumber? { order.wanted }
+    var common: CommonOrderOptions { order.common }
 }
 
 struct RollbackCommand: OrderCommand {
@@ -110,6 +158,8 @@ struct RollbackCommand: OrderCommand {
         commandName: "rollback", abstract: "Take all traffic from the candidate, then remove it.")
     static let command = Delivery.Command.rollBack
     @OptionGroup var order: OrderOptions
+    var wanted: RunNumber? { order.wanted }
+    var common: CommonOrderOptions { order.common }
 }
 
 struct CancelCommand: OrderCommand {
@@ -117,18 +167,24 @@ struct CancelCommand: OrderCommand {
         commandName: "cancel", abstract: "End the run; a release under way is rolled back first.")
     static let command = Delivery.Command.cancel
     @OptionGroup var order: OrderOptions
+    var wanted: RunNumber? { order.wanted }
+    var common: CommonOrderOptions { order.common }
 }
 
 struct RetryCommand: OrderCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Do again what failed in a run that has ended, and go on from there.")
+        commandName: "retry", abstract: "Run again what failed in an ended run, and go on from there.")
     static let command = Delivery.Command.retry
-    @OptionGroup var order: OrderOptions
+    @OptionGroup var order: ReopeningOptions
+    var wanted: RunNumber? { order.run.map { RunNumber($0) } }
+    var common: CommonOrderOptions { order.common }
 }
 
 struct SkipCommand: OrderCommand {
     static let configuration = CommandConfiguration(
-        commandName: "skip", abstract: "Go on with a run that has ended as if its failed commands had succeeded.")
+        commandName: "skip", abstract: "Continue an ended run, ignoring its failed commands.")
     static let command = Delivery.Command.skip
-    @OptionGroup var order: OrderOptions
+    @OptionGroup var order: ReopeningOptions
+    var wanted: RunNumber? { order.run.map { RunNumber($0) } }
+    var common: CommonOrderOptions { order.common }
 }

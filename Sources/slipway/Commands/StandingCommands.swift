@@ -6,18 +6,20 @@ import Foundation
 import Journal
 
 struct StandingOptions: ParsableArguments {
-    @Option(help: "Why: everybody who has to wait sees it.")
+    @Option(help: "Reason, kept in the record; everybody who has to wait sees it.")
     var reason: String
 
     @Option(help: "Where state is kept.")
     var state = ".slipway"
 
+    func validate() throws { try check(reason: reason) }
+
     /// Has the executor that lives record the order, or records it here.
     func give(_ order: StandingOrder) async throws {
         try await reporting {
             do {
-                let sequence = try await record(order)
-                StandardStream.output.write("done: event \(sequence)")
+                _ = try await record(order)
+                StandardStream.output.write(order.sentence)
             } catch ControlError.refused(let refusal) {
                 throw CommandFailure(.failed, refusal)
             } catch let refusal as Refusal {
@@ -30,7 +32,7 @@ struct StandingOptions: ParsableArguments {
         let id = UUID().uuidString
         return try await withExecutor(of: StateDirectory(path: state)) { client in
             try await client.order(order, id: id, reason: reason)
-        } orStandIn: {
+        } otherwise: {
             try await withSession(in: state) { session in
                 try await session.recorder.order(order, by: .current, reason: reason, at: .now)
             }
@@ -41,7 +43,7 @@ struct StandingOptions: ParsableArguments {
 struct FreezeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "freeze",
-        abstract: "Let no release begin in an environment. One under way goes on; halt is for that.")
+        abstract: "Block releases to an environment. One under way goes on; halt is for that.")
 
     @Argument(help: "The environment.")
     var environment: String
@@ -53,7 +55,7 @@ struct FreezeCommand: AsyncParsableCommand {
 
 struct UnfreezeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "unfreeze", abstract: "Let releases begin in an environment again.")
+        commandName: "unfreeze", abstract: "Allow releases to an environment again.")
 
     @Argument(help: "The environment.")
     var environment: String
@@ -65,13 +67,13 @@ struct UnfreezeCommand: AsyncParsableCommand {
 
 struct TransitionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "transition", abstract: "Let runs enter a stage, or not.",
+        commandName: "transition", abstract: "Block a stage, or open it again.",
         subcommands: [EnableTransitionCommand.self, DisableTransitionCommand.self])
 }
 
 struct EnableTransitionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enable", abstract: "Let runs enter a stage again.")
+        commandName: "enable", abstract: "Open a stage again.")
 
     @Argument(help: "The stage.")
     var stage: String
@@ -83,7 +85,7 @@ struct EnableTransitionCommand: AsyncParsableCommand {
 
 struct DisableTransitionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "disable", abstract: "Let no run enter a stage; those in it go on.")
+        commandName: "disable", abstract: "Block a stage: no run enters it; those in it go on.")
 
     @Argument(help: "The stage.")
     var stage: String
@@ -91,4 +93,16 @@ struct DisableTransitionCommand: AsyncParsableCommand {
     @OptionGroup var options: StandingOptions
 
     func run() async throws { try await options.give(.disableTransition(StageName(stage))) }
+}
+
+extension StandingOrder {
+    /// What was done.
+    fileprivate var sentence: String {
+        switch self {
+        case .freeze(let environment): "\(environment) is frozen"
+        case .unfreeze(let environment): "\(environment) is open again"
+        case .disableTransition(let stage): "stage \(stage) is blocked"
+        case .enableTransition(let stage): "stage \(stage) is open again"
+        }
+    }
 }

@@ -6,7 +6,7 @@ import Journal
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Say which version each environment has, and how the runs went.")
+        commandName: "status", abstract: "Show versions and runs.")
 
     @Option(help: "Where state is kept.")
     var state = ".slipway"
@@ -19,11 +19,12 @@ struct StatusCommand: AsyncParsableCommand {
             let reader = try await JournalReader.open(in: StateDirectory(path: state))
             let ledger = try await reader.ledger()
             let runs = try await reader.latestRuns()
-            output == .json ? printJSON(ledger, runs) : printPlain(ledger, runs)
+            let isCarriedOut = try StateLock.holder(in: StateDirectory(path: state)) != nil
+            output == .json ? printJSON(ledger, runs) : printPlain(ledger, runs, isCarriedOut: isCarriedOut)
         }
     }
 
-    private func printPlain(_ ledger: Ledger, _ runs: [RunState]) {
+    private func printPlain(_ ledger: Ledger, _ runs: [RunState], isCarriedOut: Bool) {
         for (name, record) in ledger.environments.sorted(by: { $0.key < $1.key }) {
             let stable = record.stable.map { "\($0.artifact.version) (\($0.artifact.digest.short))" } ?? "nothing yet"
             let releasing = record.releasing.map { ", run \($0) is releasing" } ?? ""
@@ -36,13 +37,9 @@ struct StatusCommand: AsyncParsableCommand {
             StandardStream.output.write("transition to \(stage): disabled by \(transition.by): \(transition.reason)")
         }
         for (monitor, record) in ledger.monitors.sorted(by: { $0.key < $1.key }) {
-            StandardStream.output.write("monitor \(monitor): \(record.alert.map { "ALERT, \($0.detail)" } ?? "well")")
+            StandardStream.output.write("monitor \(monitor): \(record.alert.map { "ALERT, \($0.detail)" } ?? "up")")
         }
-        for run in runs {
-            let how = run.result?.word ?? run.phase.rawValue
-            let why = run.result == nil ? run.hold.map { ": \($0.cause)" } ?? "" : ""
-            StandardStream.output.write("run \(run.number): \(how)\(why), \(run.change?.title ?? "not started")")
-        }
+        for run in runs { StandardStream.output.write(run.line(isCarriedOut: isCarriedOut, at: .now)) }
     }
 
     private func printJSON(_ ledger: Ledger, _ runs: [RunState]) {
@@ -74,7 +71,7 @@ struct StatusCommand: AsyncParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { return }
-        StandardStream.output.write(String(decoding: data, as: UTF8.self))
+        StandardStream.output.write(json: String(decoding: data, as: UTF8.self))
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Delivery
+import Journal
 
 /// Ends the program with one clear message and the right exit code.
 struct CommandFailure: Error, CustomStringConvertible {
@@ -24,10 +25,18 @@ func reporting(_ body: () async throws -> Void) async throws {
     } catch let exit as ExitCode {
         throw exit
     } catch let failure as CommandFailure {
-        StandardStream.error.write("slipway: \(failure.description)")
-        throw failure.status.code
+        throw failure.told.code
+    } catch let error as JournalError where error.kind == .missing {
+        throw CommandFailure(.usage, error).told.code
     } catch {
-        StandardStream.error.write("slipway: \(error)")
-        throw ExitStatus.errored.code
+        throw CommandFailure(.errored, error).told.code
+    }
+}
+
+extension CommandFailure {
+    /// The failure's exit code, once it stands on standard error.
+    fileprivate var told: ExitStatus {
+        StandardStream.error.write("slipway: \(description)")
+        return status
     }
 }

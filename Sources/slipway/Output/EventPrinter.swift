@@ -8,18 +8,13 @@ struct EventPrinter: Sendable {
     let mode: OutputMode
 
     func print(_ record: EventRecord) {
-        guard let line = line(for: record) else { return }
-        StandardStream.output.write(line)
-        guard mode != .json else { return }
-        for detail in EventSentence(record.event)?.details ?? [] {
-            StandardStream.output.write("          | \(detail)")
+        if mode == .json {
+            if let line = try? EventLine.json(record) { StandardStream.output.write(json: line) }
+            return
         }
-    }
-
-    private func line(for record: EventRecord) -> String? {
-        if mode == .json { return try? EventLine.json(record) }
-        guard let sentence = EventSentence(record.event) else { return nil }
-        return "\(clock(record.time))  \(sentence.longText)"
+        guard let sentence = EventSentence(record.event) else { return }
+        StandardStream.output.write("\(clock(record.time))  \(sentence.longText)")
+        for detail in sentence.details { StandardStream.output.write("          | \(detail)") }
     }
 }
 
@@ -30,15 +25,4 @@ private func clock(_ time: Timestamp) -> String {
             .verbatim(
                 "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
                 timeZone: .current, calendar: Calendar(identifier: .gregorian)))
-}
-
-/// A standard stream, written a whole line at a time.
-enum StandardStream {
-    case output, error
-
-    func write(_ line: String) {
-        let handle = self == .output ? FileHandle.standardOutput : FileHandle.standardError
-        // A reader that went away is no reason to stop a release.
-        try? handle.write(contentsOf: Data((line + "\n").utf8))
-    }
 }

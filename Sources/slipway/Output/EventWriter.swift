@@ -15,7 +15,7 @@ struct EventWriter {
     mutating func write(_ record: EventRecord) {
         guard let events = translator?.translate(record) else { return printer.print(record) }
         for event in events {
-            if let line = try? event.json() { StandardStream.output.write(line) }
+            if let line = try? event.json() { StandardStream.output.write(json: line) }
         }
     }
 }

@@ -42,7 +42,7 @@ struct Serving: Sendable {
             return status
         }
         await web?.stop()
-        log.write(.info, "handed over; whoever serves next goes on")
+        log.write(.info, "stopped; the next slipway serve takes the runs up")
         await log.flush()
         return status
     }
@@ -52,6 +52,7 @@ struct Serving: Sendable {
         await withTaskGroup(of: ExitStatus?.self) { group in
             group.addTask { await ending() }
             group.addTask { await failure() }
+            group.addTask { await watchRoom() }
             group.addTask { await tidy() }
             for follower in followers.values {
                 group.addTask {
@@ -78,11 +79,19 @@ struct Serving: Sendable {
 
     /// A second signal ends the program at once; leases then return the traffic.
     private func ending() async -> ExitStatus? {
-        let signals = TerminationSignals.stream()
-        guard await signals.first(where: { _ in true }) != nil else { return nil }
+        let requests = Interruption.shared.requests()
+        guard await requests.first(where: { _ in true }) != nil else { return nil }
         log.write(.info, "asked to end; handing over")
-        Task { for await signal in TerminationSignals.stream() { exit(128 + signal) } }
         return .succeeded
+    }
+
+    /// Says when there is no room to record anything, and when there is again.
+    private func watchRoom() async -> ExitStatus? {
+        for await trouble in session.recorder.room.changes() {
+            log.write(
+                trouble == nil ? .info : .error, trouble?.whileItLasts ?? "there is room again; everything goes on")
+        }
+        return nil
     }
 
     private func failure() async -> ExitStatus? {

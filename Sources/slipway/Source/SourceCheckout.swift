@@ -21,8 +21,19 @@ enum SourceCheckout {
         do {
             try await remote.checkOut(remote.head(), into: workspace.path(percentEncoded: false))
         } catch {
-            throw CommandFailure(.errored, "the source \(source.git) could not be fetched: \(error)")
+            throw CommandFailure(
+                error.isMistake ? .usage : .errored, "the source \(source.git) could not be fetched: \(error)")
         }
         return workspace
+    }
+}
+
+extension GitRemoteError {
+    /// Whether the pipeline file names something that can't be there.
+    fileprivate var isMistake: Bool {
+        switch self {
+        case .impossibleBranch, .noBranch: true
+        case .noGit, .refused, .noAnswer, .unreadable, .cancelled: false
+        }
     }
 }

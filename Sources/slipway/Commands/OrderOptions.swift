@@ -1,0 +1,41 @@
+import ArgumentParser
+import Control
+import Delivery
+
+/// What every order to a run takes.
+struct OrderOptions: ParsableArguments {
+    @Argument(help: "The run's number; without it, the only one under way.")
+    var run: Int?
+
+    @OptionGroup var common: CommonOrderOptions
+
+    var wanted: RunNumber? { run.map { RunNumber($0) } }
+}
+
+/// What every order takes that opens a run again.
+struct ReopeningOptions: ParsableArguments {
+    @Argument(help: "The run's number; without it, the latest.")
+    var run: Int?
+
+    @OptionGroup var common: CommonOrderOptions
+}
+
+struct CommonOrderOptions: ParsableArguments {
+    @Option(help: "Reason, kept in the record.")
+    var reason: String?
+
+    @Option(help: "Where state is kept.")
+    var state = ".slipway"
+
+    @Flag(help: "Stay until the run has ended; where nobody carries it out, do that here.")
+    var wait = false
+
+    func validate() throws { try check(reason: reason) }
+}
+
+/// - Throws: `ValidationError` when a reason could pretend to be more than one line of text.
+func check(reason: String?) throws {
+    if reason?.hasControlCharacters == true {
+        throw ValidationError("--reason takes printable characters in one line")
+    }
+}

@@ -1,0 +1,34 @@
+import Dashboard
+import Delivery
+
+extension RunState {
+    /// The run in one line, as `slipway status` shows it: what it is, how it stands, and the order to give if it waits
+    /// for one.
+    ///
+    /// - Parameter isCarriedOut: whether an executor works in the state directory.
+    func line(isCarriedOut: Bool, at now: Timestamp) -> String {
+        let subject = [pipeline?.name, change.map { "“\($0.title)”" }].compactMap { $0 }.joined(separator: " ")
+        return "\(number) \(subject.isEmpty ? "(not started)" : subject): \(standing(isCarriedOut, now))"
+    }
+
+    private func standing(_ isCarriedOut: Bool, _ now: Timestamp) -> String {
+        if let result { return result.word + (artifact.map { ", \($0.version)" } ?? "") }
+        guard isCarriedOut else { return "interrupted\(place); nobody carries it out: slipway run --continue" }
+        let since = startedAt.map { " for \((now - $0).brief)" } ?? ""
+        if let stage = waitingStage {
+            return "needs approval for \(stage.name): slipway approve \(number.value)"
+        }
+        if let hold { return "waits for \((now - hold.since).brief): \(hold.cause)" }
+        if let release = activeRelease, release.isHalted {
+            return "halted\(place): slipway resume \(number.value), or slipway rollback \(number.value)"
+        }
+        return "running\(since)\(place)"
+    }
+
+    /// Where it is, and what share of the users has the candidate.
+    private var place: String {
+        guard let stage = stages.first(where: { $0.phase == .running || $0.phase == .waiting }) else { return "" }
+        let share = activeRelease.flatMap { $0.split > .none ? " at \($0.split)" : nil } ?? ""
+        return " in \(stage.name)\(share)"
+    }
+}

@@ -1,0 +1,98 @@
+import Delivery
+import Executor
+import Foundation
+import Journal
+import SlipwayTesting
+import Testing
+import Traffic
+
+/// A release of a service that is a few bytes long: for a state directory without much room, and for things to happen in.
+struct SmallRelease: Sendable {
+    let folder: URL
+    let state: String
+    private let pipeline: String
+
+    /// - Parameters:
+    ///   - before: a step of the second version, just before its artifact is made.
+    ///   - start: what the second version does before it serves.
+    ///   - steps: of the canary, and how long each bakes.
+    init(
+        in folder: URL, state: String? = nil, before: String = "true", start: String = "true",
+        canary: String = "steps: [5%], bake: { for: 10h }"
+    ) throws {
+        self.folder = folder
+        self.state = state ?? folder.appending(path: "state").path
+        try Data("\(before)\n".utf8).write(to: folder.appending(path: "before.sh"))
+        try Data("\(start)\n".utf8).write(to: folder.appending(path: "start.sh"))
+        pipeline = """
+            name: small
+            release: automatic
+            accept-risk: a test
+            stages:
+              - name: production
+                steps:
+                  - run: mkdir -p dist && cp VERSION start.sh dist
+                  - run: "if [ -e second ]; then sh before.sh; fi"
+                  - artifact: { path: dist, version-from: VERSION }
+                  - deploy: production
+            environments:
+              production:
+                service:
+                  start: >-
+                    if [ "$(cat VERSION)" = 2 ]; then . ./start.sh; fi;
+                    exec python3 -m http.server --bind 127.0.0.1 "$PORT"
+                  stop-within: 1s
+                  start-within: 5s
+                traffic: { haproxy: { listen: "127.0.0.1:\(try FreePort.next())" } }
+                strategy: { canary: { \(canary) } }
+                health:
+                  - responding: { http: /VERSION, within: 2s }
+                on-no-data: continue
+
+            """
+    }
+
+    /// The run that is under way.
+    var record: Record { Record(of: 2, in: state) }
+
+    var router: HAProxyInstance {
+        get throws {
+            try HAProxyInstance(
+                paths: HAProxyPaths(directory: StateDirectory(path: state).environment("production") + "/router"))
+        }
+    }
+
+    /// What the candidate has now, by the router itself: nothing when its lease has run out.
+    var share: Share? {
+        get async throws {
+            guard let split = try? await router.currentSplit() else { return nil }
+            return split.lease > .wallClock ? split.share : Share.none
+        }
+    }
+
+    /// Releases version 1.
+    func releaseFirst() async throws {
+        try Data(pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
+        try Data("1\n".utf8).write(to: folder.appending(path: "VERSION"))
+        let first = try await Program.run(["run", "--output", "plain", "--state", state], in: folder)
+        try #require(first.status == 0, "\(first.output)\(first.error)")
+        try Data("2\n".utf8).write(to: folder.appending(path: "VERSION"))
+        try Data().write(to: folder.appending(path: "second"))
+    }
+
+    /// Releases version 1, and then version 2; `work` is done as soon as that has its share.
+    func carryOut(beside work: (_ executor: pid_t) async throws -> Void) async throws -> Program.Ending {
+        try await releaseFirst()
+        return try await Program.run(["run", "--output", "plain", "--state", state], in: folder) { executor in
+            try await eventually("the canary has its share", within: .seconds(30)) {
+                await record.current?.release?.split == Share(percent: 5)
+            }
+            try await work(executor)
+        }
+    }
+
+    func takeDown() async throws {
+        let world = World(state: StateDirectory(path: state), variables: [:], now: { .wallClock })
+        await world.dismantle(["production"])
+    }
+}
