@@ -257,10 +257,9 @@ extension Input {
     fileprivate var isReport: Bool {
         switch self {
         case .start, .command, .tick, .sampled: false
-        case .takenUp, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared, .instanceStarted,
-            .instanceReady,
-            .instanceFailed, .instanceStopped, .routerClosed, .probeFailed, .attached, .shifted, .leaseLost,
-            .routePromoted, .trafficReturned, .drained, .effectErrored:
+        case .takenUp, .clockJumped, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared,
+            .instanceStarted, .instanceReady, .instanceFailed, .instanceStopped, .routerClosed, .probed, .attached,
+            .shifted, .leaseLost, .routePromoted, .trafficReturned, .draining, .drained, .effectErrored:
             true
         }
     }
