@@ -2,6 +2,7 @@ import Delivery
 import Fleet
 import Foundation
 import Journal
+import Telemetry
 
 /// Everything outside the core that effects act on: one site an environment, and the workspace's commands.
 public struct World: Sendable {
@@ -21,7 +22,7 @@ public struct World: Sendable {
     }
 
     /// Performs an effect to its end, or until it is cancelled, and reports what came of it.
-    func perform(_ effect: Effect, in run: RunState, report: @Sendable (Input) -> Void) async {
+    func perform(_ effect: Effect, in run: RunState, report: @escaping @Sendable (Input) -> Void) async {
         do {
             try await attempt(effect, in: run, report: report)
         } catch is CancellationError {
@@ -32,7 +33,7 @@ public struct World: Sendable {
         }
     }
 
-    private func attempt(_ effect: Effect, in run: RunState, report: @Sendable (Input) -> Void) async throws {
+    private func attempt(_ effect: Effect, in run: RunState, report: @escaping @Sendable (Input) -> Void) async throws {
         switch effect {
         case .runCommand(let step, let command):
             report(.commandEnded(step, try await runCommand(command, for: step, of: run)))
@@ -49,10 +50,16 @@ public struct World: Sendable {
     }
 
     private func perform(
-        _ effect: Effect, of release: ReleaseState, at site: Site, report: @Sendable (Input) -> Void
+        _ effect: Effect, of release: ReleaseState, at site: Site, report: @escaping @Sendable (Input) -> Void
     ) async throws {
         switch effect {
         case .runCommand, .stopCommand, .makeArtifact: break
+        case .askStable(let name, let instances):
+            report(.stableAsked(name, try await release.serviceCheck.ask(instances)))
+        case .watchStable(let name, let id, let endpoint):
+            try await watchStable(id, at: endpoint, check: release.serviceCheck, on: site) {
+                report(.stableAnswered(name, id, $0))
+            }
         case .prepare(let name):
             try await site.place(release.plan.artifact.digest, on: release.settings.hosts, from: artifacts)
             try await site.openRouter(for: release)
@@ -83,7 +90,7 @@ public struct World: Sendable {
 
     /// Effects on who sees which version; the router is open.
     private func route(
-        _ effect: Effect, of release: ReleaseState, at site: Site, report: @Sendable (Input) -> Void
+        _ effect: Effect, of release: ReleaseState, at site: Site, report: @escaping @Sendable (Input) -> Void
     ) async throws {
         switch effect {
         case .attachCandidate(let name):

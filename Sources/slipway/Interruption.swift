@@ -4,12 +4,14 @@ import Executor
 import Foundation
 import Synchronization
 
-/// What happens on Ctrl-C or a polite kill: the run is cancelled, which takes a release back first; a second one ends
-/// the program at once, and the lease returns the traffic.
+/// What happens on Ctrl-C or a polite kill: the run is cancelled, which takes a release back first; the next one ends
+/// the program at once, and the lease returns the traffic. Where no instance of stable answers, the first is refused with
+/// what would happen, and the second insists.
 actor Interruption {
     private let executor: Executor
     private let actor: Actor
     private(set) var happened = false
+    private var wasRefused = false
 
     init(executor: Executor, actor: Actor) {
         self.executor = executor
@@ -19,8 +21,15 @@ actor Interruption {
     func watch() async {
         for await signal in TerminationSignals.stream() {
             if happened { exit(128 + signal) }
-            happened = true
-            _ = try? await executor.order(.cancel, by: actor, reason: "interrupted")
+            do {
+                try await executor.order(.cancel, by: actor, reason: "interrupted", anyway: wasRefused)
+                happened = true
+            } catch let refusal as Refusal where !wasRefused {
+                wasRefused = true
+                StandardStream.error.write("\(refusal); Ctrl-C again insists, once more ends this program")
+            } catch {
+                happened = true
+            }
         }
     }
 }

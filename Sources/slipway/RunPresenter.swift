@@ -32,7 +32,7 @@ struct RunPresenter: Sendable {
     ///
     /// - Parameter order: given as soon as the run goes on.
     func takeUp(
-        _ run: RunState, by actor: Actor, order: (command: Command, reason: String?)? = nil
+        _ run: RunState, by actor: Actor, order: (command: Command, reason: String?, anyway: Bool)? = nil
     ) async throws -> ExitStatus {
         let executor = session.executor(for: run)
         let model = DashboardModel(
@@ -44,7 +44,7 @@ struct RunPresenter: Sendable {
         try await session.keeper.takeUpAll(by: actor, except: run.number)
         return try await present(executor, model, records, by: actor) {
             guard let order, !order.command.reopens else { return }
-            try await executor.order(order.command, by: actor, reason: order.reason)
+            try await executor.order(order.command, by: actor, reason: order.reason, anyway: order.anyway)
         }
     }
 
@@ -96,9 +96,9 @@ struct RunPresenter: Sendable {
         let farewell = try await DashboardSession.run(
             records, model: model, actor: actor, canDetach: canDetach, themes: .installed
         ) {
-            command, reason in
+            command, reason, anyway in
             do {
-                try await executor.order(command, by: actor, reason: reason)
+                try await executor.order(command, by: actor, reason: reason, anyway: anyway)
                 return nil
             } catch {
                 return error as? Refusal ?? Refusal("\(error)")

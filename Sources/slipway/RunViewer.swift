@@ -21,9 +21,10 @@ struct RunViewer: Sendable {
         let model = DashboardModel(run: run, ledger: try await reader.ledger())
         let farewell = try await DashboardSession.run(
             records, model: model, actor: client.greeting.you, ownsRun: false, themes: .installed
-        ) { command, reason in
+        ) { command, reason, anyway in
             do {
-                _ = try await client.order(command, run: run, id: UUID().uuidString, reason: reason)
+                _ = try await client.order(
+                    command, run: run, id: UUID().uuidString, reason: reason, anyway: anyway)
                 return nil
             } catch {
                 return Refusal("\(error)")
@@ -45,7 +46,7 @@ struct RunViewer: Sendable {
         let model = DashboardModel(run: run, ledger: try await reader.ledger())
         _ = try await DashboardSession.run(
             records, model: model, actor: .current, ownsRun: false, themes: .installed
-        ) { _, _ in Refusal("run \(run) has finished") }
+        ) { _, _, _ in Refusal("run \(run) has finished") }
         return ExitStatus(result)
     }
 }

@@ -55,7 +55,7 @@ struct DashboardSessionTests {
 
         func run(refusing refusal: Refusal? = nil) async -> DashboardSession.Ending {
             let (orders, now) = (orders, story.now)
-            let session = DashboardSession(display: display, symbols: .unicode, now: { now }) { command, _ in
+            let session = DashboardSession(display: display, symbols: .unicode, now: { now }) { command, _, _ in
                 await orders.give(command)
                 return refusal
             }

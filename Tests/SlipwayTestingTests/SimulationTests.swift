@@ -109,6 +109,7 @@ import Testing
 /// What a rollout may have to cope with, as its events show it.
 private enum Trouble: CaseIterable {
     case takenUp, leaseLost, instanceAbandoned, withdrawnByLease, retried, expired, instanceFailed, halted, cancelled
+    case stableDead, instanceDown, instanceUp
     case frozen, disabled, occupied, locked, superseded, outrun, reopened, skipped
 
     init?(_ event: Event) {
@@ -116,8 +117,11 @@ private enum Trouble: CaseIterable {
         case .takenUp: self = .takenUp
         case .leaseLost: self = .leaseLost
         case .instanceAbandoned: self = .instanceAbandoned
-        case .withdrawn(_, _, confirmed: false): self = .withdrawnByLease
+        case .withdrawn(_, _, confirmed: false, _): self = .withdrawnByLease
         case .retryScheduled: self = .retried
+        case .stableAsked(_, 0, _): self = .stableDead
+        case .instanceDown: self = .instanceDown
+        case .instanceUp: self = .instanceUp
         case .approvalExpired: self = .expired
         case .instanceFailed: self = .instanceFailed
         case .halted: self = .halted

@@ -18,6 +18,12 @@ public struct DashboardModel: Equatable, Sendable {
     /// Whether the events have stopped arriving although the run goes on: the screen may be out of date.
     public var isOutOfContact = false
 
+    /// Whether nothing of what users are sent to answers, as far as is known.
+    public var isServiceDown: Bool {
+        if let release = run.activeRelease { return release.needsStable && release.isStableDown && !release.isPromoted }
+        return outlook?.record?.downSince != nil
+    }
+
     /// How many sentences are kept.
     public static let newsLimit = 500
 

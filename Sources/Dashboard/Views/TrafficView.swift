@@ -6,7 +6,8 @@ struct TrafficView: Panel {
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
         let title = context.outlook.map { "Traffic \($0.environment)" } ?? "Traffic"
-        let frame: Role? = context.release?.isHalted == true ? .warning : nil
+        let frame: Role? =
+            context.model.isServiceDown ? .failed : context.release?.isHalted == true ? .warning : nil
         let listen = context.outlook.map { StyledText("\($0.settings.traffic.listen)", .dim) } ?? ""
         let inside = context.panel(title, trailing: listen, frame: frame, rect, into: &buffer)
         guard let outlook = context.outlook else {
@@ -28,7 +29,7 @@ struct TrafficView: Panel {
     }
 
     private func drawVersions(_ outlook: ReleaseOutlook, _ rows: inout RowCursor, into buffer: inout CellBuffer) {
-        let lines = VersionLine.both(outlook)
+        let lines = VersionLine.both(outlook, isStableDown: context.model.isServiceDown)
         let width = lines.map(\.label.cellWidth).max() ?? 0
         for line in lines {
             let parts = rows.next().columns([.fixed(width), .flexible, .fixed(6)], gap: 1)
@@ -69,15 +70,17 @@ struct VersionLine: Equatable {
     let role: Role
 
     /// What users had before, above what they get.
-    static func both(_ outlook: ReleaseOutlook) -> [VersionLine] {
+    static func both(_ outlook: ReleaseOutlook, isStableDown: Bool = false) -> [VersionLine] {
         let isIn = outlook.release.map { $0.isPromoted && !$0.isRollingBack } ?? false
         let split = outlook.release?.split ?? .none
         let candidate = outlook.candidate?.version ?? "–"
         var lines: [VersionLine] = []
         if let stable = outlook.stable {
             let rest = Share(basisPoints: Share.all.basisPoints - split.basisPoints)
+            let name = isIn ? "old" : isStableDown ? "DOWN" : "stable"
             lines.append(
-                VersionLine(label: "\(isIn ? "old" : "stable") \(stable.artifact.version)", share: rest, role: .stable))
+                VersionLine(
+                    label: "\(name) \(stable.artifact.version)", share: rest, role: isStableDown ? .failed : .stable))
         } else {
             lines.append(VersionLine(label: "nothing before", share: .none, role: .stable))
         }

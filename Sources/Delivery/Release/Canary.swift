@@ -37,10 +37,7 @@ extension Draft {
         case .continue: passStep(of: release, verdict: .noData)
         case .rollBack:
             emit(.verdictReached(environment: release.environment, verdict: .noData, finding: nil))
-            emit(
-                .rollbackStarted(
-                    environment: release.environment,
-                    cause: .noData(requests: release.bakedRequests, needed: needed)))
+            takeBack(release, because: .noData(requests: release.bakedRequests, needed: needed))
         }
     }
 

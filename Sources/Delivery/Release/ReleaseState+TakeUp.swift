@@ -1,7 +1,8 @@
 extension ReleaseState {
-    /// Forgets what nobody has watched since the last executor died: the candidate has to prove itself again before
-    /// its share, or more than its share, is opened. Evidence, halt and verdict stand.
+    /// Forgets what nobody has watched since the last executor died: stable is asked anew, and the candidate has to prove
+    /// itself again before its share, or more than its share, is opened. Evidence, halt and verdict stand.
     mutating func takeUp(at time: Timestamp) {
+        if needsStable { stableAskedAt = nil }
         guard !isRollingBack else {
             rollback?.triedSince = time
             return

@@ -1,8 +1,9 @@
 /// What comes in from outside: a person's command, time, telemetry, or the outcome of an effect.
 public enum Input: Equatable, Sendable {
     case start(pipeline: Pipeline, change: Change, by: Actor, workspace: String)
-    /// A person's order. One with an id is carried out once, however often it comes in.
-    case command(Command, by: Actor, reason: String?, id: CommandID? = nil)
+    /// A person's order. One with an id is carried out once, however often it comes in. `anyway` insists on one that
+    /// would take users to what doesn't answer.
+    case command(Command, by: Actor, reason: String?, id: CommandID? = nil, anyway: Bool = false)
     /// An executor has found the run in its journal, unfinished. It comes before anything else.
     case takenUp(by: Actor)
     /// Time has passed, or other runs have gone on; deadlines and holds are looked at.
@@ -11,6 +12,10 @@ public enum Input: Equatable, Sendable {
     case commandEnded(StepID, CommandOutcome)
     case artifactMade(StepID, Artifact)
     case artifactFailed(StepID, Problem)
+    /// Every instance of stable was asked, twice where the first answer was bad.
+    case stableAsked(EnvironmentName, [InstanceID: InstanceAnswer])
+    /// An instance of stable that is watched was asked again.
+    case stableAnswered(EnvironmentName, InstanceID, InstanceAnswer)
     case prepared(EnvironmentName)
     case instanceStarted(EnvironmentName, InstanceID, Endpoint)
     case instanceReady(EnvironmentName, InstanceID)

@@ -9,6 +9,12 @@ import Journal
 protocol OrderCommand: AsyncParsableCommand {
     static var command: Delivery.Command { get }
     var order: OrderOptions { get }
+    /// Whether the person insists on what would take users to what doesn't answer.
+    var anyway: Bool { get }
+}
+
+extension OrderCommand {
+    var anyway: Bool { false }
 }
 
 struct OrderOptions: ParsableArguments {
@@ -29,7 +35,8 @@ extension OrderCommand {
             do {
                 throw try await withExecutor(of: StateDirectory(path: order.state)) { client in
                     let run = order.run.map { RunNumber($0) }
-                    let sequence = try await client.order(Self.command, run: run, id: id, reason: order.reason)
+                    let sequence = try await client.order(
+                        Self.command, run: run, id: id, reason: order.reason, anyway: anyway)
                     StandardStream.output.write("done: event \(sequence)")
                     return .succeeded
                 } orStandIn: {
@@ -53,7 +60,7 @@ extension OrderCommand {
             else { throw CommandFailure(.usage, "there is no such run in \(order.state)") }
             do {
                 return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                    .takeUp(run, by: .current, order: (Self.command, order.reason))
+                    .takeUp(run, by: .current, order: (Self.command, order.reason, anyway))
             } catch let refusal as Refusal {
                 throw CommandFailure(.failed, refusal)
             }
@@ -66,7 +73,7 @@ extension OrderCommand {
             if let refusal = run.refusal(of: Self.command, by: .current) { throw CommandFailure(.failed, refusal) }
             StandardStream.error.write("the executor of run \(run.number) is gone; going on with it here")
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                .takeUp(run, by: .current, order: (Self.command, order.reason))
+                .takeUp(run, by: .current, order: (Self.command, order.reason, anyway))
         }
     }
 }
@@ -110,6 +117,8 @@ struct RollbackCommand: OrderCommand {
         commandName: "rollback", abstract: "Take all traffic from the candidate, then remove it.")
     static let command = Delivery.Command.rollBack
     @OptionGroup var order: OrderOptions
+    @Flag(help: "Also when no instance of stable answers, so that nobody would be served.")
+    var anyway = false
 }
 
 struct CancelCommand: OrderCommand {
@@ -117,6 +126,8 @@ struct CancelCommand: OrderCommand {
         commandName: "cancel", abstract: "End the run; a release under way is rolled back first.")
     static let command = Delivery.Command.cancel
     @OptionGroup var order: OrderOptions
+    @Flag(help: "Also when no instance of stable answers, so that nobody would be served.")
+    var anyway = false
 }
 
 struct RetryCommand: OrderCommand {

@@ -15,7 +15,8 @@ struct EventPrinter: Sendable {
     private func line(for record: EventRecord) -> String? {
         if mode == .json { return try? EventLine.json(record) }
         guard let sentence = EventSentence(record.event) else { return nil }
-        return "\(clock(record.time))  \(sentence.text)"
+        let text = sentence.tone == .bad ? Ink.red(sentence.text) : sentence.text
+        return "\(clock(record.time))  \(text)"
     }
 }
 

@@ -10,7 +10,7 @@ extension EventKind {
             runSamples
         case .held, .holdEnded, .superseded, .runReopened, .stepRetried, .stepSkipped: waitingSamples
         case .environmentFrozen, .environmentUnfrozen, .transitionDisabled, .transitionEnabled, .monitorFailed,
-            .monitorRecovered, .monitorReported:
+            .monitorRecovered, .monitorReported, .routerDown, .routerUp:
             standingSamples
         default: releaseSamples
         }
@@ -79,6 +79,8 @@ extension EventKind {
         case .transitionEnabled: [.transitionEnabled(stage: "production", by: Sample.ana, reason: "put out")]
         case .monitorFailed: [.monitorFailed(monitor: monitor, detail: "503 in 4ms")]
         case .monitorRecovered: [.monitorRecovered(monitor: monitor)]
+        case .routerDown: [.routerDown(environment: "production", detail: "nothing listens")]
+        case .routerUp: [.routerUp(environment: "production")]
         case .monitorReported: [.monitorReported(monitor: monitor, report: MonitorReport())]
         default: []
         }
@@ -97,7 +99,11 @@ extension EventKind {
         case .stepPassed: [.stepPassed(environment: name, share: Share(percent: 12.5), requests: 4212)]
         case .promoted: [.promoted(environment: name, deployment: Sample.deployment)]
         case .oldReleased: [.oldReleased(environment: name)]
-        case .withdrawn: [.withdrawn(environment: name, took: .milliseconds(7), confirmed: true)]
+        case .withdrawn:
+            [
+                .withdrawn(environment: name, took: .milliseconds(7), confirmed: true),
+                .withdrawn(environment: name, took: .milliseconds(7), confirmed: false, answering: 0),
+            ]
         case .drained: [.drained(environment: name, slot: .green, cut: 3)]
         case .retryScheduled: [.retryScheduled(environment: name, problem: Sample.problem, at: .noon)]
         case .retried: [.retried(environment: name)]
@@ -107,6 +113,9 @@ extension EventKind {
             [
                 .releaseFinished(environment: name, result: .succeeded, running: Sample.deployment),
                 .releaseFinished(environment: name, result: .errored, running: nil),
+                .releaseFinished(
+                    environment: name, result: .failed, running: Sample.deployment,
+                    down: Sample.failures.map { StandingTrouble(Sample.instance, Outage(since: .noon, failure: $0)) }),
             ]
         default: instanceSamples(name) + trafficSamples(name) + decisionSamples(name)
         }
@@ -119,6 +128,14 @@ extension EventKind {
         case .instanceReady: [.instanceReady(environment: name, instance: id, took: .milliseconds(1234))]
         case .instanceFailed:
             Sample.failures.map { .instanceFailed(environment: name, instance: id, failure: $0) }
+        case .stableAsked:
+            [
+                .stableAsked(environment: name, answering: 2, down: []),
+                .stableAsked(
+                    environment: name, answering: 0, down: Sample.failures.map { InstanceTrouble(id, $0) }),
+            ]
+        case .instanceDown: Sample.failures.map { .instanceDown(environment: name, instance: id, failure: $0) }
+        case .instanceUp: [.instanceUp(environment: name, instance: id)]
         case .instanceStopped: [.instanceStopped(environment: name, instance: id)]
         case .probeFailed: [.probeFailed(environment: name, instance: id, detail: "503 / in 4ms")]
         case .instanceAbandoned: [.instanceAbandoned(environment: name, instance: id, problem: Sample.problem)]

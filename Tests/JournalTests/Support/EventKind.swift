@@ -12,6 +12,7 @@ enum EventKind: CaseIterable {
     case held, holdEnded, superseded, runReopened, stepRetried, stepSkipped
     case environmentFrozen, environmentUnfrozen, transitionDisabled, transitionEnabled
     case monitorFailed, monitorRecovered, monitorReported
+    case stableAsked, instanceDown, instanceUp, routerDown, routerUp
 
     init(_ event: Event) {
         self =
@@ -43,6 +44,11 @@ enum EventKind: CaseIterable {
             case .monitorFailed: .monitorFailed
             case .monitorRecovered: .monitorRecovered
             case .monitorReported: .monitorReported
+            case .stableAsked: .stableAsked
+            case .instanceDown: .instanceDown
+            case .instanceUp: .instanceUp
+            case .routerDown: .routerDown
+            case .routerUp: .routerUp
             case .releaseStarted: .releaseStarted
             case .releasePrepared: .releasePrepared
             case .instanceStarted: .instanceStarted

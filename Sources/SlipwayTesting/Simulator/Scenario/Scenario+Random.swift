@@ -6,6 +6,24 @@ extension Scenario {
         self.init(ofOneRun: seed)
         var random = SplitMix64(seed: seed ^ 0x5E7E_4A15)
         if random.chance(Self.shareOfSeveralRuns) { addRuns(&random) }
+        var trouble = SplitMix64(seed: seed ^ 0x0DD5_7AB1)
+        if trouble.chance(Self.shareOfOutages) { breakStable(&trouble) }
+    }
+
+    /// In how many rollouts instances of stable die.
+    private static let shareOfOutages = 0.2
+
+    /// Before the release or during it; some or all; for good or for a while, once or twice.
+    private mutating func breakStable(_ random: inout SplitMix64) {
+        for name in sites.keys.sorted() {
+            for _ in 0..<Int.random(in: 1...2, using: &random) {
+                let from = random.chance(0.3) ? Duration.seconds(-1) : random.duration(0...30_000)
+                sites[name]?.outages.append(
+                    StableOutage(
+                        index: random.chance(0.7) ? nil : Int.random(in: 0...2, using: &random), from: from,
+                        until: random.chance(0.5) ? nil : from + random.duration(500...20_000)))
+            }
+        }
     }
 
     /// Several runs take several times as long.
