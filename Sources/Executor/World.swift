@@ -2,6 +2,7 @@ import Delivery
 import Fleet
 import Foundation
 import Journal
+import Telemetry
 
 /// Everything outside the core that effects act on: one site an environment, and the workspace's commands.
 public struct World: Sendable {
@@ -64,6 +65,12 @@ public struct World: Sendable {
     ) async throws {
         switch effect {
         case .runCommand, .stopCommand, .makeArtifact: break
+        case .askStable(let name, let instances):
+            report(.stableAsked(name, try await release.serviceCheck.ask(instances)))
+        case .watchStable(let name, let id, let endpoint):
+            try await watchStable(id, at: endpoint, check: release.serviceCheck, on: site) {
+                report(.stableAnswered(name, id, $0))
+            }
         case .prepare(let name):
             try await site.place(release.plan.artifact.digest, on: release.settings.hosts, from: artifacts)
             try await site.openRouter(for: release)
@@ -94,7 +101,7 @@ public struct World: Sendable {
 
     /// Effects on who sees which version; the router is open.
     private func route(
-        _ effect: Effect, of release: ReleaseState, at site: Site, report: @Sendable (Input) -> Void
+        _ effect: Effect, of release: ReleaseState, at site: Site, report: @escaping @Sendable (Input) -> Void
     ) async throws {
         switch effect {
         case .attachCandidate(let name):

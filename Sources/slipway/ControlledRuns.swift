@@ -25,7 +25,8 @@ struct ControlledRuns: ControlDelegate {
 
     func order(_ order: Order) async throws -> Int64 {
         try await keeper.order(
-            order.command, run: order.run, by: order.actor, reason: order.reason, id: order.commandID)
+            order.command, run: order.run, by: order.actor, reason: order.reason, id: order.commandID,
+            anyway: order.anyway)
     }
 
     func order(_ request: StandingRequest) async throws -> Int64 {

@@ -5,12 +5,14 @@ import Synchronization
 /// What happens on Ctrl-C, a polite kill or a closed terminal: the first asks whoever works to end in good order, a
 /// later Ctrl-C or polite kill ends the program at once, and leases then return the traffic.
 ///
-/// A terminal that is closed says so several times, by the kernel and by the shell: that is one request.
+/// A terminal that is closed says so several times, by the kernel and by the shell: that is one request. One that was
+/// refused, because it would have left users with nobody, is told, and the next insists.
 final class Interruption: Sendable {
     static let shared = Interruption()
 
     private struct State {
         var happened = false
+        var wasRefused = false
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
         var next = 0
         var sources: [any DispatchSourceSignal] = []
@@ -33,6 +35,17 @@ final class Interruption: Sendable {
         }
         continuation.onTermination = { [self] _ in state.withLock { _ = $0.listeners.removeValue(forKey: number) } }
         return stream
+    }
+
+    /// Whether a request was refused before, so that the next insists.
+    var insists: Bool { state.withLock { $0.wasRefused } }
+
+    /// What was asked for would have harmed: nothing ends, and the next request insists.
+    func refuse() {
+        state.withLock { state in
+            state.happened = false
+            state.wasRefused = true
+        }
     }
 
     /// The program ends as if a signal had come: what comes now is no second one.

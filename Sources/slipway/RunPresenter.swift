@@ -32,7 +32,7 @@ struct RunPresenter: Sendable {
     ///
     /// - Parameter order: given as soon as the run goes on.
     func takeUp(
-        _ run: RunState, by actor: Actor, order: (command: Command, reason: String?)? = nil
+        _ run: RunState, by actor: Actor, order: (command: Command, reason: String?, anyway: Bool)? = nil
     ) async throws -> ExitStatus {
         let executor = session.executor(for: run)
         let model = DashboardModel(
@@ -44,7 +44,7 @@ struct RunPresenter: Sendable {
         try await session.keeper.takeUpAll(by: actor, except: run.number)
         return try await present(executor, model, records, by: actor) {
             guard let order, !order.command.reopens else { return }
-            try await executor.order(order.command, by: actor, reason: order.reason)
+            try await executor.order(order.command, by: actor, reason: order.reason, anyway: order.anyway)
         }
     }
 
@@ -109,9 +109,9 @@ struct RunPresenter: Sendable {
         let asides = DashboardSession.Asides(troubles: troubles(), stops: Interruption.shared.requests())
         let farewell = try await DashboardSession.run(
             records, model: model, actor: actor, canDetach: canDetach, themes: .installed, asides: asides
-        ) { command, reason in
+        ) { command, reason, anyway in
             do {
-                try await executor.order(command, by: actor, reason: reason)
+                try await executor.order(command, by: actor, reason: reason, anyway: anyway)
                 return nil
             } catch {
                 return error as? Refusal ?? Refusal("\(error)")
@@ -129,9 +129,13 @@ struct RunPresenter: Sendable {
     /// Has the run cancelled. One that can't record this is left as it is, for whoever takes it up.
     private func cancel(_ executor: Executor, by actor: Actor) async {
         do {
-            try await executor.order(.cancel, by: actor, reason: "interrupted")
+            let insists = Interruption.shared.insists
+            try await executor.order(.cancel, by: actor, reason: "interrupted", anyway: insists)
         } catch is JournalError {
             await session.keeper.handOver()
+        } catch let refusal as Refusal where !Interruption.shared.insists {
+            Interruption.shared.refuse()
+            StandardStream.error.write("\(refusal); Ctrl-C again insists, once more ends this program")
         } catch {
             // It has ended, or is being cancelled already.
         }

@@ -17,10 +17,10 @@ struct RunViewer: Sendable {
     func follow(_ client: ControlClient) async throws -> ExitStatus {
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else { return try await printOn(reader, patience: Self.patience) }
-        return try await show(reader, patience: Self.patience, as: client.greeting.you) { command, reason in
+        return try await show(reader, patience: Self.patience, as: client.greeting.you) { command, reason, anyway in
             do {
                 let client = try await ControlClient.connect(to: state)
-                _ = try await client.order(command, run: run, id: UUID().uuidString, reason: reason)
+                _ = try await client.order(command, run: run, id: UUID().uuidString, reason: reason, anyway: anyway)
                 return nil
             } catch {
                 return Refusal("\(error)")
@@ -80,7 +80,7 @@ struct RunViewer: Sendable {
         _ = try await DashboardSession.run(
             AsyncStream.of(events), model: DashboardModel(run: run, ledger: before), actor: .current, ownsRun: false,
             themes: .installed, past: past.finishedAt
-        ) { _, _ in Refusal("run \(run) has ended") }
+        ) { _, _, _ in Refusal("run \(run) has ended") }
         return status
     }
 }

@@ -35,6 +35,10 @@ func scene(named name: String) -> ReleaseStory? {
     case "first": .firstRelease()
     case "frozen": .frozen()
     case "queued": .queued()
+    case "stable-dead": .stableDead()
+    case "nothing-runs": .nothingRuns()
+    case "no-service": .waitingWithoutService()
+    case "to-nobody": .rolledBackToNobody()
     default: nil
     }
 }
@@ -70,7 +74,7 @@ func playLive(themes: [Theme]) async throws {
     }
     let model = DashboardModel(run: RunNumber(128), ledger: ReleaseStory.ledgerWithStable)
     let farewell = try await DashboardSession.run(feed, model: model, actor: ReleaseStory.ana, themes: themes) {
-        command, _ in Refusal("this is only a recording")
+        command, _, _ in Refusal("this is only a recording")
     }
     print("\(farewell.ending)\(farewell.standardError)")
 }

@@ -60,6 +60,7 @@ extension ReleaseStory {
     public static func starting(keepOld: Duration = .seconds(600), isFirst: Bool = false) -> ReleaseStory {
         var story = waiting(keepOld: keepOld, isFirst: isFirst)
         story.input(.command(.approve, by: ana, reason: nil), after: .seconds(2))
+        story.answerForStable()
         story.input(.prepared(production), after: .milliseconds(800))
         for id in story.release?.plan.instances ?? [] {
             let endpoint = Endpoint(address: "127.0.0.1", port: 8083 + id.index)
@@ -90,6 +91,58 @@ extension ReleaseStory {
         var story = atTwentyFivePercent()
         story.input(.command(.halt, by: ana, reason: "support calls"))
         story.traffic(seconds: 12)
+        return story
+    }
+
+    /// At 25 %, both instances of stable die, and users of the other 75 % get nothing.
+    public static func stableDead() -> ReleaseStory {
+        var story = atTwentyFivePercent()
+        for (index, signal) in ["signal 9", "signal 9"].enumerated() {
+            guard let id = story.release?.leaving[index].id else { continue }
+            story.input(
+                .stableAnswered(
+                    production, id, .ended(status: "ended by \(signal)", lastOutput: "")), after: .milliseconds(140))
+        }
+        story.traffic(seconds: 6, stableErrors: 1)
+        return story
+    }
+
+    /// The machine came back in the middle of a canary with nothing running, and the run was taken up.
+    public static func nothingRuns() -> ReleaseStory {
+        var story = atTwentyFivePercent()
+        story.input(.takenUp(by: ana), after: .seconds(190))
+        story.answerForStable(.bad(detail: "/healthz gave no answer: connection refused", lasting: .seconds(1)))
+        story.input(.shifted(production, to: .none), after: .milliseconds(22))
+        for id in (story.release?.plan.instances ?? []).prefix(1) {
+            story.input(
+                .instanceFailed(production, id, .exited(status: "ended by signal 9", lastOutput: "")),
+                after: .milliseconds(30))
+        }
+        story.traffic(seconds: 4, stableErrors: 1)
+        return story
+    }
+
+    /// Nothing of what users have has answered for an hour; a release waits for its approval.
+    public static func waitingWithoutService() -> ReleaseStory {
+        var story = building()
+        for index in 0..<2 {
+            let id = InstanceID(run: RunNumber(127), host: .local, slot: .blue, index: index)
+            story.stand(
+                .instanceDown(
+                    environment: production, instance: id, failure: .notResponding(detail: "connection refused")))
+        }
+        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
+        story.pass(.seconds(95))
+        return story
+    }
+
+    /// Nobody was there to go back to, and somebody insisted.
+    public static func rolledBackToNobody() -> ReleaseStory {
+        var story = stableDead()
+        story.input(.command(.rollBack, by: ana, reason: "wrong prices", anyway: true))
+        story.input(.trafficReturned(production, to: .blue), after: .milliseconds(38))
+        story.input(.drained(production, .green, cut: 0), after: .milliseconds(900))
+        story.stop(.green)
         return story
     }
 

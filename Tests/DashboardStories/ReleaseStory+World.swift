@@ -47,6 +47,13 @@ extension ReleaseStory {
         input(.tick, after: duration)
     }
 
+    /// What stable says when it is asked: every instance the same.
+    mutating func answerForStable(_ answer: InstanceAnswer = .good) {
+        let ids = (release?.leaving ?? []).map(\.id)
+        let answers = ids.map { ($0, answer) }
+        input(.stableAsked(Self.production, Dictionary(answers, uniquingKeysWith: { $1 })), after: .milliseconds(4))
+    }
+
     mutating func readyInstance(_ index: Int) {
         guard let id = release?.plan.instances[index] else { return }
         input(.instanceReady(Self.production, id), after: .milliseconds(640))
@@ -60,14 +67,20 @@ extension ReleaseStory {
     }
 
     /// About 400 customers a second, in waves; every 1200th request to either version fails.
-    public mutating func traffic(seconds: Int, candidateErrors: Double = 0) {
+    public mutating func traffic(seconds: Int, candidateErrors: Double = 0, stableErrors: Double = 0) {
         for _ in 0..<seconds {
             wait(.seconds(1))
             let second = Int(now.milliseconds / 1000)
             let share = release?.split ?? .none
             let total = 400 + 60 * (second % 7) - 25 * (second % 5)
             let candidate = Int(Double(total) * share.fraction)
-            input(.sampled(Self.production, sample(total - candidate, candidate, share, second, candidateErrors)))
+            var sample = sample(total - candidate, candidate, share, second, candidateErrors)
+            if stableErrors > 0 {
+                let requests = total - candidate
+                sample.dispatches[0].stable = Outcomes(
+                    requests: requests, bad: Int(Double(requests) * stableErrors))
+            }
+            input(.sampled(Self.production, sample))
             if let target = release?.target { input(.shifted(Self.production, to: target), after: .milliseconds(31)) }
         }
     }
@@ -111,6 +124,7 @@ extension ReleaseStory {
         input(.artifactMade(StepID(stage: "build", index: 1), Self.artifact(text, "beef")))
         for index in 0..<2 { input(.commandEnded(StepID(stage: "test", index: index), .exited(code: 0))) }
         input(.command(.approve, by: Self.ana, reason: text))
+        answerForStable()
         input(.prepared(Self.production))
         guard let id = release?.plan.instances.first else { return }
         input(.instanceStarted(Self.production, id, Endpoint(address: text, port: 1)))

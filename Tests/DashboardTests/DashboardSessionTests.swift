@@ -57,7 +57,7 @@ struct DashboardSessionTests {
             refusing refusal: Refusal? = nil, ownsRun: Bool = true, asides: DashboardSession.Asides? = nil
         ) async -> DashboardSession.Ending {
             let (orders, now) = (orders, story.now)
-            let session = DashboardSession(display: display, symbols: .unicode, now: { now }) { command, _ in
+            let session = DashboardSession(display: display, symbols: .unicode, now: { now }) { command, _, _ in
                 await orders.give(command)
                 return refusal
             }

@@ -43,6 +43,43 @@ struct DashboardUITests {
         }
     }
 
+    @Test func aRollbackToNobodyIsRefusedOnceAndCarriedOutByASecondYes() {
+        let (ui, first) = pressed([.character("r"), .character("y")], .stableDead)
+        #expect(first == [])
+        #expect(ui.overlay != nil)
+        #expect(ui.notice?.text.contains("no instance of stable 1.41.0 answers") == true)
+        let twice = pressed([.character("r"), .character("y"), .character("y")], .stableDead).1
+        #expect(twice == [.order(.rollBack, reason: nil, anyway: true)])
+        #expect(pressed([.character("r"), .character("y"), .enter], .stableDead).1 == [])
+        let cancelled = pressed([.character("q"), .character("c"), .character("c")], .stableDead).1
+        #expect(cancelled == [.order(.cancel, reason: nil, anyway: true)])
+    }
+
+    @Test func whoInsistsIsAskedAgainWhenStableIsBack() throws {
+        var ui = Scene.stableDead.story.ui()
+        for key in [KeyPress.character("r"), .character("y")] { _ = ui.press(key, Scene.stableDead.story.model) }
+        var story = Scene.stableDead.story
+        let id = try #require(story.release?.leaving.first?.id)
+        story.input(.stableAnswered(ReleaseStory.production, id, .good))
+        ui.follow(story.model)
+        #expect(ui.overlay == nil)
+        #expect(ui.notice?.text.contains("answers again") == true)
+    }
+
+    /// From a promotion on no lease protects, whatever the screen would like to promise.
+    @Test func nobodyPromisesALeaseWhilePromoting() {
+        var story = Scene.atTwentyFive.story
+        #expect(leaveDialog(story).contains("if this program dies"))
+        story.input(.command(.promote, by: ReleaseStory.ana, reason: nil))
+        #expect(!leaveDialog(story).contains("if this program dies"))
+    }
+
+    private func leaveDialog(_ story: ReleaseStory) -> String {
+        var ui = story.ui()
+        _ = ui.press(.character("q"), story.model)
+        return DashboardView.render(story.model, ui, size: Size(columns: 120, rows: 40)).text
+    }
+
     @Test func nothingStandsBetweenAPersonAndHalting() {
         let (ui, requests) = pressed([.character("p"), .character("h")], .atFive)
         #expect(requests == [.order(.halt, reason: nil)])

@@ -11,6 +11,8 @@ struct Bench {
     private(set) var state = RunState(number: RunNumber(2))
     private(set) var ledger: Ledger
     private(set) var now = Self.start
+    /// What every instance of stable answers when it is asked; `nil` leaves the question open.
+    var stableAnswer: InstanceAnswer? = .good
 
     init(previous: Deployment? = .old) {
         ledger = Ledger()
@@ -30,14 +32,23 @@ struct Bench {
             state.apply(event, at: now)
             ledger.apply(event, run: state.number, at: now)
         }
+        try answerForStable()
         return events
+    }
+
+    private mutating func answerForStable() throws(Refusal) {
+        guard let stableAnswer else { return }
+        for case .askStable(let name, let instances) in state.effects {
+            let answers = instances.map { ($0.id, stableAnswer) }
+            try take(.stableAsked(name, Dictionary(answers, uniquingKeysWith: { $1 })))
+        }
     }
 
     @discardableResult
     mutating func order(
-        _ command: Command, by actor: Actor = Self.ana, after pause: Duration = .zero
+        _ command: Command, by actor: Actor = Self.ana, after pause: Duration = .zero, anyway: Bool = false
     ) throws(Refusal) -> [Event] {
-        try take(.command(command, by: actor, reason: nil), after: pause)
+        try take(.command(command, by: actor, reason: nil, anyway: anyway), after: pause)
     }
 
     /// Answers an effect that could not be carried out.

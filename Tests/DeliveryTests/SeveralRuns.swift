@@ -88,6 +88,8 @@ extension Effect {
     /// What is reported when the effect succeeds; `nil` for those that only go on.
     fileprivate var success: Input? {
         switch self {
+        case .askStable(let name, let instances):
+            .stableAsked(name, Dictionary(instances.map { ($0.id, .good) }, uniquingKeysWith: { $1 }))
         case .prepare(let name): .prepared(name)
         case .startInstance(let name, let id): .instanceStarted(name, id, .candidate)
         case .awaitReady(let name, let id, _): .instanceReady(name, id)
@@ -98,7 +100,7 @@ extension Effect {
         case .drain(let name, let slot): .drained(name, slot, cut: 0)
         case .stopInstance(let name, let id, _): .instanceStopped(name, id)
         case .closeRouter(let name): .routerClosed(name)
-        case .runCommand, .stopCommand, .makeArtifact, .watchInstance, .holdLease, .sampleTraffic: nil
+        case .runCommand, .stopCommand, .makeArtifact, .watchInstance, .watchStable, .holdLease, .sampleTraffic: nil
         }
     }
 }

@@ -37,18 +37,29 @@ struct QuietRelease {
     ///
     /// - Returns: how the second run ended.
     func carryOut(beside work: (_ executor: pid_t) async throws -> Void) async throws -> Program.Ending {
-        try Data(pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
-        try Data(#"{ "version": "1" }"#.utf8).write(to: folder.appending(path: "shop.json"))
-        let arguments = ["run", "--output", "plain", "--state", state]
-        try Data("1\n".utf8).write(to: folder.appending(path: "VERSION"))
-        let first = try await Program.run(arguments, in: folder, variables: Demo.variables)
+        let first = try await run("1")
         try #require(first.status == 0, "\(first.output)\(first.error)")
-        try Data("2\n".utf8).write(to: folder.appending(path: "VERSION"))
-        return try await Program.run(arguments, in: folder, variables: Demo.variables) { executor in
+        return try await run("2") { executor in
             try await eventually("the canary has its share", within: .seconds(30)) {
                 await record.current?.release?.split == Share(percent: 5)
             }
             try await work(executor)
         }
+    }
+
+    /// Releases a version.
+    func run(
+        _ version: String, beside work: (_ executor: pid_t) async throws -> Void = { _ in }
+    ) async throws -> Program.Ending {
+        try Data(pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
+        try Data(#"{ "version": "1" }"#.utf8).write(to: folder.appending(path: "shop.json"))
+        try Data("\(version)\n".utf8).write(to: folder.appending(path: "VERSION"))
+        return try await Program.run(
+            ["run", "--output", "plain", "--state", state], in: folder, variables: Demo.variables, beside: work)
+    }
+
+    /// What another process's command says.
+    func slipway(_ arguments: String...) async throws -> Program.Ending {
+        try await Program.run(arguments + ["--state", state], in: folder, variables: Demo.variables)
     }
 }

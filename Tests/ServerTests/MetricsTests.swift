@@ -18,6 +18,8 @@ import Testing
         production.version = "1.42.0"
         production.split = Share(percent: 25)
         production.isReleasing = true
+        production.instances = 2
+        production.answering = 1
         production.verdicts = [.unhealthy: 1]
         metrics.pipelines = [shop, PipelineMetrics(name: "blog")]
         metrics.environments = [production, EnvironmentMetrics(pipeline: "blog", name: "production")]
@@ -57,6 +59,8 @@ import Testing
         #expect(read["slipway_polls_failed_total", shop] == 1)
         #expect(read["slipway_environment_info", production.adding("version", "1.42.0")] == 1)
         #expect(read["slipway_split_ratio", production] == 0.25)
+        #expect(read["slipway_environment_instances", production] == 2)
+        #expect(read["slipway_environment_instances_answering", production] == 1)
         #expect(read["slipway_environment_releasing", production] == 1)
         #expect(read["slipway_environment_frozen", production] == 0)
         #expect(read["slipway_verdicts_total", production.adding("verdict", "unhealthy")] == 1)

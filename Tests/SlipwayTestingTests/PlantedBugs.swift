@@ -101,7 +101,7 @@ extension Core {
     static var letsAnybodyApprove: Core {
         var core = Core.genuine
         core.decide = { (state, input, ledger, now) throws(Refusal) in
-            guard case .command(.approve, _, _, _) = input else {
+            guard case .command(.approve, _, _, _, _) = input else {
                 return try state.decide(input, ledger: ledger, at: now)
             }
             let ana = Actor(name: "ana", groups: ["release"])
@@ -160,7 +160,7 @@ extension Core {
     static var recordsTheWrongVersion: Core {
         deciding { events, _, _ in
             events.map { event in
-                guard case .releaseFinished(let name, .rolledBack, _) = event else { return event }
+                guard case .releaseFinished(let name, .rolledBack, _, _) = event else { return event }
                 return .releaseFinished(environment: name, result: .rolledBack, running: nil)
             }
         }

@@ -110,6 +110,7 @@ import Testing
 private enum Trouble: CaseIterable {
     case takenUp, leaseLost, instanceAbandoned, withdrawnByLease, retried, expired, instanceFailed, halted, cancelled
     case clockJumped, logLost
+    case stableDead, instanceDown, instanceUp
     case frozen, disabled, occupied, locked, superseded, outrun, reopened, skipped
 
     init?(_ event: Event) {
@@ -119,8 +120,11 @@ private enum Trouble: CaseIterable {
         case .clockJumped: self = .clockJumped
         case .halted(_, .policy, let reason?) where reason.hasPrefix("the request log"): self = .logLost
         case .instanceAbandoned: self = .instanceAbandoned
-        case .withdrawn(_, _, confirmed: false): self = .withdrawnByLease
+        case .withdrawn(_, _, confirmed: false, _): self = .withdrawnByLease
         case .retryScheduled: self = .retried
+        case .stableAsked(_, 0, _): self = .stableDead
+        case .instanceDown: self = .instanceDown
+        case .instanceUp: self = .instanceUp
         case .approvalExpired: self = .expired
         case .instanceFailed: self = .instanceFailed
         case .halted: self = .halted

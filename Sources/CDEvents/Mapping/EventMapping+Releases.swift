@@ -18,12 +18,13 @@ extension EventMapping {
             event(.releaseHalted, environment, ["by": .text(actor.name), "reason": .text(reason)])
         case .resumed(let environment, let actor, let reason):
             event(.releaseResumed, environment, ["by": .text(actor.name), "reason": .text(reason)])
-        case .releaseFinished(let environment, let result, let running):
+        case .releaseFinished(let environment, let result, let running, let down):
             event(
                 .releaseFinished, environment,
                 [
                     "outcome": .string(result.outcome), "result": .string(result.rawValue),
                     "artifactId": running.map { .string(artifactID($0.artifact)) },
+                    "down": down.map { .integer(Int64($0.count)) },
                 ])
         default: nil
         }
@@ -37,9 +38,13 @@ extension EventMapping {
                 ["share": .integer(Int64(share.basisPoints)), "took": .integer(took.milliseconds)])
         case .rollbackStarted(let environment, let cause):
             event(.releaseCondemned, environment, ["cause": .string(cause.word), "reason": .text(cause.sentence)])
-        case .withdrawn(let environment, let took, let confirmed):
+        case .withdrawn(let environment, let took, let confirmed, let answering):
             event(
-                .releaseWithdrawn, environment, ["took": .integer(took.milliseconds), "confirmed": .boolean(confirmed)])
+                .releaseWithdrawn, environment,
+                [
+                    "took": .integer(took.milliseconds), "confirmed": .boolean(confirmed),
+                    "answering": answering.map { .integer(Int64($0)) },
+                ])
         default: nil
         }
     }

@@ -53,12 +53,14 @@ public struct ControlClient: Sendable {
     /// - Parameters:
     ///   - run: `nil` is the only one under way.
     ///   - id: At most 64 characters; the same id again gives the same answer, and does nothing.
+    ///   - anyway: insists on what would take users to what doesn't answer.
     /// - Throws: ``ControlError``: `refused` when it can't be done now.
     @discardableResult
     public func order(
-        _ command: Command, run: RunNumber? = nil, id: String = UUID().uuidString, reason: String? = nil
+        _ command: Command, run: RunNumber? = nil, id: String = UUID().uuidString, reason: String? = nil,
+        anyway: Bool = false
     ) async throws(ControlError) -> Int64 {
-        let parameters = OrderParameters(id: id, run: run, command: command, reason: reason)
+        let parameters = OrderParameters(id: id, run: run, command: command, reason: reason, anyway: anyway)
         return try await Self.ask(socketPath, answerLimit, Method.order, parameters, for: OrderResult.self).sequence
     }
 

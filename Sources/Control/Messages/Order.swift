@@ -9,31 +9,39 @@ public struct Order: Equatable, Sendable {
     public let run: RunNumber?
     public let actor: Actor
     public let reason: String?
+    /// Whether the person insists on what would take users to what doesn't answer.
+    public let anyway: Bool
 
-    public init(id: String, command: Command, run: RunNumber?, actor: Actor, reason: String?) {
+    public init(
+        id: String, command: Command, run: RunNumber?, actor: Actor, reason: String?, anyway: Bool = false
+    ) {
         self.id = id
         self.command = command
         self.run = run
         self.actor = actor
         self.reason = reason
+        self.anyway = anyway
     }
 }
 
 /// The parameters of `run.command`.
 struct OrderParameters: Parameters {
-    static let names: Set<String> = ["id", "run", "command", "reason"]
+    static let names: Set<String> = ["id", "run", "command", "reason", "anyway"]
     let id: String
     let run: RunNumber?
     let command: Command
     let reason: String?
+    /// `nil` is `false`: executors of earlier versions don't know it.
+    let anyway: Bool?
 
-    private enum Name: String, CodingKey { case id, run, command, reason }
+    private enum Name: String, CodingKey { case id, run, command, reason, anyway }
 
-    init(id: String, run: RunNumber?, command: Command, reason: String?) {
+    init(id: String, run: RunNumber?, command: Command, reason: String?, anyway: Bool) {
         self.id = id
         self.run = run
         self.command = command
         self.reason = reason
+        self.anyway = anyway ? true : nil
     }
 
     init(from decoder: any Decoder) throws {
@@ -47,6 +55,7 @@ struct OrderParameters: Parameters {
         }
         self.command = command
         reason = try OrderText.reason(members.decodeIfPresent(String.self, forKey: .reason))
+        anyway = try members.decodeIfPresent(Bool.self, forKey: .anyway)
     }
 }
 

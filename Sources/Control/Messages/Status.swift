@@ -31,12 +31,18 @@ public struct EnvironmentStatus: Equatable, Sendable, Codable {
     public let digest: Digest?
     /// The run that is releasing into it now.
     public let releasing: RunNumber?
+    /// How many instances of the version there are, and how many of them answer as far as the executor knows; `nil`
+    /// before the first release.
+    public let instances: Int?
+    public let answering: Int?
 
     public init(_ environment: EnvironmentName, _ record: EnvironmentRecord) {
         self.environment = environment
         version = record.stable?.artifact.version
         digest = record.stable?.artifact.digest
         releasing = record.releasing
+        instances = record.stable?.instances.count
+        answering = record.stable.map { _ in record.answering }
     }
 }
 

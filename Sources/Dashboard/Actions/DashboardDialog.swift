@@ -27,6 +27,8 @@ public struct DashboardDialog: Equatable, Sendable {
 
     public let subject: Subject
     private(set) var focus = Focus.cancel
+    /// Whether it was answered with yes before, and refused: a second yes insists.
+    private(set) var insists = false
 
     init(_ subject: Subject) {
         self.subject = subject
@@ -47,6 +49,14 @@ public struct DashboardDialog: Equatable, Sendable {
     func focusing(_ focus: Focus) -> DashboardDialog {
         var copy = self
         copy.focus = focus
+        return copy
+    }
+
+    /// The same question once more, after a yes that was refused.
+    func insisting() -> DashboardDialog {
+        var copy = self
+        copy.focus = .cancel
+        copy.insists = true
         return copy
     }
 
@@ -79,6 +89,9 @@ public struct DashboardDialog: Equatable, Sendable {
     /// Why the question is no longer the one that was asked; `nil` while it stands.
     func closingReason(_ model: DashboardModel, _ actor: Actor) -> String? {
         if let refusal = model.run.refusal(of: command, by: actor) { return refusal.description }
+        if insists, model.run.objection(to: command) == nil {
+            return "an instance of stable answers again: look at it before you decide"
+        }
         switch subject {
         case .approve(let stage), .reject(let stage):
             return model.run.waitingStage?.name == stage ? nil : "\(stage) no longer waits for an answer"

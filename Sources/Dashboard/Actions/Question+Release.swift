@@ -5,7 +5,8 @@ extension Question {
     /// Roll back: what it does to users, whether stable can take it, and how long it takes.
     static func rollBack(_ context: ViewContext) -> Question {
         let release = context.run.activeRelease
-        let facts = release.map { exposure($0) + capacity($0) + estimate($0, context) + evidence($0, context) } ?? []
+        let facts =
+            release.map { exposure($0) + capacity($0, context) + estimate($0, context) + evidence($0, context) } ?? []
         let version = release?.plan.artifact.version ?? "the release"
         return Question(title: "Roll back \(version)?", facts: facts, confirm: "Roll back", frame: .failed)
     }
@@ -15,6 +16,11 @@ extension Question {
             return [Fact(label: "now", text: "nothing was in service before: nobody is served after it", role: .failed)]
         }
         let stable = previous.artifact.version
+        if release.isStableDown {
+            let share = release.wasExposed ? "\(release.split) → 0%: " : ""
+            let text = "\(share)all users would get NOTHING: no instance of \(stable) answers"
+            return [Fact(label: "now", text: text, role: .failed, attributes: .bold)]
+        }
         guard release.wasExposed else {
             return [Fact(label: "now", text: "no user saw it; \(stable) stays as it is", attributes: .bold)]
         }
@@ -25,17 +31,12 @@ extension Question {
         return [Fact(label: "now", text: text, role: .heading, attributes: .bold)]
     }
 
-    private static func capacity(_ release: ReleaseState) -> [Fact] {
-        guard let previous = release.plan.previous else { return [] }
-        let ready = release.leaving.filter { $0.phase == .ready }.count
-        let isWhole = ready == release.leaving.count
-        let word = isWhole ? "kept whole: it takes all traffic at once" : "not whole"
-        return [
-            Fact(
-                label: "stable",
-                text: "\(previous.artifact.version): \(ready)/\(release.leaving.count) ready, \(word)",
-                role: isWhole ? .succeeded : .warning)
-        ]
+    /// How many of stable's instances answer now, and so whether it can take the traffic.
+    private static func capacity(_ release: ReleaseState, _ context: ViewContext) -> [Fact] {
+        guard release.plan.previous != nil else { return [] }
+        let health = StableHealth(release, context)
+        let whole = health.isWhole ? ", kept whole: it takes all traffic at once" : ""
+        return [Fact(label: "stable", text: health.sentence + whole, role: health.role)]
     }
 
     private static func estimate(_ release: ReleaseState, _ context: ViewContext) -> [Fact] {
@@ -67,6 +68,10 @@ extension Question {
             Fact(label: "skips", text: skipped(release), role: .warning),
         ]
         if release.plan.previous != nil { facts.append(Fact(label: "open", text: fateOfOpenRequests(release))) }
+        let stable = StableHealth(release, context)
+        if release.plan.previous != nil, !stable.isWhole {
+            facts.append(Fact(label: "stable", text: stable.sentence, role: stable.role))
+        }
         facts += release.health.rules.map { fact($0, release, context) }
         facts.append(together(release, context))
         return Question(

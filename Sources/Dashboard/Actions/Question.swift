@@ -17,7 +17,18 @@ struct Question: Equatable {
         self.frame = frame
     }
 
-    init(_ subject: DashboardDialog.Subject, _ context: ViewContext) {
+    init(_ dialog: DashboardDialog, _ context: ViewContext) {
+        self.init(dialog.subject, context)
+        guard dialog.insists, let objection = context.run.objection(to: dialog.command) else { return }
+        let refused = [
+            Fact(label: "refused", text: objection.description, role: .failed, attributes: .bold),
+            Fact(label: "a second \(dialog.confirmingKey)", text: "carries it out all the same", role: .failed),
+        ]
+        self.init(
+            title: title, facts: refused + facts, cancel: cancel, confirm: "\(confirm) all the same", frame: .failed)
+    }
+
+    private init(_ subject: DashboardDialog.Subject, _ context: ViewContext) {
         switch subject {
         case .approve(let stage): self = .approve(stage, context)
         case .reject(let stage): self = .reject(stage, context)
@@ -41,7 +52,12 @@ extension Question {
 
     /// How exposure grows after a yes.
     private static func plan(of outlook: ReleaseOutlook) -> String {
-        guard outlook.stable != nil else { return "nothing is in service yet: straight to 100% once it is ready" }
+        guard let stable = outlook.stable else {
+            return "nothing is in service yet: straight to 100% once it is ready"
+        }
+        if outlook.record?.downSince != nil {
+            return "\(stable.artifact.version) is DOWN: straight to 100% once it is ready, unless it answers by then"
+        }
         let steps = outlook.settings.strategy.steps.map(\.description).joined(separator: ", ")
         let bake = outlook.settings.strategy.bake
         let automatic =
@@ -63,10 +79,12 @@ extension Question {
         var facts = [Fact(label: "why", text: "the run goes on only while this program runs", role: .warning)]
         if let release = context.run.activeRelease, release.canRollBack {
             let text =
-                release.wasExposed && release.plan.previous != nil
-                ? "all traffic returns to stable first, then the run ends"
-                : "what was started is removed, then the run ends"
-            facts.append(Fact(label: "cancelling", text: text))
+                release.isStableDown
+                ? "NO instance of stable answers: users get nothing, then the run ends"
+                : release.wasExposed && release.plan.previous != nil
+                    ? "all traffic returns to stable first, then the run ends"
+                    : "what was started is removed, then the run ends"
+            facts.append(Fact(label: "cancelling", text: text, role: release.isStableDown ? .failed : .text))
         } else {
             facts.append(Fact(label: "cancelling", text: "what runs now is stopped, and the run ends"))
         }
@@ -75,16 +93,13 @@ extension Question {
                 Fact(label: "d detach", text: "the run goes on in the background; slipway watch shows it again"))
             facts.append(Fact(label: "h halt", text: "exposure stays where it is, and judging goes on"))
         }
-        if let release = context.run.activeRelease, release.hasLease {
-            let text = "if this program dies, the router returns all traffic within \(Lease.certainlyOver.brief)"
+        if let release = context.run.activeRelease, release.hangsOnLease {
+            let stable = release.isStableDown ? " to stable, which does not answer," : ""
+            let text =
+                "if this program dies, the router returns all traffic\(stable) within \(Lease.certainlyOver.brief)"
             facts.append(Fact(label: "otherwise", text: text, role: .dim))
         }
         return Question(
             title: "The run is not finished", facts: facts, cancel: "Stay", confirm: "Cancel the run", frame: .warning)
     }
-}
-
-extension ReleaseState {
-    /// Whether the candidate's share lives on a lease that runs out by itself.
-    fileprivate var hasLease: Bool { wasExposed && !isRollingBack && !isPromoted && plan.previous != nil }
 }

@@ -22,6 +22,12 @@ public struct DashboardModel: Equatable, Sendable {
     /// What keeps everything from going on; `nil` while nothing does.
     public var trouble: String?
 
+    /// Whether nothing of what users are sent to answers, as far as is known.
+    public var isServiceDown: Bool {
+        if let release = run.activeRelease { return release.needsStable && release.isStableDown && !release.isPromoted }
+        return outlook?.record?.downSince != nil
+    }
+
     /// How many sentences are kept.
     public static let newsLimit = 500
 

@@ -2,7 +2,8 @@ import Delivery
 
 /// What a key press asks of the program; what it changes on the screen is in the `DashboardUI` already.
 public enum DashboardRequest: Equatable, Sendable {
-    case order(Command, reason: String?)
+    /// `anyway` insists on what was refused once.
+    case order(Command, reason: String?, anyway: Bool = false)
     /// Leave the screen.
     case leave
 }
@@ -53,9 +54,9 @@ extension DashboardUI {
         return nil
     }
 
-    private mutating func order(_ command: Command) -> DashboardRequest {
+    private mutating func order(_ command: Command, anyway: Bool = false) -> DashboardRequest {
         say("\(command.verb): asked for", .plain)
-        return .order(command, reason: nil)
+        return .order(command, reason: nil, anyway: anyway)
     }
 
     // MARK: - Dialogs
@@ -73,7 +74,12 @@ extension DashboardUI {
                 say(reason, .warning)
                 return nil
             }
-            return order(dialog.command)
+            guard let objection = model.run.objection(to: dialog.command) else { return order(dialog.command) }
+            if dialog.insists { return order(dialog.command, anyway: true) }
+            // Refused once, with what would happen; a second yes insists.
+            overlay = .dialog(dialog.insisting())
+            say("\(dialog.command.verb): \(objection)", .bad)
+            return nil
         case .move(let focus): overlay = .dialog(dialog.focusing(focus))
         case nil: return haltBesides(key, model)
         }

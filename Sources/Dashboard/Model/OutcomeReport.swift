@@ -149,6 +149,10 @@ extension OutcomeReport {
         guard release.wasExposed else {
             return [Fact(label: "traffic", text: "the candidate never had any", role: .succeeded)]
         }
+        if let took = rollback.safeAfter, release.isStableDown {
+            let text = "all goes to stable again, \(took.brief) after the decision, and NO instance of it answers"
+            return [Fact(label: "traffic", text: text, role: .failed, attributes: .bold)]
+        }
         if let took = rollback.safeAfter {
             let text = "all traffic back on stable \(took.brief) after the decision"
             return [Fact(label: "traffic", text: text, role: .succeeded, attributes: .bold)]
@@ -158,14 +162,19 @@ extension OutcomeReport {
     }
 
     private static func inService(_ model: DashboardModel, _ environment: EnvironmentName) -> [Fact] {
-        guard let stable = model.ledger.stable(in: environment) else {
-            let verb = model.isPast ? "was" : "is"
+        let verb = model.isPast ? "was" : "is"
+        guard let record = model.ledger.environments[environment], let stable = record.stable else {
             return [Fact(label: model.moment, text: "nothing \(verb) in service in \(environment)", role: .warning)]
         }
-        let version = "\(stable.artifact.version) (\(stable.artifact.digest.short))"
-        return [
-            Fact(label: model.moment, text: "\(version) \(model.isPast ? "was" : "is") in service in \(environment)")
-        ]
+        let name = "\(stable.artifact.version) (\(stable.artifact.digest.short))"
+        let counts = "\(record.answering) of \(NumberText.count(stable.instances.count, "instance")) answer"
+        if record.downSince != nil {
+            let text = "\(name) \(verb) DOWN in \(environment): \(counts), users get nothing"
+            return [Fact(label: model.moment, text: text, role: .failed, attributes: .bold)]
+        }
+        let isWhole = record.down.isEmpty
+        let text = "\(name) \(verb) in service in \(environment)\(isWhole ? "" : ", \(counts)")"
+        return [Fact(label: model.moment, text: text, role: isWhole ? .text : .warning)]
     }
 
     private static func untouched(_ model: DashboardModel) -> [Fact] {

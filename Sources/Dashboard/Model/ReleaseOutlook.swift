@@ -10,6 +10,8 @@ public struct ReleaseOutlook: Equatable, Sendable {
     public let candidate: Artifact?
     /// The release itself; `nil` before it began.
     public let release: ReleaseState?
+    /// What is recorded of the environment, with what doesn't answer there.
+    public let record: EnvironmentRecord?
 }
 
 extension DashboardModel {
@@ -19,7 +21,7 @@ extension DashboardModel {
         if run.result == nil, let next = nextEnvironment, let settings = run.pipeline?.environments[next] {
             return ReleaseOutlook(
                 environment: next, settings: settings, stable: ledger.stable(in: next), candidate: run.artifact,
-                release: nil)
+                release: nil, record: ledger.environments[next])
         }
         return run.release.map(outlook(of:)) ?? firstOutlook
     }
@@ -27,7 +29,7 @@ extension DashboardModel {
     private func outlook(of release: ReleaseState) -> ReleaseOutlook {
         ReleaseOutlook(
             environment: release.environment, settings: release.settings, stable: release.plan.previous,
-            candidate: release.plan.artifact, release: release)
+            candidate: release.plan.artifact, release: release, record: ledger.environments[release.environment])
     }
 
     /// A run that ended before it released anything leaves its first environment as it was.
@@ -36,7 +38,7 @@ extension DashboardModel {
         else { return nil }
         return ReleaseOutlook(
             environment: name, settings: settings, stable: ledger.stable(in: name), candidate: run.artifact,
-            release: nil)
+            release: nil, record: ledger.environments[name])
     }
 
     private var nextEnvironment: EnvironmentName? {

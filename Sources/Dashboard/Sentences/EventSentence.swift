@@ -30,7 +30,8 @@ extension EventSentence {
     /// `nil` for events that say nothing to a person by themselves, as single samples don't.
     public init?(_ event: Event) {
         guard
-            let sentence = Self.ofRun(event) ?? Self.ofOrder(event) ?? Self.ofRelease(event) ?? Self.ofTraffic(event)
+            let sentence = Self.ofRun(event) ?? Self.ofOrder(event) ?? Self.ofService(event) ?? Self.ofRelease(event)
+                ?? Self.ofTraffic(event)
         else { return nil }
         self = sentence
     }
@@ -103,6 +104,28 @@ extension EventSentence {
         return "\(what); accepted by \(actor): \(reason)"
     }
 
+    /// Whether what users have answers.
+    private static func ofService(_ event: Event) -> EventSentence? {
+        switch event {
+        case .stableAsked(let environment, 0, let down):
+            EventSentence(
+                "stable is DOWN in \(environment): 0 of \(NumberText.count(down.count, "instance")) answer"
+                    + "\(down.first.map { "; \($0.instance): \($0.failure.sentence)" } ?? "")", .bad)
+        case .stableAsked(_, let answering, let down):
+            EventSentence(
+                "stable: \(answering) of \(NumberText.count(answering + down.count, "instance")) answer",
+                down.isEmpty ? .plain : .warning)
+        case .instanceDown(let environment, let instance, let failure):
+            EventSentence("\(instance) is DOWN in \(environment): \(failure.sentence)", .bad)
+        case .instanceUp(let environment, let instance):
+            EventSentence("\(instance) answers again in \(environment)", .good)
+        case .routerDown(let environment, let detail):
+            EventSentence("the router of \(environment) is DOWN: \(detail)", .bad)
+        case .routerUp(let environment): EventSentence("the router of \(environment) listens again", .good)
+        default: nil
+        }
+    }
+
     private static func ofRelease(_ event: Event) -> EventSentence? {
         switch event {
         case .releaseStarted(let environment, let plan):
@@ -123,10 +146,10 @@ extension EventSentence {
         case .routerClosed(let environment):
             EventSentence("nothing is in service in \(environment); its router has ended")
         case .retryScheduled(_, let problem, _): EventSentence("\(problem); trying again", .warning)
-        case .releaseFinished(let environment, let result, let running):
+        case .releaseFinished(let environment, let result, let running, let down):
             EventSentence(
-                "\(environment) \(result.word)\(running.map { ": \($0.artifact.version) is in service" } ?? "")",
-                result.tone)
+                "\(environment) \(result.word)\(running.map { ": \($0.sentence(down: down))" } ?? "")",
+                running.map { $0.isDown(down) } == true ? .bad : result.tone)
         default: nil
         }
     }
@@ -149,7 +172,11 @@ extension EventSentence {
         case .promoted(_, let deployment):
             EventSentence("\(deployment.artifact.version) has all traffic", .good)
         case .rollbackStarted(_, let cause): EventSentence("rolling back: \(cause.sentence)", .bad)
-        case .withdrawn(_, let took, let confirmed):
+        case .withdrawn(_, let took, _, answering: 0):
+            EventSentence(
+                "all traffic goes to stable again, \(took.brief) after the decision, and NO instance of it answers",
+                .bad)
+        case .withdrawn(_, let took, let confirmed, _):
             EventSentence(
                 confirmed
                     ? "all traffic is back on stable, \(took.brief) after the decision"

@@ -57,6 +57,21 @@ extension Finding {
     }
 }
 
+extension Deployment {
+    /// Whether it is in service, as far as it answers.
+    func sentence(down: [StandingTrouble]?) -> String {
+        let version = artifact.version
+        guard let down, !down.isEmpty else { return "\(version) is in service" }
+        let count = "\(instances.count - down.count) of \(NumberText.count(instances.count, "instance")) answer"
+        return isDown(down) ? "\(version) is DOWN, \(count)" : "\(version) is in service, \(count)"
+    }
+
+    /// Whether none of its instances answers.
+    func isDown(_ down: [StandingTrouble]?) -> Bool {
+        down.map { !$0.isEmpty && $0.count >= instances.count } ?? false
+    }
+}
+
 extension InstanceFailure {
     var sentence: String {
         switch self {

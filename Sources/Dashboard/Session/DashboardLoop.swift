@@ -32,7 +32,7 @@ struct DashboardLoop: Equatable {
     }
 
     /// Takes one occurrence; returns the command that has to be given.
-    mutating func take(_ occurrence: Occurrence) -> (command: Command, reason: String?)? {
+    mutating func take(_ occurrence: Occurrence) -> (command: Command, reason: String?, anyway: Bool)? {
         switch occurrence {
         case .record(let record): take(record)
         case .recordsEnded: endRecords()
@@ -61,14 +61,14 @@ struct DashboardLoop: Equatable {
         if ui.ownsRun { ending = .broken } else { model.isOutOfContact = true }
     }
 
-    private mutating func press(_ key: KeyPress) -> (command: Command, reason: String?)? {
+    private mutating func press(_ key: KeyPress) -> (command: Command, reason: String?, anyway: Bool)? {
         switch ui.press(key, model) {
         case .leave:
             ending = model.run.result == nil ? .left : .finished
             return nil
-        case .order(let command, let reason):
+        case .order(let command, let reason, let anyway):
             if command == .cancel { cancelsRun = true }
-            return (command, reason)
+            return (command, reason, anyway)
         case nil: return nil
         }
     }

@@ -78,6 +78,8 @@ extension StatusSign {
             self.init(glyph: symbols.failed, word: "stuck", role: .failed)
         } else if model.isOutOfContact {
             self.init(glyph: symbols.unknown, word: "no contact", role: .warning)
+        } else if run.result == nil, model.isServiceDown {
+            self.init(glyph: symbols.failed, word: "stable down", role: .failed)
         } else if run.result == nil, run.activeRelease?.isRollingBack == true {
             self.init(glyph: symbols.rolledBack, word: "rolling back", role: .failed)
         } else if run.phase == .running {
@@ -89,6 +91,21 @@ extension StatusSign {
         } else {
             self.init(run.phase, run.result, symbols)
         }
+    }
+
+    /// What users have doesn't answer.
+    init(down symbols: Symbols) {
+        self.init(glyph: symbols.failed, word: "down", role: .failed)
+    }
+
+    /// In service, as the record says; nobody is looking.
+    init(recorded symbols: Symbols) {
+        self.init(glyph: symbols.filledSquare, word: "stable", role: .dim)
+    }
+
+    /// It is just being asked how it is.
+    init(asked symbols: Symbols) {
+        self.init(glyph: symbols.unknown, word: "asked", role: .warning)
     }
 
     init(_ phase: InstanceState.Phase, _ symbols: Symbols) {

@@ -6,7 +6,7 @@ struct DialogView: Panel {
     private static let widest = 72
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
-        let question = Question(dialog.subject, context)
+        let question = Question(dialog, context)
         let width = min(Self.widest, rect.columns - 8)
         let widget = Dialog(
             title: question.title, lines: question.facts.lines(width: width),

@@ -56,8 +56,8 @@ struct HealthView: Panel {
     private func draw(
         _ reading: RuleReading, _ series: SecondSeries, _ columns: HealthColumns, into buffer: inout CellBuffer
     ) {
-        let isTotal = reading.name == "together"
-        buffer.write(StyledText(reading.name, isTotal ? .heading : .text, isTotal ? .bold : []), in: columns.name)
+        let style = reading.isTotal ? Style(.heading, .bold) : Style(.text, [])
+        buffer.write(StyledText(reading.name, style: style), in: columns.name)
         if let measure = reading.measure {
             let stable = series.values(measure, \.stable)
             let candidate = series.values(measure, \.candidate)
@@ -66,7 +66,7 @@ struct HealthView: Panel {
             Sparkline(stable, top: top, low: .stable, form: form).draw(into: &buffer, columns.stableGraph)
             Sparkline(candidate, top: top, low: .canary, form: form).draw(into: &buffer, columns.candidateGraph)
         }
-        buffer.write(StyledText(reading.stable, .stable), in: columns.stable, alignment: .right)
+        buffer.write(StyledText(reading.stable, reading.stableRole), in: columns.stable, alignment: .right)
         buffer.write(StyledText(reading.candidate, .canary, .bold), in: columns.candidate, alignment: .right)
         drawEvidence(reading, columns, into: &buffer)
         buffer.write(StyledText(reading.limit, .dim), in: columns.limit, ellipsis: context.symbols.ellipsis)

@@ -10,6 +10,8 @@ struct HostsView: Panel {
         let endpoint: Endpoint?
         let sign: StatusSign
         let version: Role
+        /// Whether it answered when it was last asked.
+        let answers: Bool
     }
 
     /// Rows that it takes, with its frame.
@@ -17,9 +19,7 @@ struct HostsView: Panel {
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
         let lines = lines
-        let ready = lines.filter { $0.sign.word == "ready" }.count
-        let count = lines.isEmpty ? StyledText("") : StyledText("\(ready)/\(lines.count) ready", .dim)
-        let inside = context.panel("Hosts", trailing: count, rect, into: &buffer)
+        let inside = context.panel("Hosts", trailing: summary(lines), rect, into: &buffer)
         if lines.isEmpty {
             return Paragraph([StyledText("no instance yet", .dim)]).draw(into: &buffer, inside)
         }
@@ -29,20 +29,43 @@ struct HostsView: Panel {
         }
     }
 
+    private func summary(_ lines: [Line]) -> StyledText {
+        guard !lines.isEmpty else { return "" }
+        let down = lines.filter { $0.sign.role == .failed }.count
+        if down > 0 { return StyledText("\(context.symbols.failed) \(down) down", .failed, .bold) }
+        let ready = lines.filter(\.answers).count
+        // Before a release nobody here asks; only what was found not to answer is known.
+        if context.release == nil { return "" }
+        return StyledText("\(ready)/\(lines.count) ready", .dim)
+    }
+
     private var lines: [Line] {
         guard let outlook = context.outlook else { return [] }
         guard let release = outlook.release else {
+            let down = Set((outlook.record?.down ?? []).map(\.instance))
             return (outlook.stable?.instances ?? []).map {
-                Line(id: $0.id, endpoint: $0.endpoint, sign: StatusSign(.ready, context.symbols), version: .stable)
+                let isDown = down.contains($0.id)
+                let sign = isDown ? StatusSign(down: context.symbols) : StatusSign(recorded: context.symbols)
+                return Line(id: $0.id, endpoint: $0.endpoint, sign: sign, version: .stable, answers: false)
             }
         }
-        return release.leaving.map { line($0, .stable) } + release.instances.map { line($0, .canary) }
+        return release.leaving.map { line($0, .stable, isUnknown: release.isStableUnknown) }
+            + release.instances.map { line($0, .canary) }
     }
 
-    private func line(_ instance: InstanceState, _ version: Role) -> Line {
-        Line(
-            id: instance.id, endpoint: instance.endpoint, sign: StatusSign(instance.phase, context.symbols),
-            version: version)
+    private func line(_ instance: InstanceState, _ version: Role, isUnknown: Bool = false) -> Line {
+        let isReady = instance.phase == .ready
+        let sign =
+            if isReady, instance.outage != nil {
+                StatusSign(down: context.symbols)
+            } else if isReady, isUnknown {
+                StatusSign(asked: context.symbols)
+            } else {
+                StatusSign(instance.phase, context.symbols)
+            }
+        return Line(
+            id: instance.id, endpoint: instance.endpoint, sign: sign, version: version,
+            answers: isReady && instance.outage == nil && !isUnknown)
     }
 
     private func draw(_ line: Line, in rect: Rect, into buffer: inout CellBuffer) {
@@ -63,7 +86,7 @@ struct HostsView: Panel {
         let groups = Dictionary(grouping: lines, by: \.id.slot)
         for (index, slot) in Slot.allCases.filter({ groups[$0] != nil }).enumerated() {
             let members = groups[slot] ?? []
-            let ready = members.filter { $0.sign.word == "ready" }.count
+            let ready = members.filter(\.answers).count
             var text = StyledText("\(slot.rawValue) ", members[0].version)
             text += StyledText("\(ready)/\(members.count) ", .text, .bold)
             for member in members { text += member.sign.mark }

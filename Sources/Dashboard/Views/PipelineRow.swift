@@ -64,8 +64,13 @@ struct PipelineRows {
         let sign = hold(of: stage).map { StatusSign($0.cause, symbols) } ?? StatusSign(stage, in: run, symbols)
         let style: Role = stage.phase == .queued && hold(of: stage) == nil ? .dim : .heading
         return PipelineRow(
-            indent: 0, sign: turning(sign), title: StyledText(stage.name.rawValue, style, .bold),
+            indent: 0, sign: isUnderWay(stage) ? turning(sign) : sign,
+            title: StyledText(stage.name.rawValue, style, .bold),
             trailing: trailing(sign, from: stage.startedAt, to: stage.finishedAt), weight: .essential)
+    }
+
+    private func isUnderWay(_ stage: StageState) -> Bool {
+        stage.phase == .running && hold(of: stage) == nil && run.activeRelease?.isHalted != true
     }
 
     private func gate(_ stage: StageState, _ weight: PipelineRow.Weight) -> [PipelineRow] {
@@ -94,7 +99,8 @@ struct PipelineRows {
     private func row(_ step: StepState, _ weight: PipelineRow.Weight) -> PipelineRow {
         let sign = StatusSign(step, in: run, symbols)
         return PipelineRow(
-            indent: 1, sign: turning(sign), title: StyledText(step.step.title, step.phase == .queued ? .dim : .text),
+            indent: 1, sign: step.phase == .running ? turning(sign) : sign,
+            title: StyledText(step.step.title, step.phase == .queued ? .dim : .text),
             trailing: trailing(sign, from: step.startedAt, to: step.finishedAt), weight: weight)
     }
 
@@ -108,8 +114,7 @@ struct PipelineRows {
 
     /// What is under way turns.
     private func turning(_ sign: StatusSign) -> StatusSign {
-        guard sign.word == "running" else { return sign }
-        return StatusSign(glyph: context.spinner, word: sign.word, role: sign.role)
+        StatusSign(glyph: context.spinner, word: sign.word, role: sign.role)
     }
 
     /// A time says that it went well or goes on; anything else is said in a word.

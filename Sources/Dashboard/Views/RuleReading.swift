@@ -12,6 +12,10 @@ struct RuleReading {
     let sign: StatusSign
     /// What the small graphs show of a second; `nil` for rules without numbers.
     let measure: Measure?
+    /// Whether it is about all rules together.
+    var isTotal = false
+    /// How stable's number reads: red where nothing of it answers.
+    var stableRole = Role.stable
 
     /// A number that every second has.
     enum Measure {
@@ -38,7 +42,10 @@ extension RuleReading {
         case .responding:
             (stable, candidate) = (Self.ready(release.leaving), Self.ready(release.instances))
             measure = nil
-            sign = Self.sign(ofInstances: release.instances, symbols)
+            sign =
+                release.needsStable && release.isStableDown
+                ? StatusSign(down: symbols) : Self.sign(ofInstances: release.instances, symbols)
+            stableRole = release.needsStable && release.isStableDown ? .failed : .stable
         case .errors, .errorLimit:
             (stable, candidate) = (
                 NumberText.rate(health.stable.outcomes), NumberText.rate(health.candidate.outcomes)
@@ -62,6 +69,7 @@ extension RuleReading {
         candidate = "\(NumberText.grouped(health.candidate.outcomes.requests))"
         measure = .requests
         sign = StatusSign(overall: release, symbols)
+        isTotal = true
     }
 
     /// At most `count`, in their own order: those with trouble first, then those with the strongest case.
@@ -81,7 +89,7 @@ extension RuleReading {
 
     private static func ready(_ instances: [InstanceState]) -> String {
         guard !instances.isEmpty, !instances.allSatisfy({ $0.phase == .stopped }) else { return "–" }
-        return "\(instances.filter { $0.phase == .ready }.count)/\(instances.count)"
+        return "\(instances.filter { $0.phase == .ready && $0.outage == nil }.count)/\(instances.count)"
     }
 
     static func p99(_ arm: ArmTotals) -> String {
@@ -100,7 +108,8 @@ extension RuleReading {
     private static func sign(_ rule: RuleHealth, _ release: ReleaseState, _ symbols: Symbols) -> StatusSign {
         let isBlamed = release.verdict == .unhealthy && release.finding?.rule == rule.rule.name
         if isBlamed { return StatusSign(.unhealthy, symbols) }
-        return StatusSign(evidence: rule.evidence ?? 1, of: release.health, symbols)
+        return StatusSign(evidence: rule.evidence ?? 1, of: release.health, symbols).unlessStableIsDown(
+            release, symbols)
     }
 }
 
@@ -110,8 +119,15 @@ extension StatusSign {
         if let verdict = release.verdict {
             self.init(verdict, symbols)
         } else {
-            self.init(evidence: release.health.evidence, of: release.health, symbols)
+            self = StatusSign(evidence: release.health.evidence, of: release.health, symbols)
+                .unlessStableIsDown(release, symbols)
         }
+    }
+
+    /// Nothing is fine while users of stable get nothing, however good the candidate is beside it.
+    fileprivate func unlessStableIsDown(_ release: ReleaseState, _ symbols: Symbols) -> StatusSign {
+        guard role == .succeeded, release.needsStable, release.isStableDown, !release.isPromoted else { return self }
+        return StatusSign(glyph: symbols.warning, word: "alone", role: .warning)
     }
 
     /// How strong a case is, in a word.

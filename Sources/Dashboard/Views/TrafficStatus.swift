@@ -7,8 +7,8 @@ struct TrafficStatus {
     /// The most urgent first; one to three lines.
     var lines: [StyledText] {
         if let hold = context.run.hold, context.run.result == nil { return text(of: hold) }
-        guard let release = context.release else { return [plan] }
-        var lines: [StyledText] = []
+        guard let release = context.release else { return [outage, plan].compactMap { $0 } }
+        var lines = [outage].compactMap { $0 }
         if let halt = release.halt, release.isHalted { lines.append(text(of: halt)) }
         if let retry = release.retryAt { lines.append(text(ofRetry: retry, release)) }
         return lines + [state(of: release)].compactMap { $0 }
@@ -28,6 +28,22 @@ struct TrafficStatus {
             StyledText("\(sign.glyph) \(hold.cause) ", sign.role, .bold) + StyledText(since, sign.role),
             StyledText(remedy, .dim),
         ]
+    }
+
+    /// That users get nothing, since when and how that is known: before anything else.
+    private var outage: StyledText? {
+        guard let release = context.release, !release.isFinished else {
+            guard let health = StableHealth(context.outlook?.record, context), !health.isWhole else { return nil }
+            return text(of: health)
+        }
+        guard release.needsStable, !release.isStableUnknown else { return nil }
+        let health = StableHealth(release, context)
+        return health.isWhole ? nil : text(of: health)
+    }
+
+    private func text(of health: StableHealth) -> StyledText {
+        let glyph = health.role == .failed ? context.symbols.failed : context.symbols.warning
+        return StyledText("\(glyph) \(health.sentence)", health.role, .bold)
     }
 
     private func text(of halt: Halt) -> StyledText {
@@ -66,6 +82,9 @@ struct TrafficStatus {
     }
 
     private func frozen(_ release: ReleaseState) -> StyledText {
+        if release.isStableDown {
+            return StyledText("stays at \(release.split): promote, or start stable again and resume", .dim)
+        }
         let automatic = release.settings.rollback.automatic ? ", and unhealthy still rolls back" : ""
         return StyledText(
             "stays at \(release.split); judging goes on\(automatic); resuming begins the bake again", .dim)
@@ -81,6 +100,9 @@ struct TrafficStatus {
     /// The time from the decision until no request could reach the candidate.
     private func safety(_ release: ReleaseState) -> StyledText? {
         guard let took = release.rollback?.safeAfter else { return nil }
+        if release.isStableDown {
+            return StyledText("\(context.symbols.failed) all traffic on stable, which does not answer", .failed, .bold)
+        }
         return StyledText("\(context.symbols.succeeded) all traffic on stable ", .succeeded, .bold)
             + StyledText("\(took.brief) after the decision", .text)
     }
@@ -99,6 +121,9 @@ struct TrafficStatus {
             return StyledText("first release: straight to 100% once it is ready", .dim)
         }
         guard context.run.result == nil else { return StyledText("nothing was released", .dim) }
+        if outlook.record?.downSince != nil {
+            return StyledText("straight to 100% once it is ready, unless stable answers by then", .dim)
+        }
         let bake = outlook.settings.strategy.bake
         let requests = bake.requests > 0 ? " and needs \(NumberText.count(bake.requests, "request"))" : ""
         return StyledText("each step lasts \(ClockText.elapsed(bake.duration))\(requests)", .dim)

@@ -6,7 +6,8 @@ struct TrafficView: Panel {
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
         let title = context.outlook.map { "Traffic \($0.environment)" } ?? "Traffic"
-        let frame: Role? = context.release?.isHalted == true ? .warning : nil
+        let frame: Role? =
+            context.model.isServiceDown ? .failed : context.release?.isHalted == true ? .warning : nil
         let listen = context.outlook.map { StyledText("\($0.settings.traffic.listen)", .dim) } ?? ""
         let inside = context.panel(title, trailing: listen, frame: frame, rect, into: &buffer)
         guard let outlook = context.outlook else {
@@ -28,7 +29,7 @@ struct TrafficView: Panel {
     }
 
     private func drawVersions(_ outlook: ReleaseOutlook, _ rows: inout RowCursor, into buffer: inout CellBuffer) {
-        let lines = VersionLine.both(outlook)
+        let lines = VersionLine.both(outlook, isStableDown: context.model.isServiceDown)
         let width = lines.map(\.label.cellWidth).max() ?? 0
         for line in lines {
             let parts = rows.next().columns([.fixed(width), .flexible, .fixed(6)], gap: 1)
@@ -69,7 +70,7 @@ struct VersionLine: Equatable {
     let role: Role
 
     /// What users had before, above what they get.
-    static func both(_ outlook: ReleaseOutlook) -> [VersionLine] {
+    static func both(_ outlook: ReleaseOutlook, isStableDown: Bool = false) -> [VersionLine] {
         let isIn = outlook.release.map { $0.isPromoted && !$0.isRollingBack } ?? false
         let names = SideNames(outlook.release)
         let split = outlook.release?.split ?? .none
@@ -78,7 +79,9 @@ struct VersionLine: Equatable {
         if let stable = outlook.stable {
             let rest = Share(basisPoints: Share.all.basisPoints - split.basisPoints)
             lines.append(
-                VersionLine(label: "\(names.stable) \(stable.artifact.version)", share: rest, role: .stable))
+                VersionLine(
+                    label: "\(isStableDown && !isIn ? "DOWN" : names.stable) \(stable.artifact.version)", share: rest,
+                    role: isStableDown ? .failed : .stable))
         } else {
             lines.append(VersionLine(label: "nothing before", share: .none, role: .stable))
         }

@@ -17,12 +17,33 @@ public struct Deployment: Equatable, Sendable, Codable {
     public let slot: Slot
     public let run: RunNumber
     public let instances: [PlacedInstance]
+    /// How to see whether it is well; `nil` in records of programs that did not write it down.
+    public let check: ServiceCheck?
 
-    public init(artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance]) {
+    public init(
+        artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance], check: ServiceCheck? = nil
+    ) {
         self.artifact = artifact
         self.slot = slot
         self.run = run
         self.instances = instances
+        self.check = check
+    }
+}
+
+/// How to see whether what is in service is well, without its pipeline.
+public struct ServiceCheck: Hashable, Sendable, Codable {
+    /// What an instance is asked.
+    public let path: String
+    /// How long its answer may take.
+    public let within: Duration
+    /// Where the router listens.
+    public let listen: Endpoint
+
+    public init(path: String, within: Duration, listen: Endpoint) {
+        self.path = path
+        self.within = within
+        self.listen = listen
     }
 }
 

@@ -40,12 +40,18 @@ public enum Event: Equatable, Sendable, Codable {
 
     // A release into an environment
     case releaseStarted(environment: EnvironmentName, plan: ReleasePlan)
+    /// Stable was asked whether it answers, at the beginning or after the run was taken up: `answering` of its instances
+    /// do, and `down` don't.
+    case stableAsked(environment: EnvironmentName, answering: Int, down: [InstanceTrouble])
     case releasePrepared(environment: EnvironmentName)
     case instanceStarted(environment: EnvironmentName, instance: InstanceID, endpoint: Endpoint)
     case instanceReady(environment: EnvironmentName, instance: InstanceID, took: Duration)
     case instanceFailed(environment: EnvironmentName, instance: InstanceID, failure: InstanceFailure)
     case instanceStopped(environment: EnvironmentName, instance: InstanceID)
     case probeFailed(environment: EnvironmentName, instance: InstanceID, detail: String)
+    /// An instance of what users have does not answer any more; also of no run, between releases.
+    case instanceDown(environment: EnvironmentName, instance: InstanceID, failure: InstanceFailure)
+    case instanceUp(environment: EnvironmentName, instance: InstanceID)
     case candidateAttached(environment: EnvironmentName)
     case trafficShifting(environment: EnvironmentName, to: Share)
     case trafficShifted(environment: EnvironmentName, to: Share, took: Duration)
@@ -61,8 +67,9 @@ public enum Event: Equatable, Sendable, Codable {
     /// The old instances need not stay ready any longer.
     case oldReleased(environment: EnvironmentName)
     case rollbackStarted(environment: EnvironmentName, cause: RollbackCause)
-    /// The candidate has no traffic any more; `confirmed` is false when only the expired lease says so.
-    case withdrawn(environment: EnvironmentName, took: Duration, confirmed: Bool)
+    /// The candidate has no traffic any more; `confirmed` is false when only the expired lease says so. `answering` is
+    /// how many instances of stable answer, where that isn't all of them.
+    case withdrawn(environment: EnvironmentName, took: Duration, confirmed: Bool, answering: Int? = nil)
     /// A slot that leaves has requests open; what has not ended by then is cut off.
     case drainStarted(environment: EnvironmentName, slot: Slot, open: Int, within: Duration)
     case drained(environment: EnvironmentName, slot: Slot, cut: Int)
@@ -73,9 +80,14 @@ public enum Event: Equatable, Sendable, Codable {
     /// Nothing is in service, so that the router goes as well.
     case routerClosing(environment: EnvironmentName)
     case routerClosed(environment: EnvironmentName)
-    case releaseFinished(environment: EnvironmentName, result: RunResult, running: Deployment?)
+    /// `down` are the instances of what is running that don't answer, where there are any.
+    case releaseFinished(
+        environment: EnvironmentName, result: RunResult, running: Deployment?, down: [StandingTrouble]? = nil)
 
     // What is of no run
+    /// Nothing listens where the router of what is in service should.
+    case routerDown(environment: EnvironmentName, detail: String)
+    case routerUp(environment: EnvironmentName)
     case environmentFrozen(environment: EnvironmentName, by: Actor, reason: String)
     case environmentUnfrozen(environment: EnvironmentName, by: Actor, reason: String)
     case transitionDisabled(stage: StageName, by: Actor, reason: String)
@@ -98,10 +110,12 @@ extension Event {
             .stepPassed(let name, _, _), .verdictReached(let name, _, _), .halted(let name, _, _),
             .resumed(let name, _, _),
             .promotionStarted(let name, _, _), .promoted(let name, _), .rollbackStarted(let name, _),
-            .withdrawn(let name, _, _), .drainStarted(let name, _, _, _), .drained(let name, _, _),
+            .withdrawn(let name, _, _, _), .drainStarted(let name, _, _, _), .drained(let name, _, _),
             .retryScheduled(let name, _, _),
             .retried(let name), .oldReleased(let name), .instanceAbandoned(let name, _, _),
-            .routerClosing(let name), .routerClosed(let name), .releaseFinished(let name, _, _),
+            .routerClosing(let name), .routerClosed(let name), .releaseFinished(let name, _, _, _),
+            .stableAsked(let name, _, _), .instanceDown(let name, _, _), .instanceUp(let name, _),
+            .routerDown(let name, _), .routerUp(let name),
             .environmentFrozen(let name, _, _), .environmentUnfrozen(let name, _, _):
             name
         default: nil

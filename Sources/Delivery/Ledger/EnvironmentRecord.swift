@@ -3,19 +3,73 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     public internal(set) var stable: Deployment?
     /// What was stable before; its release is kept on the hosts.
     public internal(set) var previous: Deployment?
+    /// The instances that were seen not to answer, of what is in service or is being released.
+    public private(set) var troubles: [StandingTrouble] = []
+    /// Since when nothing listens where the router should, and what was seen; `nil` while all is well.
+    public private(set) var routerTrouble: RouterTrouble?
     /// The run that is releasing into it now, and has it for itself until then.
     public internal(set) var releasing: RunNumber?
 
     mutating func promote(_ deployment: Deployment) {
         previous = stable
         stable = deployment
+        routerTrouble = nil
     }
 
-    mutating func finish(running: Deployment?) {
+    /// What was seen during the release gives way to what is true at its end.
+    mutating func finish(running: Deployment?, down: [StandingTrouble]) {
         releasing = nil
+        troubles = down
         guard running != stable else { return }
         // What was taken back is nothing to return to.
         previous = nil
         stable = running
+    }
+}
+
+/// A router that is recorded as in service, and does not run.
+public struct RouterTrouble: Equatable, Sendable, Codable {
+    public let detail: String
+    public let since: Timestamp
+}
+
+/// How what is in service really is, as far as anybody saw.
+extension EnvironmentRecord {
+    /// The instances of what is in service that don't answer.
+    public var down: [StandingTrouble] {
+        let ids = Set((stable?.instances ?? []).map(\.id))
+        return troubles.filter { ids.contains($0.instance) }
+    }
+
+    /// How many instances of what is in service answer.
+    public var answering: Int { (stable?.instances.count ?? 0) - down.count }
+
+    /// Since when no instance of what is in service has answered; `nil` while one does.
+    public var downSince: Timestamp? {
+        guard let stable, !stable.instances.isEmpty, answering == 0 else { return nil }
+        return down.map(\.outage.since).max()
+    }
+
+    mutating func applyToService(_ event: Event, at time: Timestamp) {
+        switch event {
+        case .stableAsked(_, _, let down):
+            let known = troubles
+            troubles = []
+            for trouble in down {
+                let since = known.first { $0.instance == trouble.instance }?.outage.since ?? time
+                note(trouble.instance, Outage(since: since, failure: trouble.failure))
+            }
+        case .instanceDown(_, let id, let failure), .instanceFailed(_, let id, let failure):
+            note(id, Outage(since: time, failure: failure))
+        case .instanceUp(_, let id), .instanceReady(_, let id, _): troubles.removeAll { $0.instance == id }
+        case .routerDown(_, let detail): routerTrouble = RouterTrouble(detail: detail, since: time)
+        case .routerUp: routerTrouble = nil
+        default: break
+        }
+    }
+
+    private mutating func note(_ id: InstanceID, _ outage: Outage) {
+        guard !troubles.contains(where: { $0.instance == id }) else { return }
+        troubles.append(StandingTrouble(id, outage))
     }
 }

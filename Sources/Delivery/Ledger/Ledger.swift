@@ -35,14 +35,20 @@ public struct Ledger: Equatable, Sendable, Codable {
     public mutating func apply(_ event: Event, run: RunNumber?, at time: Timestamp) {
         if let run {
             lastRun = max(lastRun ?? run, run)
-            apply(event, of: run)
+            apply(event, of: run, at: time)
         } else {
             applyStanding(event, at: time)
         }
     }
 
-    private mutating func apply(_ event: Event, of run: RunNumber) {
+    private mutating func apply(_ event: Event, of run: RunNumber, at time: Timestamp) {
         switch event {
+        case .stableAsked(let environment, _, _), .instanceDown(let environment, _, _),
+            .instanceUp(let environment, _), .instanceFailed(let environment, _, _),
+            .instanceReady(let environment, _, _):
+            // Of a run that has ended only its landmarks count: they may be all that is left of it.
+            guard environments[environment]?.releasing == run else { return }
+            environments[environment]?.applyToService(event, at: time)
         case .runStarted(let pipeline, let change, _, _): begin(run, pipeline, change)
         case .runReopened(let place, _, _): runs[run] = place
         case .runFinished: runs[run] = nil
@@ -50,8 +56,9 @@ public struct Ledger: Equatable, Sendable, Codable {
             environments[environment, default: EnvironmentRecord()].releasing = run
         case .promoted(let environment, let deployment):
             environments[environment, default: EnvironmentRecord()].promote(deployment)
-        case .releaseFinished(let environment, _, let running):
-            environments[environment, default: EnvironmentRecord()].finish(running: running)
+        case .releaseFinished(let environment, _, let running, let down):
+            environments[environment, default: EnvironmentRecord()].finish(
+                running: running, down: down ?? [])
         default: runs[run]?.apply(event)
         }
     }
@@ -65,6 +72,9 @@ public struct Ledger: Equatable, Sendable, Codable {
 
     private mutating func applyStanding(_ event: Event, at time: Timestamp) {
         switch event {
+        case .instanceDown(let environment, _, _), .instanceUp(let environment, _), .routerDown(let environment, _),
+            .routerUp(let environment):
+            environments[environment]?.applyToService(event, at: time)
         case .environmentFrozen(let environment, let actor, let reason):
             freezes[environment] = Standing(by: actor, reason: reason, since: time)
         case .environmentUnfrozen(let environment, _, _): freezes[environment] = nil

@@ -44,12 +44,8 @@ extension Draft {
     }
 
     private mutating func takeBackUnjudged(_ release: ReleaseState) {
-        let environment = release.environment
-        emit(.verdictReached(environment: environment, verdict: .noData, finding: nil))
-        emit(
-            .rollbackStarted(
-                environment: environment,
-                cause: .noData(requests: release.bakedRequests, needed: release.neededRequests)))
+        emit(.verdictReached(environment: release.environment, verdict: .noData, finding: nil))
+        takeBack(release, because: .noData(requests: release.bakedRequests, needed: release.neededRequests))
     }
 
     /// Nobody can tell: the split stays, and a person decides.

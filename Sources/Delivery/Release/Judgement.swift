@@ -4,7 +4,8 @@ import Judge
 extension Draft {
     /// Acts on statistical evidence, while there is still a version to return to.
     mutating func judge(_ release: ReleaseState) {
-        guard release.canRollBack, release.plan.previous != nil, release.wasExposed, release.health.isUnhealthy,
+        guard release.canRollBack, !release.isStableUnknown, release.plan.previous != nil, release.wasExposed,
+            release.health.isUnhealthy,
             release.verdict != .unhealthy, let finding = release.findingOfWorstRule()
         else { return }
         condemn(finding, in: release)
@@ -12,6 +13,8 @@ extension Draft {
 
     /// Acts on a fact about one instance. The old version's instances are not the candidate's fault.
     mutating func condemn(_ id: InstanceID, for failure: InstanceFailure, in release: ReleaseState) {
+        // Where the candidate was, stable may have gone too: it is asked first, and the candidate is looked at after that.
+        guard !release.wasExposed || !release.isStableUnknown || release.isRollingBack else { return }
         let isLive = release.instances.contains { $0.id == id && ($0.phase == .started || $0.phase == .ready) }
         let isWaiting = release.isWaiting(id, in: .starting)
         guard isLive || isWaiting else { return }
@@ -36,7 +39,7 @@ extension Draft {
         emit(.verdictReached(environment: environment, verdict: .unhealthy, finding: finding))
         let mayDecide = release.settings.rollback.automatic || isUnproven
         if mayDecide || !release.wasExposed || release.plan.previous == nil {
-            emit(.rollbackStarted(environment: environment, cause: .unhealthy(finding)))
+            takeBack(release, because: .unhealthy(finding))
         } else if !release.isHalted, release.phase != .draining {
             halt(by: .policy, reason: "unhealthy: \(finding.summary)")
         }

@@ -30,7 +30,11 @@ extension Draft {
         switch input {
         case .sampled(environment, let sample):
             emit(.trafficSampled(environment: environment, sample: sample))
-        case .prepared(environment) where release.phase == .preparing:
+        case .stableAsked(environment, let answers) where release.isStableUnknown:
+            takeAnswers(answers, in: release)
+        case .stableAnswered(environment, let id, let answer):
+            take(answer, of: id, in: release)
+        case .prepared(environment) where release.phase == .preparing && !release.isStableUnknown:
             emit(.releasePrepared(environment: environment))
         case .attached(environment) where release.phase == .attaching:
             emit(.candidateAttached(environment: environment))
@@ -85,7 +89,8 @@ extension Draft {
     mutating func proceedRelease() {
         while let release = run.activeRelease {
             let before = events.count
-            judge(release)
+            haltWithoutStable(release)
+            if let current = run.activeRelease { judge(current) }
             if let current = run.activeRelease { advance(current) }
             if events.count == before { return }
         }
@@ -105,7 +110,7 @@ extension Draft {
             emit(.oldReleased(environment: release.environment))
         case .withdrawing:
             lookAtWithdrawal(of: release)
-        case .stopping where release.partingInstances.allSatisfy({ !$0.mayRun }):
+        case .stopping where release.partingInstances.allSatisfy({ !$0.mayRun }) && !release.isStableUnknown:
             release.leavesRouterBehind
                 ? emit(.routerClosing(environment: release.environment)) : finish(release)
         case .closing where release.isRouterClosed:
@@ -116,12 +121,13 @@ extension Draft {
         endRetryPause()
     }
 
-    /// With nothing in service there is nothing to compare with and nobody to protect: the first release goes straight
-    /// to all traffic once it is ready. A release that was taken up goes on at the step where it was.
+    /// With nothing in service, or nothing that answers, there is nothing to compare with and nobody to protect: the
+    /// release goes straight to all traffic once it is ready. One that was taken up goes on at the step where it was.
     private mutating func expose(_ release: ReleaseState) {
         let steps = release.settings.strategy.steps
-        guard release.plan.previous != nil, steps.indices.contains(release.stepIndex) else {
-            return emit(.promotionStarted(environment: release.environment, by: .policy, reason: nil))
+        guard !release.goesAsFirst, steps.indices.contains(release.stepIndex) else {
+            let reason = release.isStableDown ? release.outageInWords : nil
+            return emit(.promotionStarted(environment: release.environment, by: .policy, reason: reason))
         }
         emit(.trafficShifting(environment: release.environment, to: steps[release.stepIndex]))
     }
@@ -152,7 +158,10 @@ extension ReleaseState {
     }
 
     func candidateDeployment(of run: RunNumber) -> Deployment {
-        Deployment(artifact: plan.artifact, slot: plan.slot, run: run, instances: placedInstances)
+        let readiness = settings.readiness
+        let check = ServiceCheck(path: readiness.path, within: readiness.within, listen: settings.traffic.listen)
+        return Deployment(
+            artifact: plan.artifact, slot: plan.slot, run: run, instances: placedInstances, check: check)
     }
 
     /// The candidate's instances that listen somewhere.

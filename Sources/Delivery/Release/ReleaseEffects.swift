@@ -5,7 +5,18 @@ extension ReleaseState {
         return work + continuousEffects
     }
 
+    /// What rests on stable waits until it was asked; what closes exposure doesn't.
     private var phaseEffects: [Effect] {
+        guard let stable = plan.previous, isStableUnknown else { return effectsOfPhase }
+        let question = Effect.askStable(environment, stable.instances)
+        switch phase {
+        case .shifting, .withdrawing, .draining, .stopping: return [question] + effectsOfPhase
+        case .preparing, .starting, .attaching, .baking, .promoting, .keepingOld, .closing, .finished:
+            return [question]
+        }
+    }
+
+    private var effectsOfPhase: [Effect] {
         switch phase {
         case .preparing: [.prepare(environment)]
         case .starting: instances.compactMap(startingEffect)
@@ -13,6 +24,7 @@ extension ReleaseState {
         case .shifting: target.map { [.shiftTraffic(environment, to: $0)] } ?? []
         case .promoting: promotionEffects
         case .withdrawing: plan.previous.map { [.returnTraffic(environment, to: $0.slot)] } ?? []
+        case .draining where isHalted: []
         case .draining: partingSlot.map { [.drain(environment, $0)] } ?? []
         case .stopping:
             partingInstances.filter(\.mayRun).map {
@@ -25,8 +37,11 @@ extension ReleaseState {
 
     private var promotionEffects: [Effect] {
         if isProvingItself { return instances.compactMap(startingEffect) }
-        return isPromoted ? [] : [.promoteRoute(environment, plan.slot)]
+        // A candidate that was found bad on its way is promoted only by whoever orders it again.
+        return isPromoted || isHeldOnItsWay ? [] : [.promoteRoute(environment, plan.slot)]
     }
+
+    private var isHeldOnItsWay: Bool { isHalted && (settings.rollback.automatic || isStableDown) }
 
     private func startingEffect(_ instance: InstanceState) -> Effect? {
         switch (instance.phase, instance.endpoint) {
@@ -38,10 +53,16 @@ extension ReleaseState {
 
     private var continuousEffects: [Effect] {
         var effects: [Effect] = []
-        if !isRollingBack {
+        // What is found bad before stable was asked could not be decided on.
+        if !isRollingBack, !isStableUnknown {
             effects += instances.compactMap { instance in
                 guard instance.phase == .ready, let endpoint = instance.endpoint else { return nil }
                 return .watchInstance(environment, instance.id, endpoint)
+            }
+        }
+        if needsStable, !isStableUnknown {
+            effects += leaving.compactMap { instance in
+                instance.endpoint.map { .watchStable(environment, instance.id, $0) }
             }
         }
         if needsLease { effects.append(.holdLease(environment)) }

@@ -17,12 +17,13 @@ extension ReleaseState {
             retryAt = due
             retries += 1
         case .retried: retryAt = nil
-        case .releaseFinished(_, let result, _):
+        case .releaseFinished(_, let result, _, _):
             self.result = result
             phase = .finished
             halt = nil
         default:
             applyToInstances(event, at: time)
+            applyToStable(event, at: time)
             applyToTraffic(event, at: time)
         }
     }
@@ -36,10 +37,16 @@ extension ReleaseState {
                 $0.startedAt = time
             }
         case .instanceReady(_, let id, _):
-            updateInstance(id) { $0.phase = .ready }
+            updateInstance(id) {
+                $0.phase = .ready
+                $0.outage = nil
+            }
             lookWhetherReady()
-        case .instanceFailed(_, let id, _):
-            updateInstance(id) { $0.phase = .failed }
+        case .instanceFailed(_, let id, let failure):
+            updateInstance(id) {
+                $0.phase = .failed
+                $0.outage = Outage(since: time, failure: failure)
+            }
             lookWhetherReady()
         case .instanceStopped(_, let id): updateInstance(id) { $0.phase = .stopped }
         case .instanceAbandoned(_, let id, _):
@@ -71,7 +78,7 @@ extension ReleaseState {
             bake = nil
         case .promoted: promote(at: time)
         case .rollbackStarted(_, let cause): beginRollback(cause, at: time)
-        case .withdrawn(_, let took, _): withdraw(took)
+        case .withdrawn(_, let took, _, _): withdraw(took)
         case .drained:
             phase = .stopping
             retries = 0
@@ -116,7 +123,9 @@ extension ReleaseState {
         split = .all
         target = nil
         guard plan.previous != nil else { return }
-        phase = settings.rollback.keepOld > .zero || isHalted ? .keepingOld : .draining
+        // What never answered is nothing to keep ready.
+        let isKept = settings.rollback.keepOld > .zero && !goesAsFirst
+        phase = isKept || isHalted ? .keepingOld : .draining
     }
 
     private mutating func beginRollback(_ cause: RollbackCause, at time: Timestamp) {

@@ -1,8 +1,9 @@
 extension ReleaseState {
-    /// Forgets what nobody has watched since the last executor died: the candidate has to prove itself again before
-    /// its share, or more than its share, is opened. Evidence, halt and verdict stand.
+    /// Forgets what nobody has watched since the last executor died: stable is asked anew, and the candidate has to prove
+    /// itself again before its share, or more than its share, is opened. Evidence, halt and verdict stand.
     mutating func takeUp(at time: Timestamp) {
         health.restartClock(at: time)
+        if needsStable { stableAskedAt = nil }
         guard !isRollingBack else {
             rollback?.triedSince = time
             return

@@ -27,8 +27,12 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var halt: Halt?
     public internal(set) var bake: BakeProgress?
     public internal(set) var instances: [InstanceState]
-    /// The previous version's instances, while they are being stopped.
+    /// The instances of what users had before: of stable, until they are stopped.
     public internal(set) var leaving: [InstanceState]
+    /// When those were last asked anew; `nil` when nobody has asked since the release began or was taken up.
+    public internal(set) var stableAskedAt: Timestamp?
+    /// Whether no instance of stable answered when the release began, nor any since.
+    public internal(set) var beganWithoutStable = false
     public internal(set) var health: Health
     public internal(set) var verdict: Verdict?
     public internal(set) var rollback: Rollback?
@@ -144,6 +148,8 @@ public struct InstanceState: Equatable, Sendable, Codable {
     public internal(set) var endpoint: Endpoint?
     /// When it was started, or last had to prove itself.
     public internal(set) var startedAt: Timestamp?
+    /// Since when it doesn't answer, or has failed; `nil` while it does.
+    public internal(set) var outage: Outage?
 
     /// Whether there may be a process that has to end.
     var mayRun: Bool {

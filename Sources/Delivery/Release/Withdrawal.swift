@@ -2,12 +2,17 @@
 extension Draft {
     /// How long an effect rests between two attempts.
     static let retryPause = Duration.milliseconds(500)
+    /// How long it rests where nothing else is left to do.
+    static let patientPause = Duration.seconds(2)
     /// How often an instance is told to stop before it is given up.
     static let stopAttempts = 5
 
     mutating func withdraw(_ release: ReleaseState, confirmed: Bool) {
         let started = release.rollback?.startedAt ?? now
-        emit(.withdrawn(environment: release.environment, took: now - started, confirmed: confirmed))
+        emit(
+            .withdrawn(
+                environment: release.environment, took: now - started, confirmed: confirmed,
+                answering: release.answeringIfNotAll))
     }
 
     /// A router that can't be reached has returned the traffic by itself once the lease has run out. After a promotion
@@ -17,7 +22,10 @@ extension Draft {
         guard let rollback = release.rollback, now >= rollback.triedSince + Lease.certainlyOver else { return }
         if release.mayBePromoted {
             let running = release.isPromoted ? release.candidateDeployment(of: run.number) : release.plan.previous
-            emit(.releaseFinished(environment: release.environment, result: .errored, running: running))
+            emit(
+                .releaseFinished(
+                    environment: release.environment, result: .errored, running: running,
+                    down: release.troubles(of: running)))
         } else {
             withdraw(release, confirmed: false)
         }
@@ -36,17 +44,25 @@ extension Draft {
             retryStop(id, problem, in: release)
         case .closeRouter:
             release.retries + 1 < Self.stopAttempts ? retryLater(problem, in: release) : finish(release)
-        case .holdLease, .sampleTraffic, .watchInstance, .runCommand, .stopCommand,
+        case .holdLease, .sampleTraffic, .watchInstance, .watchStable, .runCommand, .stopCommand,
             .makeArtifact:
             break
+        case .askStable:
+            retryLater(problem, in: release)
         case .prepare, .startInstance, .awaitReady, .attachCandidate, .shiftTraffic, .promoteRoute:
             guard release.canRollBack else { return }
-            emit(.rollbackStarted(environment: environment, cause: .errored(problem)))
+            // With nobody to go back to, or nobody known, it is tried until it works or a person decides.
+            let isStuck = release.wasExposed && (release.isStableDown || release.isStableUnknown)
+            isStuck
+                ? retryLater(problem, after: Self.patientPause, in: release)
+                : takeBack(release, because: .errored(problem))
         }
     }
 
-    private mutating func retryLater(_ problem: Problem, in release: ReleaseState) {
-        emit(.retryScheduled(environment: release.environment, problem: problem, at: now + Self.retryPause))
+    private mutating func retryLater(
+        _ problem: Problem, after pause: Duration = Self.retryPause, in release: ReleaseState
+    ) {
+        emit(.retryScheduled(environment: release.environment, problem: problem, at: now + pause))
     }
 
     private mutating func retryStop(_ id: InstanceID, _ problem: Problem, in release: ReleaseState) {
@@ -67,7 +83,7 @@ extension Draft {
         emit(
             .releaseFinished(
                 environment: release.environment, result: release.endResult,
-                running: running))
+                running: running, down: release.troubles(of: running)))
     }
 }
 
@@ -77,8 +93,18 @@ extension ReleaseState {
         case nil: return .succeeded
         case .cancelled: return .cancelled
         case .errored: return .errored
-        case .unhealthy, .ordered, .noData: return plan.previous == nil ? .failed : .rolledBack
+        case .unhealthy, .ordered, .noData:
+            return plan.previous == nil || isStableDown ? .failed : .rolledBack
         }
+    }
+
+    /// The instances of what is running that don't answer; `nil` where all do, as far as is known.
+    fileprivate func troubles(of running: Deployment?) -> [StandingTrouble]? {
+        let ids = Set((running?.instances ?? []).map(\.id))
+        let troubles = (leaving + instances).filter { ids.contains($0.id) }.compactMap { instance in
+            instance.outage.map { StandingTrouble(instance.id, $0) }
+        }
+        return troubles.isEmpty ? nil : troubles
     }
 }
 

@@ -2,8 +2,9 @@ import Judge
 
 /// What people can order, and when.
 extension Draft {
-    mutating func order(_ command: Command, by actor: Actor, reason: String?) throws(Refusal) {
+    mutating func order(_ command: Command, by actor: Actor, reason: String?, anyway: Bool) throws(Refusal) {
         if let refusal = run.refusal(of: command, by: actor) { throw refusal }
+        if !anyway, let objection = run.objection(to: command) { throw objection }
         switch command {
         case .approve:
             try refuseLateAnswer()
@@ -71,6 +72,14 @@ extension RunState {
         }
     }
 
+    /// What speaks against `command` so much that it is refused until somebody insists; `nil` when nothing does.
+    public func objection(to command: Command) -> Refusal? {
+        switch command {
+        case .rollBack, .cancel: activeRelease?.objectionToRollback
+        case .approve, .reject, .halt, .resume, .promote, .retry, .skip: nil
+        }
+    }
+
     private func gateRefusal(by actor: Actor) -> Refusal? {
         guard let stage = waitingStage, let gate = stage.stage.gate, let change else {
             return Refusal("no stage waits for an approval")
@@ -87,12 +96,15 @@ extension ReleaseState {
             if isHalted { return Refusal("the release is already halted") }
             return isPromoted || phase == .promoting ? Refusal("the candidate already has all traffic") : nil
         case .resume:
+            if isHaltedByOutage { return Refusal("\(outageInWords); promote, or resume once it answers again") }
             if verdict == .unhealthy, !isPromoted {
                 return Refusal("the candidate is unhealthy; roll back, or promote it all the same")
             }
             return isHalted ? nil : Refusal("the release is not halted")
         case .promote:
-            if isPromoted || phase == .promoting { return Refusal("the candidate is already promoted") }
+            if isPromoted || phase == .promoting && !isHalted {
+                return Refusal("the candidate is already promoted")
+            }
             return attached ? nil : Refusal("the candidate's instances are not ready yet")
         case .rollBack:
             return canRollBack ? nil : Refusal("the previous version's instances are already being stopped")

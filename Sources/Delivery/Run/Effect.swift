@@ -11,6 +11,11 @@ public enum Effect: Hashable, Sendable {
     case makeArtifact(StepID, path: String, versionFrom: String?)
     /// Put the artifact on the hosts and have the router stand ready, with stable serving.
     case prepare(EnvironmentName)
+    /// Ask what users have, every instance at once, whether it answers; one with a bad answer a second time, after
+    /// `InstanceAnswer.patience`.
+    case askStable(EnvironmentName, [PlacedInstance])
+    /// Ask an instance of what users have again and again, and report what it answers.
+    case watchStable(EnvironmentName, InstanceID, Endpoint)
     case startInstance(EnvironmentName, InstanceID)
     /// Wait until a started instance answers its readiness check.
     case awaitReady(EnvironmentName, InstanceID, Endpoint)
@@ -44,6 +49,8 @@ extension Effect {
         case .stopCommand(let step): "ending the command of step \(step)"
         case .makeArtifact(let step, _, _): "making the artifact in step \(step)"
         case .prepare(let environment): "preparing \(environment)"
+        case .askStable(let environment, _): "asking what \(environment) has"
+        case .watchStable(_, let id, _): "watching \(id)"
         case .startInstance(_, let id): "starting \(id)"
         case .awaitReady(_, let id, _): "waiting for \(id)"
         case .watchInstance(_, let id, _): "watching \(id)"

@@ -1,8 +1,9 @@
 /// What comes in from outside: a person's command, time, telemetry, or the outcome of an effect.
 public enum Input: Equatable, Sendable {
     case start(pipeline: Pipeline, change: Change, by: Actor, workspace: String)
-    /// A person's order. One with an id is carried out once, however often it comes in.
-    case command(Command, by: Actor, reason: String?, id: CommandID? = nil)
+    /// A person's order. One with an id is carried out once, however often it comes in. `anyway` insists on one that
+    /// would take users to what doesn't answer.
+    case command(Command, by: Actor, reason: String?, id: CommandID? = nil, anyway: Bool = false)
     /// An executor has found the run in its journal, unfinished. It comes before anything else.
     case takenUp(by: Actor)
     /// The machine's clock was found to have been set, by so much; from now on times are the new clock's.
@@ -15,6 +16,10 @@ public enum Input: Equatable, Sendable {
     /// The build has not left what the artifact is to be made of.
     case artifactMissing(StepID, detail: String)
     case artifactFailed(StepID, Problem)
+    /// Every instance of stable was asked, twice where the first answer was bad.
+    case stableAsked(EnvironmentName, [InstanceID: InstanceAnswer])
+    /// An instance of stable that is watched was asked again.
+    case stableAnswered(EnvironmentName, InstanceID, InstanceAnswer)
     case prepared(EnvironmentName)
     case instanceStarted(EnvironmentName, InstanceID, Endpoint)
     case instanceReady(EnvironmentName, InstanceID)

@@ -37,8 +37,33 @@ extension World {
         report(failure)
     }
 
+    /// Asks an instance of stable once a second, and says when its process has ended, until cancelled.
+    func watchStable(
+        _ id: InstanceID, at endpoint: Endpoint, check: ServiceCheck, on site: Site,
+        report: @escaping @Sendable (InstanceAnswer) -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var streak = AnswerStreak()
+                while true {
+                    report(streak.take(await check.problem(at: endpoint), at: .now))
+                    try await Task.sleep(for: InstanceAnswer.patience)
+                }
+            }
+            group.addTask {
+                let failure = try await persistently { try await site.failure(of: id) }
+                // What counts is what answers: a service may have left its first process behind.
+                guard case .exited(let status, let output) = failure, await check.problem(at: endpoint) != nil
+                else { return }
+                try Task.checkCancellation()
+                report(.ended(status: status, lastOutput: output))
+            }
+            try await group.waitForAll()
+        }
+    }
+
     /// A watch that breaks says nothing about the instance, and must not end while it is wanted.
-    private func persistently(_ watch: () async throws -> Input) async throws -> Input {
+    private func persistently<Found>(_ watch: () async throws -> Found) async throws -> Found {
         while true {
             do {
                 return try await watch()
@@ -60,6 +85,14 @@ extension World {
 }
 
 extension ReleaseState {
+    /// How stable is asked: as this release asks, for it has the same readiness check in most cases, and older records
+    /// don't say what theirs was.
+    var serviceCheck: ServiceCheck {
+        plan.previous?.check
+            ?? ServiceCheck(
+                path: settings.readiness.path, within: settings.readiness.within, listen: settings.traffic.listen)
+    }
+
     /// - Throws: `Problem` when endpoint and path make no address.
     fileprivate func probe(of endpoint: Endpoint) throws -> HTTPProbe {
         let check = settings.readiness

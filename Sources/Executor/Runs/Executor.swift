@@ -117,14 +117,16 @@ public actor Executor {
 
     /// Carries out a person's order, once it is recorded.
     ///
-    /// - Parameter id: chosen by whoever orders; an order whose id was carried out before is not carried out again.
+    /// - Parameters:
+    ///   - id: chosen by whoever orders; an order whose id was carried out before is not carried out again.
+    ///   - anyway: insists on what would take users to what doesn't answer.
     /// - Returns: the number of the last event that came of the order, now or when its id was carried out before.
     /// - Throws: `Refusal` when it can't be done now; `JournalError` when it can't be looked up.
     @discardableResult
     public nonisolated func order(
-        _ command: Command, by actor: Actor, reason: String? = nil, id: CommandID? = nil
+        _ command: Command, by actor: Actor, reason: String? = nil, id: CommandID? = nil, anyway: Bool = false
     ) async throws -> Int64 {
-        try await inbox.deliver(.command(command, by: actor, reason: reason, id: id))
+        try await inbox.deliver(.command(command, by: actor, reason: reason, id: id, anyway: anyway))
     }
 
     /// Opens a run again that has ended, before it is carried out.

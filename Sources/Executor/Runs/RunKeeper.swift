@@ -94,18 +94,19 @@ public actor RunKeeper {
     /// - Returns: the number of the last event that came of the order.
     /// - Throws: `Refusal`, `JournalError`.
     public func order(
-        _ command: Command, run: RunNumber?, by actor: Actor, reason: String?, id: CommandID?
+        _ command: Command, run: RunNumber?, by actor: Actor, reason: String?, id: CommandID?, anyway: Bool = false
     ) async throws -> Int64 {
         try refuseWhileEnding()
         let number = try await number(run, for: command)
         if let work = works[number] {
-            return try await work.executor.order(command, by: actor, reason: reason, id: id)
+            return try await work.executor.order(command, by: actor, reason: reason, id: id, anyway: anyway)
         }
         guard let state = try await recorder.journal.reader.state(of: number) else {
             throw Refusal("there is no run \(number)")
         }
         if works[number] != nil {
-            return try await order(command, run: number, by: actor, reason: reason, id: id)
+            return try await order(
+                command, run: number, by: actor, reason: reason, id: id, anyway: anyway)
         }
         guard reopensRuns else { throw Refusal("run \(number) has ended, or is not carried out here") }
         guard reopening.insert(number).inserted else { throw Refusal("run \(number) is just being opened again") }

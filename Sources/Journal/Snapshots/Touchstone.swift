@@ -52,6 +52,8 @@ enum Touchstone {
         .monitorFailed(monitor: monitor, detail: "503"), .monitorRecovered(monitor: monitor),
         .monitorReported(monitor: monitor, report: MonitorReport()),
         .monitorFailed(monitor: MonitorID(pipeline: "shop", name: "cart"), detail: "503"),
+        .routerDown(environment: environment, detail: "nothing listens"), .routerUp(environment: environment),
+        .routerDown(environment: environment, detail: "still nothing"),
         .eventsLost(after: 40, through: 44, by: person, reason: "the disk broke"),
     ]
 
@@ -59,6 +61,8 @@ enum Touchstone {
 
     private static let startEvents: [Event] =
         [plan].compactMap { $0 }.map { .releaseStarted(environment: environment, plan: $0) } + [
+            .stableAsked(environment: environment, answering: 0, down: [InstanceTrouble(blue, gone)]),
+            .instanceUp(environment: environment, instance: blue),
             .releasePrepared(environment: environment),
             .instanceStarted(environment: environment, instance: green, endpoint: endpoint),
             .instanceReady(environment: environment, instance: green, took: .milliseconds(120)),
@@ -66,7 +70,11 @@ enum Touchstone {
             .takenUp(by: person), .commandTaken(id: "4f2c", events: 1),
             .instanceReady(environment: environment, instance: green, took: .milliseconds(80)),
             .candidateAttached(environment: environment),
+            .stableAsked(environment: environment, answering: 1, down: []),
+            .instanceDown(environment: environment, instance: blue, failure: gone),
         ]
+
+    private static let gone = InstanceFailure.exited(status: "signal 9", lastOutput: "")
 
     private static let bakeEvents: [Event] =
         [
@@ -101,7 +109,9 @@ enum Touchstone {
 
     private static let endEvents: [Event] = [
         .routerClosing(environment: environment), .routerClosed(environment: environment),
-        .releaseFinished(environment: environment, result: .rolledBack, running: nil),
+        .releaseFinished(
+            environment: environment, result: .rolledBack, running: nil,
+            down: [StandingTrouble(blue, Outage(since: Timestamp(milliseconds: 7), failure: gone))]),
         .rejected(stage: "production", by: person, reason: "no"), .approvalExpired(stage: "production"),
         .cancelRequested(by: person, reason: nil), .runFinished(result: .rolledBack, finding: finding),
     ]

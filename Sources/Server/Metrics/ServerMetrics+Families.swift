@@ -63,6 +63,12 @@ extension ServerMetrics {
             perEnvironment("slipway_split_ratio", "The candidate's share of the traffic, from 0 to 1.") {
                 $0.split.fraction
             },
+            perEnvironment("slipway_environment_instances", "Instances of the version that users have.") {
+                Double($0.instances)
+            },
+            perEnvironment("slipway_environment_instances_answering", "How many of them answer.") {
+                Double($0.answering)
+            },
             perEnvironment("slipway_environment_releasing", "Whether something is being released into it.") {
                 $0.isReleasing ? 1 : 0
             },

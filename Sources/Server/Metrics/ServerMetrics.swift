@@ -57,6 +57,9 @@ public struct EnvironmentMetrics: Sendable {
     public var version: String?
     /// The candidate's share of the traffic; nothing when there is none.
     public var split = Share.none
+    /// Instances of what users have, and how many of them answer as far as is known.
+    public var instances = 0
+    public var answering = 0
     public var isReleasing = false
     public var isFrozen = false
     /// Since the process was started.

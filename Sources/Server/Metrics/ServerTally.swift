@@ -93,6 +93,8 @@ extension ServerTally.State {
         pipeline.environments.keys.sorted().map { name in
             var metrics = EnvironmentMetrics(pipeline: pipeline.name, name: name)
             metrics.version = ledger.stable(in: name)?.artifact.version
+            metrics.instances = ledger.stable(in: name)?.instances.count ?? 0
+            metrics.answering = ledger.environments[name]?.answering ?? 0
             metrics.isReleasing = ledger.environments[name]?.releasing != nil
             metrics.isFrozen = ledger.freezes[name] != nil
             metrics.verdicts = verdicts[name] ?? [:]

@@ -27,6 +27,11 @@ enum StatusLine {
         return answer
     }
 
+    /// Connects, and says nothing.
+    static func reach(_ endpoint: Endpoint, within limit: Duration) async throws {
+        try await connect(to: endpoint, within: limit).close()
+    }
+
     private static func ask(_ path: String, at endpoint: Endpoint, within limit: Duration) async throws -> Int {
         let socket = try await connect(to: endpoint, within: limit)
         defer { try? socket.close() }

@@ -11,6 +11,12 @@ protocol OrderCommand: AsyncParsableCommand {
     static var command: Delivery.Command { get }
     var wanted: RunNumber? { get }
     var common: CommonOrderOptions { get }
+    /// Whether the person insists on what would take users to what doesn't answer.
+    var anyway: Bool { get }
+}
+
+extension OrderCommand {
+    var anyway: Bool { false }
 }
 
 extension OrderCommand {
@@ -34,7 +40,7 @@ extension OrderCommand {
 
     private func give(to client: ControlClient, in state: StateDirectory) async throws -> ExitStatus {
         let id = UUID().uuidString
-        let sequence = try await client.order(Self.command, run: wanted, id: id, reason: common.reason)
+        let sequence = try await client.order(Self.command, run: wanted, id: id, reason: common.reason, anyway: anyway)
         let reader = try await JournalReader.open(in: state)
         let effect = try await reader.effect(of: id, upTo: sequence)
         let sentence = effect.flatMap { EventSentence($0.event)?.text } ?? "\(Self.command.verb): done"
@@ -69,7 +75,7 @@ extension OrderCommand {
             }
             let run = try await session.journal.reader.endedRun(wanted)
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                .takeUp(run, by: .current, order: (Self.command, common.reason))
+                .takeUp(run, by: .current, order: (Self.command, common.reason, anyway))
         }
     }
 
@@ -79,7 +85,7 @@ extension OrderCommand {
             if let refusal = run.refusal(of: Self.command, by: .current) { throw CommandFailure(.failed, refusal) }
             StandardStream.error.write("the executor of run \(run.number) is gone; going on with it here")
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                .takeUp(run, by: .current, order: (Self.command, common.reason))
+                .takeUp(run, by: .current, order: (Self.command, common.reason, anyway))
         }
     }
 }
@@ -160,6 +166,8 @@ struct RollbackCommand: OrderCommand {
     @OptionGroup var order: OrderOptions
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
+    @Flag(help: "Also when no instance of stable answers, so that nobody would be served.")
+    var anyway = false
 }
 
 struct CancelCommand: OrderCommand {
@@ -169,6 +177,8 @@ struct CancelCommand: OrderCommand {
     @OptionGroup var order: OrderOptions
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
+    @Flag(help: "Also when no instance of stable answers, so that nobody would be served.")
+    var anyway = false
 }
 
 struct RetryCommand: OrderCommand {

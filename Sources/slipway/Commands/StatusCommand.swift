@@ -20,15 +20,22 @@ struct StatusCommand: AsyncParsableCommand {
             let ledger = try await reader.ledger()
             let runs = try await reader.latestRuns()
             let isCarriedOut = try StateLock.holder(in: StateDirectory(path: state)) != nil
-            output == .json ? printJSON(ledger, runs) : printPlain(ledger, runs, isCarriedOut: isCarriedOut)
+            let services = await ServiceReport.all(in: ledger)
+            output == .json
+                ? printJSON(ledger, services, runs) : printPlain(ledger, services, runs, isCarriedOut: isCarriedOut)
         }
     }
 
-    private func printPlain(_ ledger: Ledger, _ runs: [RunState], isCarriedOut: Bool) {
-        for (name, record) in ledger.environments.sorted(by: { $0.key < $1.key }) {
+    private func printPlain(
+        _ ledger: Ledger, _ services: [ServiceReport], _ runs: [RunState], isCarriedOut: Bool
+    ) {
+        for service in services {
+            let record = service.record
             let stable = record.stable.map { "\($0.artifact.version) (\($0.artifact.digest.short))" } ?? "nothing yet"
             let releasing = record.releasing.map { ", run \($0) is releasing" } ?? ""
-            StandardStream.output.write("\(name): \(stable)\(releasing)")
+            let trouble = service.trouble.map { "  \($0)" } ?? ""
+            let line = "\(service.environment): \(stable)\(releasing)\(trouble)"
+            StandardStream.output.write(service.isDown ? Ink.red(line) : line)
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
             StandardStream.output.write("\(name): frozen by \(freeze.by): \(freeze.reason)")
@@ -42,12 +49,16 @@ struct StatusCommand: AsyncParsableCommand {
         for run in runs { StandardStream.output.write(run.line(isCarriedOut: isCarriedOut, at: .now)) }
     }
 
-    private func printJSON(_ ledger: Ledger, _ runs: [RunState]) {
-        for (name, record) in ledger.environments.sorted(by: { $0.key < $1.key }) {
+    private func printJSON(_ ledger: Ledger, _ services: [ServiceReport], _ runs: [RunState]) {
+        for service in services {
+            let record = service.record
             printLine(
                 EnvironmentLine(
-                    environment: name.rawValue, version: record.stable?.artifact.version,
-                    digest: record.stable?.artifact.digest, releasing: record.releasing))
+                    environment: service.environment.rawValue, version: record.stable?.artifact.version,
+                    digest: record.stable?.artifact.digest, releasing: record.releasing,
+                    instances: record.stable?.instances.count, answering: service.answering,
+                    downSince: service.answering == 0 ? record.downSince?.iso8601 : nil,
+                    router: service.routerProblem))
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
             printLine(StandingLine(frozen: name, transition: nil, by: freeze.by.name, reason: freeze.reason))
@@ -80,6 +91,13 @@ private struct EnvironmentLine: Encodable {
     let version: String?
     let digest: Digest?
     let releasing: RunNumber?
+    let instances: Int?
+    /// How many of them answer, now.
+    let answering: Int?
+    /// Since when none was seen to answer.
+    let downSince: String?
+    /// Why nothing can be reached where the router should listen.
+    let router: String?
 }
 
 private struct StandingLine: Encodable {

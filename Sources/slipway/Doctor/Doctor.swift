@@ -20,7 +20,7 @@ struct Doctor {
         results += [
             await stateDirectory(), await executor(), await journal(), await clock(), requestLogQueue,
         ].compactMap { $0 }
-        return results
+        return results + (await services())
     }
 
     /// Asks a program for its version; the first line of what it says is shown.
@@ -90,6 +90,26 @@ struct Doctor {
                     "it may be starting or ending; look at process \(holder.pid)")
         } catch {
             return .bad("executor", "\(error)", "see who else uses \(state.path)")
+        }
+    }
+
+    /// Whether what is recorded as in service answers.
+    private func services() async -> [Examination] {
+        guard FileManager.default.fileExists(atPath: state.journal),
+            let ledger = try? await JournalReader.open(in: state).ledger()
+        else { return [] }
+        return await ServiceReport.all(in: ledger).compactMap { report in
+            guard let version = report.record.stable?.artifact.version else { return nil }
+            guard let trouble = report.trouble else {
+                return .good(
+                    "\(report.environment)", "\(version), \(report.count) of \(report.count) instances answer")
+            }
+            let remedy =
+                "nothing starts instances again yet; release again: with none of them there, slipway run goes straight "
+                + "to all traffic once it is ready"
+            return report.isDown
+                ? .bad("\(report.environment)", "\(version)  \(trouble)", remedy)
+                : .warning("\(report.environment)", "\(version), \(trouble)", remedy)
         }
     }
 

@@ -13,7 +13,8 @@ struct EventPrinter: Sendable {
             return
         }
         guard let sentence = EventSentence(record.event) else { return }
-        StandardStream.output.write("\(clock(record.time))  \(sentence.longText)")
+        let text = sentence.tone == .bad ? Ink.red(sentence.longText) : sentence.longText
+        StandardStream.output.write("\(clock(record.time))  \(text)")
         for detail in sentence.details { StandardStream.output.write("          | \(detail)") }
     }
 }

@@ -54,6 +54,7 @@ struct Serving: Sendable {
             group.addTask { await failure() }
             group.addTask { await watchRoom() }
             group.addTask { await tidy() }
+            group.addTask { await lookAfterService() }
             for follower in followers.values {
                 group.addTask {
                     await follower.carryOn()
@@ -107,6 +108,19 @@ struct Serving: Sendable {
             try await MonitorRound(monitor, of: pipeline, recorder: session.recorder, now: { .now }) { [log] in
                 log.write(.warning, "\($0)")
             }.carryOn()
+            return nil
+        } catch is CancellationError {
+            return nil
+        } catch {
+            log.write(.error, "nothing can be recorded any more: \(error)")
+            return .errored
+        }
+    }
+
+    /// Asks what is in service, between releases, whether it answers.
+    private func lookAfterService() async -> ExitStatus? {
+        do {
+            try await ServiceRound(recorder: session.recorder, now: { .now }).carryOn()
             return nil
         } catch is CancellationError {
             return nil

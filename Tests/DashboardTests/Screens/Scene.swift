@@ -5,7 +5,7 @@ import Delivery
 /// A moment of a release that the screen tests look at.
 enum Scene: String, CaseIterable, Sendable {
     case building, failed, waiting, starting, atFive, atTwentyFive, halted, rollingBack, rolledBack, crashed, promoted
-    case succeeded, firstRelease, frozen, queued
+    case succeeded, firstRelease, frozen, queued, stableDead, nothingRuns, waitingWithoutService, rolledBackToNobody
 
     private static let stories = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.make()) })
 
@@ -29,6 +29,10 @@ enum Scene: String, CaseIterable, Sendable {
         case .firstRelease: .firstRelease()
         case .frozen: .frozen()
         case .queued: .queued()
+        case .stableDead: .stableDead()
+        case .nothingRuns: .nothingRuns()
+        case .waitingWithoutService: .waitingWithoutService()
+        case .rolledBackToNobody: .rolledBackToNobody()
         }
     }
 

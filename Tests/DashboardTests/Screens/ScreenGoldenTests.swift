@@ -25,9 +25,17 @@ struct ScreenGoldenTests {
         ("roll-back-first", .firstRelease, .character("r")), ("approve", .waiting, .character("a")),
         ("reject", .waiting, .character("x")), ("promote", .halted, .character("p")),
         ("leave", .atFive, .character("q")), ("help", .halted, .character("?")),
+        ("roll-back-stable-dead", .stableDead, .character("r")), ("promote-stable-dead", .stableDead, .character("p")),
+        ("leave-stable-dead", .stableDead, .character("q")),
+        ("approve-without-service", .waitingWithoutService, .character("a")),
     ])
     func dialog(_ name: String, _ scene: Scene, _ key: KeyPress) throws {
         try expectScreen("dialog-\(name)", scene.frame(80, 24, keys: [key]))
+    }
+
+    @Test func rollingBackToNobodyIsRefusedOnce() throws {
+        let frame = Scene.stableDead.frame(80, 24, keys: [.character("r"), .character("y")])
+        try expectScreen("dialog-roll-back-refused", frame)
     }
 
     @Test func withoutUnicode() throws {

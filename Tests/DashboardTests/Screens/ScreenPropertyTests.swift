@@ -58,9 +58,22 @@ struct ScreenPropertyTests {
             let text = scene.frame(120, 40).text
             let word = [
                 "live", "needs approval", "halted", "rolling back", "rolled back", "failed", "succeeded", "frozen",
-                "queued",
+                "queued", "stable down",
             ]
             #expect(word.contains { text.prefix(120).contains($0) }, "\(scene)")
+        }
+    }
+
+    /// Never a green word while users get nothing.
+    @Test(arguments: [Scene.stableDead, .nothingRuns, .waitingWithoutService])
+    func nothingIsFineWhileNobodyIsServed(_ scene: Scene) {
+        for size in ScreenGoldenTests.sizes {
+            let text = scene.frame(size.columns, size.rows).text
+            #expect(text.contains("stable down"))
+            #expect(text.contains(": DOWN since 12:"))
+            for word in [" fine", "live", "4/4 ready", "kept whole"] {
+                #expect(!text.contains(word), "\(word) at \(size)")
+            }
         }
     }
 

@@ -11,7 +11,7 @@ extension EventKind {
             runSamples
         case .held, .holdEnded, .superseded, .runReopened, .stepRetried, .stepSkipped: waitingSamples
         case .environmentFrozen, .environmentUnfrozen, .transitionDisabled, .transitionEnabled, .monitorFailed,
-            .monitorRecovered, .monitorReported, .eventsLost:
+            .monitorRecovered, .monitorReported, .eventsLost, .routerDown, .routerUp:
             standingSamples
         default: releaseSamples
         }
@@ -84,6 +84,8 @@ extension EventKind {
         case .transitionEnabled: [.transitionEnabled(stage: "production", by: Sample.ana, reason: "put out")]
         case .monitorFailed: [.monitorFailed(monitor: monitor, detail: "503 in 4ms")]
         case .monitorRecovered: [.monitorRecovered(monitor: monitor)]
+        case .routerDown: [.routerDown(environment: "production", detail: "nothing listens")]
+        case .routerUp: [.routerUp(environment: "production")]
         case .monitorReported: [.monitorReported(monitor: monitor, report: MonitorReport())]
         case .eventsLost: [.eventsLost(after: 142, through: 179, by: Sample.ana, reason: "an old copy")]
         default: []
@@ -103,7 +105,11 @@ extension EventKind {
         case .stepPassed: [.stepPassed(environment: name, share: Share(percent: 12.5), requests: 4212)]
         case .promoted: [.promoted(environment: name, deployment: Sample.deployment)]
         case .oldReleased: [.oldReleased(environment: name)]
-        case .withdrawn: [.withdrawn(environment: name, took: .milliseconds(7), confirmed: true)]
+        case .withdrawn:
+            [
+                .withdrawn(environment: name, took: .milliseconds(7), confirmed: true),
+                .withdrawn(environment: name, took: .milliseconds(7), confirmed: false, answering: 0),
+            ]
         case .drainStarted: [.drainStarted(environment: name, slot: .blue, open: 12, within: .seconds(30))]
         case .drained: [.drained(environment: name, slot: .green, cut: 3)]
         case .retryScheduled: [.retryScheduled(environment: name, problem: Sample.problem, at: .noon)]
@@ -114,6 +120,9 @@ extension EventKind {
             [
                 .releaseFinished(environment: name, result: .succeeded, running: Sample.deployment),
                 .releaseFinished(environment: name, result: .errored, running: nil),
+                .releaseFinished(
+                    environment: name, result: .failed, running: Sample.deployment,
+                    down: Sample.failures.map { StandingTrouble(Sample.instance, Outage(since: .noon, failure: $0)) }),
             ]
         default: instanceSamples(name) + trafficSamples(name) + decisionSamples(name)
         }
@@ -126,6 +135,14 @@ extension EventKind {
         case .instanceReady: [.instanceReady(environment: name, instance: id, took: .milliseconds(1234))]
         case .instanceFailed:
             Sample.failures.map { .instanceFailed(environment: name, instance: id, failure: $0) }
+        case .stableAsked:
+            [
+                .stableAsked(environment: name, answering: 2, down: []),
+                .stableAsked(
+                    environment: name, answering: 0, down: Sample.failures.map { InstanceTrouble(id, $0) }),
+            ]
+        case .instanceDown: Sample.failures.map { .instanceDown(environment: name, instance: id, failure: $0) }
+        case .instanceUp: [.instanceUp(environment: name, instance: id)]
         case .instanceStopped: [.instanceStopped(environment: name, instance: id)]
         case .probeFailed: [.probeFailed(environment: name, instance: id, detail: "503 / in 4ms")]
         case .instanceAbandoned: [.instanceAbandoned(environment: name, instance: id, problem: Sample.problem)]

@@ -13,6 +13,7 @@ enum EventKind: CaseIterable {
     case held, holdEnded, superseded, runReopened, stepRetried, stepSkipped
     case environmentFrozen, environmentUnfrozen, transitionDisabled, transitionEnabled
     case monitorFailed, monitorRecovered, monitorReported, eventsLost
+    case stableAsked, instanceDown, instanceUp, routerDown, routerUp
 
     init(_ event: Event) {
         self =
@@ -46,6 +47,11 @@ enum EventKind: CaseIterable {
             case .monitorRecovered: .monitorRecovered
             case .monitorReported: .monitorReported
             case .eventsLost: .eventsLost
+            case .stableAsked: .stableAsked
+            case .instanceDown: .instanceDown
+            case .instanceUp: .instanceUp
+            case .routerDown: .routerDown
+            case .routerUp: .routerUp
             case .releaseStarted: .releaseStarted
             case .releasePrepared: .releasePrepared
             case .instanceStarted: .instanceStarted

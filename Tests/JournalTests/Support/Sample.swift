@@ -13,7 +13,8 @@ enum Sample {
     static let artifact = Artifact(digest: digest, version: "1.42.0", size: ByteCount(bytes: .max))
     static let deployment = Deployment(
         artifact: artifact, slot: .green, run: RunNumber(128),
-        instances: [PlacedInstance(id: instance, endpoint: endpoint)])
+        instances: [PlacedInstance(id: instance, endpoint: endpoint)],
+        check: ServiceCheck(path: "/healthz?a=%22", within: .seconds(1), listen: endpoint))
 
     private static let digest: Digest = {
         guard let digest = Digest(String(repeating: "0a", count: 32)) else { preconditionFailure("not a digest") }

@@ -4,18 +4,30 @@ import Judge
 /// A candidate that is found unhealthy while it can be taken back is taken back, where the pipeline says so.
 struct UnhealthyIsTakenBack: Invariant {
     private var condemned: ReleaseState?
+    /// Whether there was nobody to take users back to, so that a person had to decide.
+    private var isLeftToPeople = false
 
     init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
         guard let release = moment.state.release else { return nil }
         if release.verdict == .unhealthy, release.settings.rollback.automatic { condemned = release }
+        if release.verdict == .unhealthy, release.isHalted { isLeftToPeople = true }
+        if moment.events.contains(where: \.isStart) { isLeftToPeople = false }
         guard condemned != nil, release.isFinished else { return nil }
         condemned = nil
+        if isLeftToPeople { return nil }
         guard release.isRollingBack else {
             return "an unhealthy candidate ended \(release.result?.rawValue ?? "nowhere")"
         }
         return nil
+    }
+}
+
+extension Event {
+    fileprivate var isStart: Bool {
+        if case .releaseStarted = self { return true }
+        return false
     }
 }
 
@@ -27,7 +39,7 @@ struct PreviousIsRestored: Invariant {
 
     mutating func breach(at moment: Moment) -> String? {
         for case .releaseStarted(let name, _) in moment.events { before[name] = moment.ledger.stable(in: name) }
-        for case .releaseFinished(let name, let result, _) in moment.events where result != .succeeded {
+        for case .releaseFinished(let name, let result, _, _) in moment.events where result != .succeeded {
             guard let release = moment.state.release, !release.isRouteUnknown else { continue }
             if moment.ledger.stable(in: name) != before[name] {
                 return "\(name) does not have again what it had before"

@@ -43,7 +43,9 @@ public struct AnsweredOrder {
 
     /// What was ordered of a run.
     var command: Command? {
-        if case .command(let command, _) = demand { return command }
-        return nil
+        switch demand {
+        case .command(let command, _), .insistence(let command, _): command
+        case .standing: nil
+        }
     }
 }

@@ -15,7 +15,8 @@ struct RunWatch {
             HaltNeverWidens.self, GateIsPassed.self, UnhealthyIsTakenBack.self, EndsOnce.self, EndsAtAll.self,
             NothingIsWantedAfterTheEnd.self, PreviousIsRestored.self, OutcomeIsDeserved.self,
             NothingOpensUnproven.self, TakeUpIsIdempotent.self, CommandsRunOnce.self, CommandsEndWithTheirRun.self,
-            OnlyFailuresAreRepeated.self, PassesOnEvidence.self,
+            OnlyFailuresAreRepeated.self, PassesOnEvidence.self, NobodyGrowsWithoutStable.self,
+            NobodyIsMovedToNobody.self, ReturnsAreTold.self,
         ]
     }
 

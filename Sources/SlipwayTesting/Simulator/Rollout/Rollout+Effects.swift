@@ -10,6 +10,7 @@ extension Rollout {
             queue.add(.sample(run, name, attempt: attempt), at: clock.now + scenario.sampling)
         case .awaitReady(let name, let id, _): awaitReady(effect, attempt, name, id)
         case .watchInstance(let name, let id, _): watchInstance(effect, attempt, name, id)
+        case .watchStable(let name, let id, _): watchStable(effect, attempt, name, id, for: run)
         default:
             let fate = drawFate(of: effect)
             courses[attempt] = course(of: effect, for: run, fate)
@@ -49,6 +50,9 @@ extension Rollout {
             let isStubborn = world.sites[name]?.instances[id]?.isStubborn ?? false
             return isStubborn ? limit : chance.duration(20...500)
         case .drain: return chance.duration(20...800)
+        case .askStable(let name, let instances):
+            let isWell = answers(of: instances, in: name).values.allSatisfy { $0 == .good }
+            return isWell ? chance.duration(1...40) : chance.duration(1000...3000)
         default: return chance.duration(1...40)
         }
     }
@@ -109,6 +113,7 @@ extension Rollout {
         case .stopCommand(let step): .commandEnded(step, .signalled(15))
         case .makeArtifact(let step, _, _):
             scenario.plan(of: course.run)?.artifact.map { .artifactMade(step, $0) }
+        case .askStable(let name, let instances): .stableAsked(name, answers(of: instances, in: name))
         case .prepare(let name): .prepared(name)
         case .startInstance(let name, let id):
             .instanceStarted(name, id, Endpoint(address: "127.0.0.1", port: 21_000 + id.index))
@@ -119,7 +124,7 @@ extension Rollout {
         case .drain(let name, let slot): .drained(name, slot, cut: 0)
         case .stopInstance(let name, let id, _): .instanceStopped(name, id)
         case .closeRouter(let name): .routerClosed(name)
-        case .awaitReady, .watchInstance, .holdLease, .sampleTraffic: nil
+        case .awaitReady, .watchInstance, .watchStable, .holdLease, .sampleTraffic: nil
         }
     }
 

@@ -69,7 +69,10 @@ extension Rollout {
         let possible = (preferred + [.rollBack, .resume, .promote, .cancel]).first {
             run.refusal(of: $0, by: Self.responsible) == nil
         }
-        if let possible { give(.command(possible, run.number), by: Self.responsible) }
+        guard let possible else { return }
+        let insists = run.objection(to: possible) != nil && chance.chance(0.5)
+        give(
+            insists ? .insistence(possible, run.number) : .command(possible, run.number), by: Self.responsible)
     }
 
     private mutating func considerReopening(_ run: RunState) {

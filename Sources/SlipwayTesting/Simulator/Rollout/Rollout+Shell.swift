@@ -31,6 +31,9 @@ extension Rollout {
         case .command(let command, let run):
             let input = Input.command(command, by: order.actor, reason: order.demand.reason, id: order.id)
             return try executor.decide(input, for: run, at: timeOfDay)
+        case .insistence(let command, let run):
+            let input = Input.command(command, by: order.actor, reason: nil, id: order.id, anyway: true)
+            return try executor.decide(input, for: run, at: timeOfDay)
         case .standing(let standing):
             return try executor.core.decideStanding(
                 executor.ledger, standing, order.actor, order.demand.reason, order.id)

@@ -63,6 +63,32 @@ extension Rollout {
         }
     }
 
+    /// What stable's instances answer now; each was asked twice where it doesn't.
+    func answers(of instances: [PlacedInstance], in name: EnvironmentName) -> [InstanceID: InstanceAnswer] {
+        let answers = instances.map { placed in
+            let isWell = world.sites[name]?.instances[placed.id]?.answers(at: clock.now) == true
+            return (placed.id, isWell ? InstanceAnswer.good : .silent)
+        }
+        return Dictionary(answers, uniquingKeysWith: { $1 })
+    }
+
+    /// Every change from now on is noticed a little later: a bad answer counts only after a second.
+    mutating func watchStable(
+        _ effect: Effect, _ attempt: Int, _ name: EnvironmentName, _ id: InstanceID, for run: RunNumber
+    ) {
+        guard let instance = world.sites[name]?.instances[id] else { return }
+        if instance.answers(at: clock.now) {
+            report(.stableAnswered(name, id, .good), for: effect, of: run, attempt, at: clock.now)
+        }
+        for silence in instance.silences {
+            if let end = silence.end, end < clock.now + .seconds(2) || end < silence.start + .seconds(2) { continue }
+            let noticed = max(silence.start, clock.now) + chance.duration(1000...1900)
+            report(.stableAnswered(name, id, .silent), for: effect, of: run, attempt, at: noticed)
+            guard let end = silence.end else { return }
+            report(.stableAnswered(name, id, .good), for: effect, of: run, attempt, at: end + chance.duration(0...900))
+        }
+    }
+
     private func isProbed(_ name: EnvironmentName) -> Bool {
         scenario.pipeline.environments[name]?.health.contains {
             if case .responding = $0 { return true }
@@ -77,6 +103,10 @@ extension Rollout {
         queue.add(
             .answer(run, effect, attempt: attempt, input), at: max(time, clock.now) + chance.duration(1...60))
     }
+}
+
+extension InstanceAnswer {
+    fileprivate static let silent = InstanceAnswer.bad(detail: "no answer within 1s", lasting: .seconds(1))
 }
 
 extension InstanceFailure {

@@ -3,21 +3,25 @@ import Delivery
 /// What somebody asks for: of a run, or for all runs.
 public enum Demand: Sendable, Equatable {
     case command(Command, RunNumber)
+    /// The same, insisting on what was refused.
+    case insistence(Command, RunNumber)
     case standing(StandingOrder)
 
     /// What is said with it, where a reason is wanted.
     var reason: String? {
         switch self {
         case .command(.skip, _): "flaky"
-        case .command: nil
+        case .command, .insistence: nil
         case .standing: "it is Friday"
         }
     }
 
     /// The run that it is for.
     var run: RunNumber? {
-        if case .command(_, let run) = self { return run }
-        return nil
+        switch self {
+        case .command(_, let run), .insistence(_, let run): run
+        case .standing: nil
+        }
     }
 }
 

@@ -8,6 +8,8 @@ extension Scenario {
         if random.chance(Self.shareOfSeveralRuns) { addRuns(&random) }
         var blindness = SplitMix64(seed: seed ^ 0xC10C_4B11)
         addBlindness(&blindness)
+        var trouble = SplitMix64(seed: seed ^ 0x0DD5_7AB1)
+        if trouble.chance(Self.shareOfOutages) { breakStable(&trouble) }
     }
 
     /// Now and then the clock is set, or the request log is lost. Where a question may expire the clock stays as it is:
@@ -23,6 +25,22 @@ extension Scenario {
         if random.chance(0.08) {
             let start = random.duration(0...10_000)
             faults.logSilences = [start..<start + random.duration(500...20_000)]
+        }
+    }
+
+    /// In how many rollouts instances of stable die.
+    private static let shareOfOutages = 0.2
+
+    /// Before the release or during it; some or all; for good or for a while, once or twice.
+    private mutating func breakStable(_ random: inout SplitMix64) {
+        for name in sites.keys.sorted() {
+            for _ in 0..<Int.random(in: 1...2, using: &random) {
+                let from = random.chance(0.3) ? Duration.seconds(-1) : random.duration(0...30_000)
+                sites[name]?.outages.append(
+                    StableOutage(
+                        index: random.chance(0.7) ? nil : Int.random(in: 0...2, using: &random), from: from,
+                        until: random.chance(0.5) ? nil : from + random.duration(500...20_000)))
+            }
         }
     }
 

@@ -33,7 +33,8 @@ public struct Scenario: Sendable {
     /// Whether nothing goes wrong but what the candidates themselves do, that the executor dies, and that people hold
     /// runs up for a while.
     public var isUndisturbed: Bool {
-        runs.allSatisfy { $0.failingAttempts == 0 && $0.answer == .approve } && faults.isNone
+        sites.values.allSatisfy(\.outages.isEmpty)
+            && runs.allSatisfy { $0.failingAttempts == 0 && $0.answer == .approve } && faults.isNone
             && people.interference.allSatisfy { $0.demand.run == nil } && people.persistence == 0
     }
 
@@ -46,6 +47,8 @@ public struct SitePlan: Sendable {
     public var stable: VersionBehaviour
     /// 0 is silence.
     public var requestsPerSecond: Double
+    /// When instances of what users have there do not answer.
+    public var outages: [StableOutage] = []
 
     public init(
         previous: Deployment?, stable: VersionBehaviour = VersionBehaviour(), requestsPerSecond: Double = 500
@@ -53,6 +56,22 @@ public struct SitePlan: Sendable {
         self.previous = previous
         self.stable = stable
         self.requestsPerSecond = requestsPerSecond
+    }
+}
+
+/// Some or all instances of what users had before do not answer for a while, or for good.
+public struct StableOutage: Sendable, Equatable {
+    /// `nil` is all of them.
+    public var index: Int?
+    /// Since the start of the rollout.
+    public var from: Duration
+    /// `nil` is for good.
+    public var until: Duration?
+
+    public init(index: Int? = nil, from: Duration, until: Duration? = nil) {
+        self.index = index
+        self.from = from
+        self.until = until
     }
 }
 

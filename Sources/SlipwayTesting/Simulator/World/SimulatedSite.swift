@@ -24,7 +24,13 @@ public struct SimulatedSite: Sendable {
         behaviours = candidates
         guard let previous = plan.previous else { return }
         behaviours[previous.run] = plan.stable
-        for placed in previous.instances { start(placed.id, at: now + .seconds(-60)) }
+        for placed in previous.instances {
+            start(placed.id, at: now + .seconds(-60))
+            for outage in plan.outages where outage.index == nil || outage.index == placed.id.index {
+                instances[placed.id]?.outages.append(
+                    Silence(start: now + outage.from, end: outage.until.map { now + $0 }))
+            }
+        }
     }
 
     /// Whether every instance that the router knows in the slot is still meant to run.

@@ -41,7 +41,9 @@ public struct SimulatedWorld: Sendable {
         case .stopInstance(let name, let id, _): sites[name]?.stop(id)
         case .holdLease(let name): sites[name]?.router.renewLease(until: now + Lease.length)
         case .closeRouter(let name): sites[name]?.router.close()
-        case .runCommand, .stopCommand, .makeArtifact, .awaitReady, .watchInstance, .sampleTraffic, .drain: break
+        case .runCommand, .stopCommand, .makeArtifact, .askStable, .watchStable, .awaitReady, .watchInstance,
+            .sampleTraffic, .drain:
+            break
         }
     }
 }

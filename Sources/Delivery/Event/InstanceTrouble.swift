@@ -1,0 +1,32 @@
+/// An instance that doesn't answer, and why.
+public struct InstanceTrouble: Equatable, Sendable, Codable {
+    public let instance: InstanceID
+    public let failure: InstanceFailure
+
+    public init(_ instance: InstanceID, _ failure: InstanceFailure) {
+        self.instance = instance
+        self.failure = failure
+    }
+}
+
+/// Since when an instance doesn't answer, as far as anybody saw, and why.
+public struct Outage: Equatable, Sendable, Codable {
+    public let since: Timestamp
+    public let failure: InstanceFailure
+
+    public init(since: Timestamp, failure: InstanceFailure) {
+        self.since = since
+        self.failure = failure
+    }
+}
+
+/// An instance that doesn't answer, since when and why.
+public struct StandingTrouble: Equatable, Sendable, Codable {
+    public let instance: InstanceID
+    public let outage: Outage
+
+    public init(_ instance: InstanceID, _ outage: Outage) {
+        self.instance = instance
+        self.outage = outage
+    }
+}

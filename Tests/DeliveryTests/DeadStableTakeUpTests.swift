@@ -1,0 +1,130 @@
+import Delivery
+import Testing
+
+/// A machine comes back in the middle of a release: who takes the run up knows of nobody whether they live.
+@Suite struct DeadStableTakeUpTests {
+    private let production = Bench.production
+    private let serve = Actor(name: "serve")
+    private let crash = InstanceFailure.exited(status: "signal 9", lastOutput: "")
+    private let gone = InstanceAnswer.ended(status: "signal 9", lastOutput: "")
+
+    private func takeUp(_ bench: inout Bench, answering answer: InstanceAnswer?) throws {
+        bench.stableAnswer = answer
+        try bench.take(.takenUp(by: serve), after: .seconds(60))
+    }
+
+    private func asks(_ bench: Bench) -> Bool {
+        bench.state.effects.contains { if case .askStable = $0 { true } else { false } }
+    }
+
+    /// The candidate is not even looked at before: its death would be a reason to go back.
+    @Test func stableIsAskedFirst() throws {
+        let benches = [
+            try Bench.starting(), try Bench.attaching(), try Bench.shifting(), try Bench.baking(),
+            try Bench.promoting(), try Bench.promoted(), try Bench.withdrawing(), try Bench.stopping(),
+        ]
+        for var bench in benches {
+            let phase = String(describing: bench.phase)
+            try takeUp(&bench, answering: nil)
+            #expect(asks(bench), "\(phase)")
+            let rests = bench.state.effects.contains { effect in
+                switch effect {
+                case .awaitReady, .watchInstance, .promoteRoute, .watchStable: true
+                default: false
+                }
+            }
+            #expect(!rests, "\(phase)")
+        }
+    }
+
+    @Test func aShareIsClosedMeanwhile() throws {
+        var bench = try Bench.baking()
+        try takeUp(&bench, answering: nil)
+        #expect(bench.state.effects.contains(.shiftTraffic(production, to: .none)))
+    }
+
+    /// A candidate that is seen to be dead before stable was asked is looked at again.
+    @Test func nothingIsDecidedBeforeTheAnswer() throws {
+        var bench = try Bench.baking()
+        try takeUp(&bench, answering: nil)
+        #expect(try bench.take(.instanceFailed(production, .first, crash)).isEmpty)
+        try bench.take(.shifted(production, to: .none))
+        try bench.take(.stableAsked(production, [.old: .good]))
+        #expect(bench.state.effects.contains(.awaitReady(production, .first, .candidate)))
+        try bench.take(.instanceFailed(production, .first, crash))
+        #expect(bench.phase == .withdrawing)
+    }
+
+    @Test func nobodyIsMovedToNobody() throws {
+        for var bench in [try Bench.shifting(), try Bench.baking(), try Bench.promoting(), try Bench.promoted()] {
+            let phase = String(describing: bench.phase)
+            try takeUp(&bench, answering: gone)
+            if bench.release?.target != nil { try bench.take(.shifted(production, to: .none)) }
+            try bench.take(.instanceFailed(production, .first, crash))
+            #expect(bench.state.phase == .halted, "\(phase)")
+            #expect(bench.release?.isRollingBack == false, "\(phase)")
+            #expect(bench.release?.halt?.reason?.contains("no instance of stable 1.0.0 answers") == true, "\(phase)")
+            #expect(bench.ledger.environments[production]?.releasing == RunNumber(2), "\(phase)")
+            try bench.order(.rollBack, anyway: true)
+            #expect(bench.release?.isRollingBack == true, "\(phase)")
+        }
+    }
+
+    @Test func aCandidateThatLivesIsLeftToAPerson() throws {
+        var bench = try Bench.baking()
+        try takeUp(&bench, answering: gone)
+        try bench.take(.shifted(production, to: .none))
+        try bench.take(.instanceReady(production, .first))
+        try bench.take(.attached(production))
+        #expect(bench.state.phase == .halted)
+        #expect(bench.release?.split == Share.none)
+        try bench.order(.promote)
+        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+    }
+
+    /// A rollback was decided before the crash: it goes on, and says what it returned users to.
+    @Test func aRollbackUnderWayEndsHonestly() throws {
+        var bench = try Bench.withdrawing()
+        try takeUp(&bench, answering: gone)
+        try bench.take(.trafficReturned(production, to: .blue))
+        try bench.take(.drained(production, .green, cut: 0))
+        let events = try bench.take(.instanceStopped(production, .first))
+        #expect(events.contains { $0.endsInAnOutage })
+    }
+
+    @Test func itDoesNotEndBeforeStableWasAsked() throws {
+        var bench = try Bench.stopping()
+        try takeUp(&bench, answering: nil)
+        try bench.take(.instanceStopped(production, .first))
+        #expect(bench.state.result == nil)
+        try bench.take(.stableAsked(production, [.old: .good]))
+        #expect(bench.state.result == .rolledBack)
+    }
+
+    @Test func aQuestionThatCouldNotBeAskedIsAskedAgain() throws {
+        var bench = try Bench.baking()
+        try takeUp(&bench, answering: nil)
+        try bench.take(.shifted(production, to: .none))
+        let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
+        try bench.fail(.askStable(production, stable))
+        #expect(!asks(bench))
+        try bench.take(.tick, after: .milliseconds(500))
+        #expect(asks(bench))
+    }
+
+    @Test func whatFailsBeforeTheAnswerIsTriedAgain() throws {
+        var bench = try Bench.baking()
+        try takeUp(&bench, answering: nil)
+        try bench.fail(.shiftTraffic(production, to: .none))
+        #expect(bench.release?.isRollingBack == false)
+        try bench.take(.tick, after: .seconds(2))
+        #expect(bench.state.effects.contains(.shiftTraffic(production, to: .none)))
+    }
+
+    @Test func aFirstReleaseHasNobodyToAsk() throws {
+        var bench = try Bench.shifting(previous: nil)
+        try takeUp(&bench, answering: nil)
+        #expect(!asks(bench))
+        #expect(bench.state.effects.contains(.awaitReady(production, .firstInBlue, .candidate)))
+    }
+}

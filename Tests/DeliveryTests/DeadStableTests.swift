@@ -1,0 +1,301 @@
+import Delivery
+import Judge
+import Testing
+
+/// While no instance of stable answers there is nobody to protect, and nobody may be moved from something to nothing.
+@Suite struct DeadStableTests {
+    private let production = Bench.production
+    private let crash = InstanceFailure.exited(status: "signal 9", lastOutput: "")
+    private let gone = InstanceAnswer.ended(status: "signal 9", lastOutput: "")
+
+    /// Every instance of stable dies, seen by the watch.
+    private func kill(_ bench: inout Bench) throws -> [Event] {
+        try bench.take(.stableAnswered(production, .old, gone))
+    }
+
+    private func revive(_ bench: inout Bench) throws -> [Event] {
+        try bench.take(.stableAnswered(production, .old, .good))
+    }
+
+    // MARK: - At the beginning
+
+    @Test func stableIsAskedBeforeAnythingElse() throws {
+        var bench = try Bench.started()
+        bench.stableAnswer = nil
+        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
+        try bench.take(.artifactMade(Bench.artifactStep, .new))
+        let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
+        #expect(bench.state.effects == [.askStable(production, stable)])
+        let events = try bench.take(.stableAsked(production, [.old: .good]))
+        #expect(events == [.stableAsked(environment: production, answering: 1, down: [])])
+        #expect(bench.state.effects.contains(.prepare(production)))
+        #expect(
+            bench.state.effects.contains(
+                .watchStable(production, .old, Endpoint(address: "127.0.0.1", port: 9000))))
+    }
+
+    /// A release that begins beside a dead stable, ready to be attached.
+    private func beganWithoutStable() throws -> Bench {
+        var bench = try Bench.started()
+        bench.stableAnswer = gone
+        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
+        try bench.take(.artifactMade(Bench.artifactStep, .new))
+        try bench.take(.prepared(production))
+        try bench.take(.instanceStarted(production, .first, .candidate))
+        try bench.take(.instanceReady(production, .first))
+        return bench
+    }
+
+    @Test func aReleaseThatBeginsWithoutStableGoesAsAFirstOne() throws {
+        var bench = try beganWithoutStable()
+        let reason = "no instance of stable 1.0.0 answers (0 of 1)"
+        let events = try bench.take(.attached(production))
+        #expect(events.last == .promotionStarted(environment: production, by: .policy, reason: reason))
+        try bench.take(.routePromoted(production, .green))
+        #expect(bench.phase == .draining, "what never answered is not kept ready")
+        try bench.take(.drained(production, .blue, cut: 0))
+        try bench.take(.instanceStopped(production, .old))
+        #expect(bench.state.result == .succeeded)
+        #expect(bench.ledger.environments[production]?.answering == 1)
+    }
+
+    @Test func oneThatNeverGetsReadyEndsFailed() throws {
+        var bench = try Bench.started()
+        bench.stableAnswer = gone
+        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
+        try bench.take(.artifactMade(Bench.artifactStep, .new))
+        try bench.take(.prepared(production))
+        try bench.take(.instanceFailed(production, .first, crash))
+        let events = try bench.take(.instanceStopped(production, .first))
+        #expect(events.contains { $0.endsInAnOutage })
+        #expect(bench.state.result == .failed)
+        #expect(bench.ledger.stable(in: production) == .old)
+        #expect(bench.ledger.environments[production]?.downSince != nil)
+    }
+
+    @Test func aStableThatComesBackInTimeIsProtectedAgain() throws {
+        var bench = try beganWithoutStable()
+        #expect(try revive(&bench) == [.instanceUp(environment: production, instance: .old)])
+        let events = try bench.take(.attached(production))
+        #expect(events.last == .trafficShifting(environment: production, to: .five))
+        try bench.take(.shifted(production, to: .five))
+        #expect(try kill(&bench).last == halt)
+    }
+
+    private var halt: Event {
+        .halted(environment: production, by: .policy, reason: "no instance of stable 1.0.0 answers (0 of 1)")
+    }
+
+    @Test func someInstancesAreEnough() throws {
+        let two = Deployment(
+            artifact: .sample("a", version: "1.0.0"), slot: .blue, run: RunNumber(1),
+            instances: [0, 1].map {
+                PlacedInstance(
+                    id: InstanceID(run: RunNumber(1), host: .local, slot: .blue, index: $0),
+                    endpoint: Endpoint(address: "127.0.0.1", port: 9000 + $0))
+            })
+        var bench = try Bench.shifting(previous: two)
+        try bench.take(.shifted(production, to: .five))
+        let first = InstanceID(run: RunNumber(1), host: .local, slot: .blue, index: 0)
+        #expect(
+            try bench.take(.stableAnswered(production, first, gone))
+                == [.instanceDown(environment: production, instance: first, failure: crash)])
+        #expect(bench.release?.answeringStable == 1)
+        #expect(bench.release?.isHalted == false)
+        #expect(bench.state.objection(to: .rollBack) == nil)
+        #expect(bench.ledger.environments[production]?.answering == 1)
+    }
+
+    // MARK: - Under way
+
+    /// From every phase before the promotion: growth stops, and the release is halted with that cause.
+    @Test func aReleaseUnderWayIsHalted() throws {
+        for var bench in [try Bench.starting(), try Bench.attaching(), try Bench.shifting(), try Bench.baking()] {
+            let phase = bench.phase
+            #expect(try kill(&bench).contains(halt), "\(String(describing: phase))")
+            #expect(bench.state.phase == .halted)
+            #expect(bench.release?.stableDownSince == bench.now)
+            #expect(bench.state.refusal(of: .resume, by: Bench.ana) != nil)
+        }
+    }
+
+    @Test func aStepOnItsWayIsTakenBack() throws {
+        var bench = try Bench.shifting()
+        #expect(try kill(&bench).last == .trafficShifting(environment: production, to: .none))
+    }
+
+    @Test func aHaltedReleaseGrowsNoMoreThanBefore() throws {
+        var bench = try Bench.attaching()
+        _ = try kill(&bench)
+        #expect(try bench.take(.attached(production)).count == 1)
+        #expect(try bench.take(.tick, after: .seconds(1000)).isEmpty)
+        #expect(bench.release?.split == Share.none)
+    }
+
+    @Test func theHaltStaysWhenStableAnswersAgain() throws {
+        var bench = try Bench.baking()
+        _ = try kill(&bench)
+        #expect(try revive(&bench) == [.instanceUp(environment: production, instance: .old)])
+        #expect(bench.state.phase == .halted)
+        #expect(bench.state.refusal(of: .resume, by: Bench.ana) == nil)
+        #expect(bench.state.objection(to: .rollBack) == nil)
+        try bench.order(.rollBack)
+        #expect(bench.phase == .withdrawing)
+    }
+
+    @Test func promotingAndHaltingAlwaysWork() throws {
+        var bench = try Bench.baking()
+        try bench.order(.halt)
+        #expect(try kill(&bench).count == 1, "it is halted already")
+        #expect(bench.state.refusal(of: .promote, by: Bench.ana) == nil)
+        try bench.order(.promote)
+        try bench.take(.routePromoted(production, .green))
+        #expect(bench.release?.isPromoted == true)
+    }
+
+    /// Its users are on the candidate already, or on their way there: nothing is to be stopped.
+    @Test func aPromotionGoesOn() throws {
+        var bench = try Bench.promoting()
+        #expect(try kill(&bench).count == 1)
+        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+        var kept = try Bench.promoted()
+        #expect(try kill(&kept).count == 1)
+        #expect(kept.release?.isHalted == false)
+    }
+
+    @Test func aBadAnswerAloneChangesNothing() throws {
+        var bench = try Bench.baking()
+        #expect(try bench.take(.stableAnswered(production, .old, .bad(detail: "503", lasting: .zero))).isEmpty)
+        let events = try bench.take(.stableAnswered(production, .old, .bad(detail: "503", lasting: .seconds(1))))
+        #expect(events.contains(halt))
+        #expect(try kill(&bench).isEmpty, "it is down already")
+    }
+
+    // MARK: - Automatic rollbacks
+
+    /// From every phase with exposure: a candidate that dies as well is not taken back to nobody.
+    @Test func aDeadCandidateBesideADeadStableIsHalted() throws {
+        for var bench in [try Bench.shifting(), try Bench.baking(), try Bench.promoting(), try Bench.promoted()] {
+            let phase = String(describing: bench.phase)
+            _ = try kill(&bench)
+            try bench.take(.instanceFailed(production, .first, crash))
+            #expect(bench.release?.isRollingBack == false, "\(phase)")
+            #expect(bench.release?.verdict == .unhealthy, "\(phase)")
+            #expect(bench.state.phase == .halted, "\(phase)")
+        }
+    }
+
+    @Test func withoutExposureADeadCandidateJustGoes() throws {
+        var bench = try Bench.attaching()
+        _ = try kill(&bench)
+        try bench.take(.instanceFailed(production, .first, crash))
+        try bench.take(.instanceStopped(production, .first))
+        #expect(bench.state.result == .failed)
+    }
+
+    @Test func evidenceBesideADeadStableHaltsOnly() throws {
+        var bench = try Bench.baking()
+        _ = try kill(&bench)
+        for _ in 0..<30 { try bench.serve(100, bad: 60) }
+        #expect(bench.release?.verdict == .unhealthy)
+        #expect(bench.release?.isRollingBack == false)
+        #expect(bench.state.phase == .halted)
+    }
+
+    @Test func anUnhealthyCandidateOnItsWayIsNotPromotedByItself() throws {
+        var bench = try Bench.promoting()
+        _ = try kill(&bench)
+        try bench.take(.instanceFailed(production, .first, crash))
+        #expect(!bench.state.effects.contains(.promoteRoute(production, .green)))
+        #expect(bench.state.refusal(of: .promote, by: Bench.ana) == nil)
+        try bench.order(.promote)
+        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+    }
+
+    @Test func whatCouldNotBeDoneIsTriedAgain() throws {
+        var bench = try Bench.promoting()
+        _ = try kill(&bench)
+        let events = try bench.fail(.promoteRoute(production, .green))
+        let due = bench.now + .seconds(2)
+        #expect(events == [.retryScheduled(environment: production, problem: .noRoute, at: due)])
+        try bench.take(.tick, after: .seconds(2))
+        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+    }
+
+    // MARK: - People
+
+    @Test func aRollbackIsRefusedOnceAndCarriedOutWhenInsistedOn() throws {
+        for command in [Command.rollBack, .cancel] {
+            var bench = try Bench.baking()
+            _ = try kill(&bench)
+            let refusal = #expect(throws: Refusal.self) { try bench.order(command) }
+            #expect(refusal?.description.contains("--anyway") == true)
+            #expect(refusal?.description.contains("all users would get nothing") == true)
+            #expect(bench.state.refusal(of: command, by: Bench.ana) == nil, "it can be insisted on")
+            try bench.order(command, anyway: true)
+            #expect(bench.phase == .withdrawing)
+            let withdrawn = try bench.take(.trafficReturned(production, to: .blue))
+            #expect(
+                withdrawn == [.withdrawn(environment: production, took: .zero, confirmed: true, answering: 0)])
+            try bench.take(.drained(production, .green, cut: 0))
+            try bench.take(.instanceStopped(production, .first))
+            #expect(bench.state.result == (command == .cancel ? .cancelled : .failed))
+            #expect(bench.ledger.stable(in: production) == .old)
+            #expect(bench.ledger.environments[production]?.answering == 0)
+        }
+    }
+
+    @Test func insistingOnWhatNothingSpeaksAgainstIsNoMistake() throws {
+        var bench = try Bench.baking()
+        try bench.order(.rollBack, anyway: true)
+        #expect(bench.phase == .withdrawing)
+    }
+
+    @Test func stableThatDiesDuringARollbackIsTold() throws {
+        var bench = try Bench.withdrawing()
+        #expect(try kill(&bench).count == 1)
+        let events = try bench.take(.trafficReturned(production, to: .blue))
+        #expect(events == [.withdrawn(environment: production, took: .zero, confirmed: true, answering: 0)])
+        try bench.take(.drained(production, .green, cut: 0))
+        let end = try bench.take(.instanceStopped(production, .first))
+        #expect(end.contains { $0.endsInAnOutage })
+    }
+
+    @Test func stableThatComesBackDuringARollbackIsInServiceAgain() throws {
+        var bench = try Bench.withdrawing()
+        _ = try kill(&bench)
+        try bench.take(.trafficReturned(production, to: .blue))
+        try bench.take(.drained(production, .green, cut: 0))
+        _ = try revive(&bench)
+        try bench.take(.instanceStopped(production, .first))
+        #expect(bench.state.result == .rolledBack)
+    }
+
+    /// The old version can be gone back to until it is stopped: what it answers counts until then.
+    @Test func aCandidateThatDiesWhileADeadStableIsDrainedIsHalted() throws {
+        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        #expect(bench.phase == .draining)
+        _ = try kill(&bench)
+        try bench.take(.instanceFailed(production, .first, crash))
+        #expect(bench.state.phase == .halted)
+        #expect(!bench.state.effects.contains(.drain(production, .blue)))
+        try bench.order(.resume)
+        #expect(bench.state.effects.contains(.drain(production, .blue)))
+    }
+
+    @Test func whoIsBeingStoppedIsNotWatched() throws {
+        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        try bench.take(.drained(production, .blue, cut: 0))
+        #expect(bench.phase == .stopping)
+        #expect(!bench.state.effects.contains { if case .watchStable = $0 { true } else { false } })
+        #expect(try kill(&bench).isEmpty)
+    }
+}
+
+extension Event {
+    /// Whether a release has ended failed, and says that nothing of the old version answers.
+    var endsInAnOutage: Bool {
+        guard case .releaseFinished(_, .failed, let running?, let down?) = self, running == .old else { return false }
+        return down.map(\.instance) == [.old]
+    }
+}
