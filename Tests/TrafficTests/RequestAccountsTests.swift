@@ -115,6 +115,13 @@ import Testing
         #expect(router.pass(blue: 1, lines: [.blue: 1]) == [.green: 3])
     }
 
+    /// When a slot is drained, nothing more comes that could show that the log lives.
+    @Test func theLastLookWaitsForNoLine() {
+        var router = Router()
+        #expect(router.pass(blue: 90, green: 10, lines: [.blue: 90, .green: 7]).isEmpty)
+        #expect(router.accounts.unlogged(in: router.counters, isLast: true) == [.green: 3])
+    }
+
     /// Lines that come twice, or from somebody else.
     @Test func linesTooManyAreNoticed() {
         var router = Router()

@@ -37,6 +37,8 @@ extension Site {
             accounts.open(with: try await router.counters())
             let late = try requestLog().drain()
             unreported.merge(late)
+            // Under load some always come: they may be of requests that the counters don't hold yet.
+            accounts.receive(late.lines, unreadable: late.malformed)
             if late.received == 0 { return }
         }
     }
@@ -45,20 +47,22 @@ extension Site {
     func lastSamples(of release: ReleaseState) async throws -> [TrafficSample] {
         [
             try takeSample(for: release, checking: try await router.counters()),
-            try takeSample(for: release, checking: try await router.counters()),
+            try takeSample(for: release, checking: try await router.counters(), isLast: true),
         ]
     }
 
     /// What users experienced since this was last asked.
     ///
     /// - Parameter counters: read before the log is, so that what they count should be in the log by now.
-    func takeSample(for release: ReleaseState, checking counters: RouterCounters?) throws -> TrafficSample {
+    func takeSample(for release: ReleaseState, checking counters: RouterCounters?, isLast: Bool = false) throws
+        -> TrafficSample
+    {
         let arrived = try requestLog().drain()
         accounts.receive(arrived.lines, unreadable: arrived.malformed)
         var tally = unreported
         tally.merge(arrived)
         unreported = RequestTally()
-        let unlogged = counters.map { accounts.unlogged(in: $0) } ?? [:]
+        let unlogged = counters.map { accounts.unlogged(in: $0, isLast: isLast) } ?? [:]
         let now = ContinuousClock.now
         defer { sampledAt = now }
         return TrafficSample(

@@ -59,18 +59,22 @@ public struct RequestAccounts: Sendable {
     /// The counters must have been read before the last lines were received. A request is counted as ended an instant
     /// before its line is sent, so only what is still missing at a second look counts, and only when lines came in
     /// between: otherwise the log itself may be what is missing.
-    public mutating func unlogged(in counters: RouterCounters) -> [Slot: Int] {
+    ///
+    /// - Parameter isLast: whether there is no later look to wait for; then only a log that is lost for sure is waited
+    ///   for in vain.
+    public mutating func unlogged(in counters: RouterCounters, isLast: Bool = false) -> [Slot: Int] {
         guard let base, !areStale(for: counters) else { return [:] }
         countDropped(in: counters)
         let ended = Self.difference(counters, base)
         let total = ended.values.reduce(0, +)
         noticeSurplus(ended)
         noticeSilence(total)
+        let isAlive = isHeard || isLast && silent < LogTrouble.silence
         var found: [Slot: Int] = [:]
         for slot in Slot.allCases {
             let missing = max(0, ended[slot, default: 0] - logged[slot, default: 0])
             let suspects = max(0, missing - linesWithout(ended[slot, default: 0], of: total))
-            let certain = isHeard ? min(suspects, suspected[slot, default: 0]) : 0
+            let certain = isAlive ? min(suspects, suspected[slot, default: 0]) : 0
             suspected[slot] = suspects - certain
             if silent >= LogTrouble.silence { giveUp(missing, of: slot) }
             guard certain > 0 else { continue }
