@@ -30,8 +30,8 @@ extension Draft {
         switch input {
         case .sampled(environment, let sample):
             emit(.trafficSampled(environment: environment, sample: sample))
-        case .prepared(environment) where release.phase == .preparing:
-            emit(.releasePrepared(environment: environment))
+        case .prepared(environment, let renewed) where release.phase == .preparing:
+            emit(.releasePrepared(environment: environment, renewed: renewed.isEmpty ? nil : renewed))
         case .attached(environment) where release.phase == .attaching:
             emit(.candidateAttached(environment: environment))
         case .shifted(environment, let share) where release.phase == .shifting && release.target == share:

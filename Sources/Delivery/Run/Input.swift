@@ -13,7 +13,8 @@ public enum Input: Equatable, Sendable {
     case commandEnded(StepID, CommandOutcome, output: OutputEnd? = nil)
     case artifactMade(StepID, Artifact)
     case artifactFailed(StepID, Problem)
-    case prepared(EnvironmentName)
+    /// The artifact is in place; on the hosts that are named what was there had been changed, and a fresh copy was made.
+    case prepared(EnvironmentName, renewed: [HostAddress] = [])
     case instanceStarted(EnvironmentName, InstanceID, Endpoint)
     case instanceReady(EnvironmentName, InstanceID)
     case instanceFailed(EnvironmentName, InstanceID, InstanceFailure)

@@ -59,7 +59,7 @@ enum Touchstone {
 
     private static let startEvents: [Event] =
         [plan].compactMap { $0 }.map { .releaseStarted(environment: environment, plan: $0) } + [
-            .releasePrepared(environment: environment),
+            .releasePrepared(environment: environment, renewed: [.local]),
             .instanceStarted(environment: environment, instance: green, endpoint: endpoint),
             .instanceReady(environment: environment, instance: green, took: .milliseconds(120)),
             .probeFailed(environment: environment, instance: green, detail: "503"),

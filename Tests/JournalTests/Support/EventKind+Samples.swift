@@ -6,7 +6,8 @@ extension EventKind {
     var samples: [Event] {
         switch self {
         case .runStarted, .stageStarted, .approvalRequested, .approved, .rejected, .approvalExpired, .stepStarted,
-            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .clockJumped, .runFinished:
+            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .clockJumped,
+            .runFinished:
             runSamples
         case .held, .holdEnded, .superseded, .runReopened, .stepRetried, .stepSkipped: waitingSamples
         case .environmentFrozen, .environmentUnfrozen, .transitionDisabled, .transitionEnabled, .monitorFailed,
@@ -97,7 +98,8 @@ extension EventKind {
                 .releaseStarted(environment: name, plan: Sample.plan(previous: Sample.deployment)),
                 .releaseStarted(environment: name, plan: Sample.plan(previous: nil)),
             ]
-        case .releasePrepared: [.releasePrepared(environment: name)]
+        case .releasePrepared:
+            [.releasePrepared(environment: name), .releasePrepared(environment: name, renewed: [.local])]
         case .candidateAttached: [.candidateAttached(environment: name)]
         case .stepPassed: [.stepPassed(environment: name, share: Share(percent: 12.5), requests: 4212)]
         case .promoted: [.promoted(environment: name, deployment: Sample.deployment)]
