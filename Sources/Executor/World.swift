@@ -72,11 +72,12 @@ public struct World: Sendable {
                 report(.stableAnswered(name, id, $0))
             }
         case .prepare(let name):
-            try await site.place(release.plan.artifact.digest, on: release.settings.hosts, from: artifacts)
+            let renewed = try await site.place(
+                release.plan.artifact.digest, on: release.settings.hosts, from: artifacts)
             try await site.openRouter(for: release)
             // Whatever a release before this one left undone: users are with what is recorded as theirs.
             if let previous = release.plan.previous { try await site.giveEverything(to: previous.slot, in: release) }
-            report(.prepared(name))
+            report(.prepared(name, renewed: renewed))
         case .startInstance(let name, let id):
             let endpoint = try await site.start(id, of: release, variables: variables.given(to: run.pipeline))
             report(.instanceStarted(name, id, endpoint))

@@ -16,8 +16,11 @@ public protocol ServiceHost: Sendable {
     func startedServices() async throws -> [any HostCommand]
     /// A TCP port that is free on the host now and not one of `taken`; another process may take it at any moment.
     func freePort(avoiding taken: Set<Int>) async throws -> Int
-    /// Makes the artifact from `store` a release on the host and returns its directory; does nothing if it is there.
-    func place(_ artifact: Digest, from store: ArtifactStore) async throws -> URL
+    /// Makes the artifact from `store` a release on the host. One that is there is compared with what is in the archive;
+    /// where it differs in anything, a fresh copy is made beside it.
+    func place(_ artifact: Digest, from store: ArtifactStore) async throws -> PlacedRelease
+    /// The directory of the release that was placed last.
+    func release(_ digest: Digest) async throws -> URL
     /// Points `current` to a release that was placed, in one step.
     func activate(_ release: Digest) async throws
     /// Removes all releases but the `count` used last, the current one and `protected`; returns what was removed.

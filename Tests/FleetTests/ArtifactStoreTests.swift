@@ -58,7 +58,7 @@ import Testing
     @Test func aReleaseIsWhatWasBuilt() async throws {
         try makeSource("one")
         let digest = try await store.add(of: scratch["one"]).digest
-        let release = try await LocalHost(layout: layout).place(digest, from: store)
+        let release = try await LocalHost(layout: layout).place(digest, from: store).directory
         #expect(release == layout.release(digest))
         #expect(try names(in: release) == names(in: scratch["one"]))
         #expect(FileManager.default.isExecutableFile(atPath: release.appending(path: "bin/server").path))
@@ -71,17 +71,56 @@ import Testing
         try makeSource("one")
         let digest = try await store.add(of: scratch["one"]).digest
         let release = try await store.place(digest, into: layout)
-        try Data("mine".utf8).write(to: release.appending(path: "added"))
         #expect(try await store.place(digest, into: layout) == release)
-        #expect(try names(in: release).contains("added"))
+        #expect(try names(in: layout.releases) == [digest.hexadecimal])
+    }
+
+    /// Whatever differs is not believed, and not touched either: something may run from it.
+    @Test(arguments: [
+        "echo mine >added", "echo evil >bin/server", "chmod -x bin/server", "rm bin/server", "rmdir empty",
+        "ln -sf /etc bin/link", "rm bin/server; mkdir bin/server", "mkfifo pipe", "ln -s x sitecustomize.py",
+    ])
+    func aChangedReleaseIsUnpackedAnewBesideIt(change: String) async throws {
+        try makeSource("one")
+        let digest = try await store.add(of: scratch["one"]).digest
+        let first = try await store.place(digest, into: layout).directory
+        try layout.activate(digest)
+        _ = try await SystemTool.run("sh", ["-c", "cd \"$1\" && \(change)", "sh", first.path])
+        let changed = try await ReleaseFingerprint.of(first)
+        let second = try await store.place(digest, into: layout)
+        #expect(second.isRenewed && second.directory != first)
+        #expect(try names(in: second.directory) == names(in: scratch["one"]))
+        #expect(try await ReleaseFingerprint.of(first) == changed)
+        #expect(LocalHost(layout: layout).release(digest) == second.directory)
+        #expect(
+            try await store.place(digest, into: layout) == PlacedRelease(directory: second.directory, isRenewed: false))
+        try layout.activate(digest)
+        #expect(layout.currentRelease() == digest)
+        #expect(scratch["host/current"].resolvingSymlinksInPath().path == second.directory.path)
+    }
+
+    /// Made in advance, by whoever can, under the name of what will be approved.
+    @Test func aDirectoryThatWasMadeInAdvanceIsNotBelieved() async throws {
+        try makeSource("one")
+        let digest = try await store.add(of: scratch["one"]).digest
+        try scratch.write("EVIL", to: "host/releases/\(digest)/bin/server")
+        try scratch.write("EVIL", to: "elsewhere/bin/server")
+        try FileManager.default.createSymbolicLink(
+            at: scratch["host/releases/\(digest).2"], withDestinationURL: scratch["elsewhere"])
+        let release = try await store.place(digest, into: layout)
+        #expect(release.isRenewed && release.directory.lastPathComponent == "\(digest).3")
+        let text = try String(contentsOf: release.directory.appending(path: "bin/server"), encoding: .utf8)
+        #expect(text.contains("hello"))
+        try layout.prune(keeping: 0, protecting: [])
+        #expect(try names(in: layout.releases).isEmpty)
     }
 
     @Test func placingAtTheSameTimeIsPlacingOnce() async throws {
         try makeSource("one")
         let digest = try await store.add(of: scratch["one"]).digest
-        try await withThrowingTaskGroup(of: URL.self) { group in
+        try await withThrowingTaskGroup(of: PlacedRelease.self) { group in
             for _ in 0..<4 { group.addTask { try await store.place(digest, into: layout) } }
-            for try await release in group { #expect(release == layout.release(digest)) }
+            for try await release in group { #expect(release.directory == layout.release(digest)) }
         }
         #expect(try names(in: layout.releases) == [digest.hexadecimal])
     }

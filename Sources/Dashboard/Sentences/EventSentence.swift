@@ -130,6 +130,10 @@ extension EventSentence {
         switch event {
         case .releaseStarted(let environment, let plan):
             EventSentence("releasing \(plan.artifact.version) to \(environment) (\(plan.slot.rawValue))")
+        case .releasePrepared(_, let renewed?):
+            EventSentence(
+                "the release on \(renewed.map(\.shortName).joined(separator: ", ")) was changed since it was unpacked; "
+                    + "instances start from a fresh copy beside it", .warning)
         case .instanceStarted(_, let instance, let endpoint): EventSentence("\(instance) started at \(endpoint)")
         case .instanceReady(_, let instance, let took):
             EventSentence("\(instance) ready after \(took.brief)", .good)

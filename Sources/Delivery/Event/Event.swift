@@ -43,7 +43,9 @@ public enum Event: Equatable, Sendable, Codable {
     /// Stable was asked whether it answers, at the beginning or after the run was taken up: `answering` of its instances
     /// do, and `down` don't.
     case stableAsked(environment: EnvironmentName, answering: Int, down: [InstanceTrouble])
-    case releasePrepared(environment: EnvironmentName)
+    /// The artifact is on the hosts. On those in `renewed` it had been changed since it was unpacked, and was unpacked
+    /// anew beside that.
+    case releasePrepared(environment: EnvironmentName, renewed: [HostAddress]? = nil)
     case instanceStarted(environment: EnvironmentName, instance: InstanceID, endpoint: Endpoint)
     case instanceReady(environment: EnvironmentName, instance: InstanceID, took: Duration)
     case instanceFailed(environment: EnvironmentName, instance: InstanceID, failure: InstanceFailure)
@@ -103,7 +105,7 @@ extension Event {
     /// The environment that the event is about.
     public var environment: EnvironmentName? {
         switch self {
-        case .releaseStarted(let name, _), .releasePrepared(let name), .instanceStarted(let name, _, _),
+        case .releaseStarted(let name, _), .releasePrepared(let name, _), .instanceStarted(let name, _, _),
             .instanceReady(let name, _, _), .instanceFailed(let name, _, _), .instanceStopped(let name, _),
             .probeFailed(let name, _, _), .candidateAttached(let name), .trafficShifting(let name, _),
             .trafficShifted(let name, _, _), .leaseLost(let name), .trafficSampled(let name, _),

@@ -34,8 +34,8 @@ extension Draft {
             takeAnswers(answers, in: release)
         case .stableAnswered(environment, let id, let answer):
             take(answer, of: id, in: release)
-        case .prepared(environment) where release.phase == .preparing && !release.isStableUnknown:
-            emit(.releasePrepared(environment: environment))
+        case .prepared(environment, let renewed) where release.phase == .preparing && !release.isStableUnknown:
+            emit(.releasePrepared(environment: environment, renewed: renewed.isEmpty ? nil : renewed))
         case .attached(environment) where release.phase == .attaching:
             emit(.candidateAttached(environment: environment))
         case .shifted(environment, let share) where release.phase == .shifting && release.target == share:

@@ -20,7 +20,8 @@ public enum Input: Equatable, Sendable {
     case stableAsked(EnvironmentName, [InstanceID: InstanceAnswer])
     /// An instance of stable that is watched was asked again.
     case stableAnswered(EnvironmentName, InstanceID, InstanceAnswer)
-    case prepared(EnvironmentName)
+    /// The artifact is in place; on the hosts that are named what was there had been changed, and a fresh copy was made.
+    case prepared(EnvironmentName, renewed: [HostAddress] = [])
     case instanceStarted(EnvironmentName, InstanceID, Endpoint)
     case instanceReady(EnvironmentName, InstanceID)
     case instanceFailed(EnvironmentName, InstanceID, InstanceFailure)

@@ -13,16 +13,20 @@ extension Site {
         ServiceAttempt(run: id.run.value, ordinal: id.attempt)
     }
 
-    /// Makes the artifact a release on all hosts, at the same time.
+    /// Makes the artifact a release on all hosts, at the same time; gives those where what was there had been changed,
+    /// so that a fresh copy was made.
     nonisolated func place(
         _ artifact: Digest, on addresses: [HostAddress], from store: ArtifactStore
-    ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+    ) async throws -> [HostAddress] {
+        let renewed = try await withThrowingTaskGroup(of: HostAddress?.self) { group in
             for address in addresses {
-                group.addTask { [hosts] in _ = try await hosts.host(address).place(artifact, from: store) }
+                group.addTask { [hosts] in
+                    try await hosts.host(address).place(artifact, from: store).isRenewed ? address : nil
+                }
             }
-            try await group.waitForAll()
+            return try await group.reduce(into: Set<HostAddress>()) { if let address = $1 { $0.insert(address) } }
         }
+        return addresses.filter(renewed.contains)
     }
 
     /// Starts an instance on a port of its own; one that an earlier attempt started keeps the port it was given.
@@ -40,7 +44,7 @@ extension Site {
         variables["SLIPWAY_ADDRESS"] = host.address
         _ = try await instance.start(
             ServiceSpecification(
-                start: release.settings.service.start, in: host.layout.release(release.plan.artifact.digest),
+                start: release.settings.service.start, in: try await host.release(release.plan.artifact.digest),
                 environment: variables, port: port))
         return Endpoint(address: host.address, port: port)
     }

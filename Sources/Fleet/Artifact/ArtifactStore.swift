@@ -45,24 +45,44 @@ public struct ArtifactStore: Sendable {
         return StoredArtifact(digest: digest, size: ByteCount(bytes: Int64(clamping: size)))
     }
 
-    /// Makes the artifact a release under `layout` and returns its directory; one that is there is left as it is.
+    /// Makes the artifact a release under `layout`.
     ///
-    /// The release appears whole or not at all. Throws ``ArtifactError`` or ``SystemToolError``.
-    public func place(_ digest: Digest, into layout: HostLayout) async throws -> URL {
-        let release = layout.release(digest)
-        if PrivateFiles.exists(release.path) {
-            // Used again: pruning must not take it for an old one.
-            try layout.touch(release)
-            return release
-        }
-        let archive = try await inspected(digest)
+    /// A directory that has the release's name is not believed: it is compared with what is in the archive, whose digest
+    /// is what was approved. One that differs in anything stays as it is, and a fresh copy is made beside it. The release
+    /// appears whole or not at all. Throws ``ArtifactError`` or ``SystemToolError``.
+    public func place(_ digest: Digest, into layout: HostLayout) async throws -> PlacedRelease {
         try layout.prepare()
         let draft = layout.releases.appending(path: ".draft-\(UUID().uuidString)", directoryHint: .isDirectory)
         defer { try? FileManager.default.removeItem(at: draft) }
+        try await unpack(digest, into: draft)
+        let fingerprint = try await ReleaseFingerprint.of(draft)
+        var isRenewed = false
+        while true {
+            let newest = layout.copies(of: digest).last ?? 0
+            let copy = layout.copy(of: digest, newest)
+            if newest > 0, try await ReleaseFingerprint.ofCopy(copy) == fingerprint {
+                // Used again: pruning must not take it for an old one.
+                try layout.touch(layout.release(digest))
+                return PlacedRelease(directory: copy, isRenewed: isRenewed)
+            }
+            isRenewed = newest > 0
+            // Another may be faster: then its copy is looked at.
+            try layout.adopt(draft, as: digest, copy: newest + 1)
+        }
+    }
+
+    /// What a release must be, made from the archive alone. Throws what ``place(_:into:)`` throws.
+    func fingerprint(of digest: Digest) async throws -> String {
+        let draft = directory.appending(path: ".draft-\(UUID().uuidString)", directoryHint: .isDirectory)
+        defer { try? FileManager.default.removeItem(at: draft) }
+        try await unpack(digest, into: draft)
+        return try await ReleaseFingerprint.of(draft)
+    }
+
+    private func unpack(_ digest: Digest, into draft: URL) async throws {
+        let archive = try await inspected(digest)
         try PrivateFiles.makeDirectory(draft)
         try await archive.extract(into: draft)
-        try layout.adopt(draft, as: digest)
-        return release
     }
 
     /// The artifact's archive: it is what its name says, and stays within the directory that it is unpacked into.
@@ -77,7 +97,7 @@ public struct ArtifactStore: Sendable {
     private func verified(_ digest: Digest) async throws -> Archive {
         let path = path(of: digest)
         guard PrivateFiles.exists(path) else { throw ArtifactError.missing(digest, store: directory.path) }
-        let archive = Archive(path: path)
+        let archive = try Archive(holding: path)
         let actual = try await archive.digest()
         guard actual == digest else { throw ArtifactError.tampered(expected: digest, actual: actual) }
         return archive

@@ -10,9 +10,9 @@ extension HostLayout {
     public func prune(keeping count: Int = 5, protecting protected: Set<Digest>) throws -> [Digest] {
         let kept = protected.union([currentRelease()].compactMap { $0 })
         let old = try releasesByUse().dropFirst(max(count, 0)).filter { !kept.contains($0) }
-        for digest in old {
+        for copy in old.flatMap({ digest in copies(of: digest).map { copy(of: digest, $0) } }) {
             let grave = releases.appending(path: ".removed-\(UUID().uuidString)")
-            try PrivateFiles.move(release(digest).path, to: grave.path)
+            try PrivateFiles.move(copy.path, to: grave.path)
             try FileManager.default.removeItem(at: grave)
         }
         try removeLeftovers()

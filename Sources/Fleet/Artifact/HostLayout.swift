@@ -37,7 +37,7 @@ public struct HostLayout: Hashable, Sendable {
     /// The release that `current` points to; `nil` when there is none.
     public func currentRelease() -> Digest? {
         let target = try? FileManager.default.destinationOfSymbolicLink(atPath: current.path)
-        return target.flatMap { Digest(URL(filePath: $0).lastPathComponent) }
+        return target.flatMap { Self.digest(ofCopy: URL(filePath: $0).lastPathComponent) }
     }
 
     /// Points `current` to a release, in one step: whoever looks sees the old one or the new one.
@@ -46,18 +46,19 @@ public struct HostLayout: Hashable, Sendable {
     public func activate(_ digest: Digest) throws {
         try touch(release(digest))
         let draft = root.appending(path: ".current-\(UUID().uuidString)").path
-        guard symlink("releases/\(digest)", draft) == 0 else { throw SystemCallError("symlink", draft) }
+        let copy = newestCopy(of: digest) ?? release(digest)
+        guard symlink("releases/\(copy.lastPathComponent)", draft) == 0 else { throw SystemCallError("symlink", draft) }
         defer { unlink(draft) }
         try PrivateFiles.move(draft, to: current.path)
     }
 
     /// Gives an unpacked directory its name among the releases; when another was faster, that one stays.
-    func adopt(_ draft: URL, as digest: Digest) throws {
+    func adopt(_ draft: URL, as digest: Digest, copy number: Int) throws {
         // Unpacking left the archive's time on it; pruning goes by the time of use.
         try touch(draft)
         do {
-            try PrivateFiles.move(draft.path, to: release(digest).path)
-        } catch let error as SystemCallError where [EEXIST, ENOTEMPTY].contains(error.number) {
+            try PrivateFiles.move(draft.path, to: copy(of: digest, number).path)
+        } catch let error as SystemCallError where [EEXIST, ENOTEMPTY, ENOTDIR].contains(error.number) {
             return
         }
     }

@@ -26,8 +26,12 @@ public struct LocalHost: ServiceHost {
     }
 
     /// Throws ``ArtifactError`` or ``SystemToolError``.
-    public func place(_ artifact: Digest, from store: ArtifactStore) async throws -> URL {
+    public func place(_ artifact: Digest, from store: ArtifactStore) async throws -> PlacedRelease {
         try await store.place(artifact, into: layout)
+    }
+
+    public func release(_ digest: Digest) -> URL {
+        layout.newestCopy(of: digest) ?? layout.release(digest)
     }
 
     /// Throws ``SystemCallError``.

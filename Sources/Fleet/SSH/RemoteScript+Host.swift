@@ -3,16 +3,46 @@ extension RemoteScript {
     /// Prints the absolute path of the user's home.
     static let home = RemoteScript("logging in", "cd && pwd -P")
 
-    /// Says whether a release is there, and that it is used again: pruning must not take it for an old one.
+    /// Says whether a release is there as it was built, and that it is used again: pruning must not take it for an old
+    /// one. Arguments: root, digest, ``ReleaseFingerprint``.
+    ///
+    /// Prints `same`, `changed` or `none`, and the name of the copy that is the same, or else of the next one.
     static let present = RemoteScript(
         "looking for a release",
         """
-        if [ -d "$1/releases/$2" ]; then touch "$1/releases/$2" && echo yes; else echo no; fi
+        \(ReleaseFingerprint.script)
+        \(newestCopy)
+        if [ "$number" = 0 ]; then echo "none $2"
+        elif [ "$(fingerprint "$1/releases/$name")" = "$3" ]; then
+            touch "$1/releases/$2" || exit 1
+            echo "same $name"
+        else echo "changed $2.$((number + 1))"
+        fi
         """)
+
+    /// Prints the name of the copy of a release that was unpacked last. Arguments: root, digest.
+    static let newest = RemoteScript(
+        "looking for a release",
+        """
+        \(newestCopy)
+        if [ "$number" = 0 ]; then echo "release $2 was not placed" >&2; exit 1; fi
+        echo "$name"
+        """)
+
+    /// Finds the copy of a release with the greatest number: see ``HostLayout/newestCopy(of:)``.
+    private static let newestCopy = """
+        number=0 name=
+        for copy in "$1/releases/$2" "$1/releases/$2".[0-9]*; do
+            [ -e "$copy" ] || [ -L "$copy" ] || continue
+            count=${copy#"$1/releases/$2"} count=${count#.} count=${count:-1}
+            case $count in *[!0-9]* | 0* | ??????????*) continue ;; esac
+            if [ "$count" -gt "$number" ]; then number=$count name=${copy##*/}; fi
+        done
+        """
 
     /// Makes the archive on standard input a release: `placed`, or the digest of what arrived instead.
     ///
-    /// Arguments: root, digest, a name that nobody else uses. The release gets its name when it is complete; should
+    /// Arguments: root, digest, a name that nobody else uses, the name of the copy. The release gets its name when it is complete; should
     /// another have been faster, that one stays.
     static let place = RemoteScript(
         "placing a release",
@@ -29,8 +59,8 @@ extension RemoteScript {
         if [ "${sum%% *}" != "$2" ]; then echo "${sum%% *}"; exit 0; fi
         mkdir -m 700 "$draft" || exit 1
         TAR_OPTIONS= tar --no-same-owner --no-same-permissions -C "$draft" -xf "$draft.tar" && touch "$draft" || exit 1
-        if ! [ -d "$releases/$2" ]; then mv "$draft" "$releases/$2" || exit 1; fi
-        rm -rf "${releases:?}/$2/$3"
+        if ! [ -e "$releases/$4" ] && ! [ -L "$releases/$4" ]; then mv "$draft" "$releases/$4" || exit 1; fi
+        rm -rf "${releases:?}/$4/$3"
         echo placed
         """)
 
@@ -41,8 +71,9 @@ extension RemoteScript {
     static let activate = RemoteScript(
         "activating a release",
         """
-        if ! [ -d "$1/releases/$2" ]; then echo "release $2 was not placed" >&2; exit 1; fi
-        touch "$1/releases/$2" && ln -s "releases/$2" "$1/$3" || exit 1
+        \(newestCopy)
+        if [ "$number" = 0 ]; then echo "release $2 was not placed" >&2; exit 1; fi
+        touch "$1/releases/$2" && ln -s "releases/$name" "$1/$3" || exit 1
         mv -fT "$1/$3" "$1/current" 2>/dev/null || mv -fh "$1/$3" "$1/current" || { rm -f "$1/$3"; exit 1; }
         """)
 
@@ -63,7 +94,12 @@ extension RemoteScript {
         releases=$1/releases grave=$1/releases/$2
         [ -d "$releases" ] || exit 0
         shift 2
-        for digest; do mv "$releases/$digest" "$grave-$digest" && rm -rf "$grave-$digest" || exit 1; done
+        for digest; do
+            for copy in "$releases/$digest" "$releases/$digest".[0-9]*; do
+                if ! [ -e "$copy" ] && ! [ -L "$copy" ]; then continue; fi
+                mv "$copy" "$grave-${copy##*/}" && rm -rf "$grave-${copy##*/}" || exit 1
+            done
+        done
         find "$releases/." ! -name . -prune -name '.*' -mtime +0 -exec rm -rf {} +
         """)
 

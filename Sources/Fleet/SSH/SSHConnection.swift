@@ -136,6 +136,9 @@ struct SSHConnection: Sendable {
             return Ending(
                 status: result.terminationStatus, output: result.closureResult,
                 message: Self.lastLines(of: result.standardError))
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+            try Task.checkCancellation()
+            throw SSHError.unreachable(host: host, words: "it said more than 64 KiB besides its answer")
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             throw SSHError.noClient(reason: "\(error)")

@@ -63,7 +63,7 @@ enum Touchstone {
         [plan].compactMap { $0 }.map { .releaseStarted(environment: environment, plan: $0) } + [
             .stableAsked(environment: environment, answering: 0, down: [InstanceTrouble(blue, gone)]),
             .instanceUp(environment: environment, instance: blue),
-            .releasePrepared(environment: environment),
+            .releasePrepared(environment: environment, renewed: [.local]),
             .instanceStarted(environment: environment, instance: green, endpoint: endpoint),
             .instanceReady(environment: environment, instance: green, took: .milliseconds(120)),
             .probeFailed(environment: environment, instance: green, detail: "503"),

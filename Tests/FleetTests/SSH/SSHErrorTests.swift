@@ -74,6 +74,19 @@ import Testing
         }
     }
 
+    /// As a login shell may that prints its whole configuration: it is no fault of this machine's `ssh`.
+    @Test func aHostThatSaysTooMuchIsNoMissingClient() async throws {
+        try await SSHFixture.with { fixture in
+            let script = RemoteScript("testing", "head -c 100000 /dev/zero | tr '\\0' x >&2")
+            let error = await #expect(throws: SSHError.self) { try await fixture.host.connection.run(script) }
+            #expect(error?.description.contains("more than 64 KiB") == true)
+            guard case .unreachable? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+
     @Test func answersAreBounded() async throws {
         try await SSHFixture.with { fixture in
             let script = RemoteScript("testing", "exec cat /dev/zero")

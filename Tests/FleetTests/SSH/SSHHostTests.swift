@@ -34,14 +34,18 @@ import Testing
     @Test func aReleaseIsWhatWasBuiltAndPlacedOnce() async throws {
         try await SSHFixture.with { fixture in
             let (digest, store) = try await artifact("one", in: fixture)
-            let release = try await fixture.host.place(digest, from: store)
+            let release = try await fixture.host.place(digest, from: store).directory
             #expect(release.path == "\(fixture.server.home)/.slipway/production/releases/\(digest)")
             let program = try #require(try names(release.appending(path: "bin")).first)
             #expect(FileManager.default.isExecutableFile(atPath: release.appending(path: "bin/\(program)").path))
-            try Data().write(to: release.appending(path: "added"))
-            _ = try await fixture.host.place(digest, from: store)
-            #expect(try names(release) == ["added", "bin"])
+            #expect(try await !fixture.host.place(digest, from: store).isRenewed)
             #expect(try names(release.deletingLastPathComponent()) == [digest.hexadecimal])
+            try Data().write(to: release.appending(path: "added"))
+            let renewed = try await fixture.host.place(digest, from: store)
+            #expect(renewed.isRenewed && renewed.directory.lastPathComponent == "\(digest).2")
+            #expect(try await fixture.host.release(digest) == renewed.directory)
+            #expect(try names(release) == ["added", "bin"] && names(renewed.directory) == ["bin"])
+            #expect(try await !fixture.host.place(digest, from: store).isRenewed)
             let root = try FileManager.default.attributesOfItem(atPath: fixture.host.layout.root.path)
             #expect(root[.posixPermissions] as? Int == 0o700)
         }
@@ -65,7 +69,7 @@ import Testing
             let archive = store.directory.appending(path: "\(digest).tar").path
             let wrong = String(repeating: "0", count: 64)
             let answer = try await fixture.host.connection.run(
-                .place, [fixture.host.root, wrong, ".draft-x"], input: .file(archive))
+                .place, [fixture.host.root, wrong, ".draft-x", wrong], input: .file(archive))
             #expect(String(decoding: answer, as: UTF8.self) == "\(digest)\n")
             #expect(try names(fixture.host.layout.releases) == [])
         }

@@ -100,7 +100,8 @@ extension EventKind {
                 .releaseStarted(environment: name, plan: Sample.plan(previous: Sample.deployment)),
                 .releaseStarted(environment: name, plan: Sample.plan(previous: nil)),
             ]
-        case .releasePrepared: [.releasePrepared(environment: name)]
+        case .releasePrepared:
+            [.releasePrepared(environment: name), .releasePrepared(environment: name, renewed: [.local])]
         case .candidateAttached: [.candidateAttached(environment: name)]
         case .stepPassed: [.stepPassed(environment: name, share: Share(percent: 12.5), requests: 4212)]
         case .promoted: [.promoted(environment: name, deployment: Sample.deployment)]

@@ -10,7 +10,7 @@ struct LedgerTellsTheTruth: SharedInvariant {
     mutating func breach(at moment: SharedMoment) -> String? {
         for entry in moment.entries {
             switch entry.event {
-            case .releasePrepared(let name): uncertain.remove(name)
+            case .releasePrepared(let name, _): uncertain.remove(name)
             case .releaseFinished(let name, _, _, _):
                 if moment.release(of: entry.run)?.isRouteUnknown == true { uncertain.insert(name) }
             default: break
