@@ -256,10 +256,10 @@ extension Input {
     /// Whether it tells of something that happened once, and will not be told again.
     fileprivate var isReport: Bool {
         switch self {
-        case .start, .command, .tick, .sampled: false
-        case .takenUp, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared, .instanceStarted,
+        case .start, .command, .tick, .sampled, .probed, .draining: false
+        case .takenUp, .clockJumped, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared, .instanceStarted,
             .instanceReady,
-            .instanceFailed, .instanceStopped, .routerClosed, .probeFailed, .attached, .shifted, .leaseLost,
+            .instanceFailed, .instanceStopped, .routerClosed, .attached, .shifted, .leaseLost,
             .routePromoted, .trafficReturned, .drained, .effectErrored:
             true
         }
