@@ -60,7 +60,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func carryOut(_ pipeline: Pipeline) async throws -> ExitStatus {
         let folder = URL(filePath: file).standardizedFileURL.deletingLastPathComponent()
-        let session = try await Session.open(state)
+        let session = try await Session.open(state, to: .begin)
         do {
             let workspace = try await SourceCheckout.make(
                 pipeline.source, beside: folder, for: session.journal.nextRunNumber, in: session.state)
