@@ -17,8 +17,13 @@ public struct Deployment: Equatable, Sendable, Codable {
     public let slot: Slot
     public let run: RunNumber
     public let instances: [PlacedInstance]
+    /// The commit that the artifact was built from; `nil` without git, and in records from before it was kept.
+    public let commit: String?
 
-    public init(artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance]) {
+    public init(
+        artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance], commit: String? = nil
+    ) {
+        self.commit = commit
         self.artifact = artifact
         self.slot = slot
         self.run = run

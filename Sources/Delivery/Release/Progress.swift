@@ -21,7 +21,8 @@ extension Draft {
             .releaseStarted(
                 environment: environment,
                 plan: ReleasePlan(
-                    step: step, artifact: artifact, previous: previous, slot: slot, instances: instances)))
+                    step: step, artifact: artifact, previous: previous, slot: slot, instances: instances,
+                    commit: run.change?.commit)))
     }
 
     mutating func takeReleaseInput(_ input: Input) {
@@ -152,7 +153,7 @@ extension ReleaseState {
     }
 
     func candidateDeployment(of run: RunNumber) -> Deployment {
-        Deployment(artifact: plan.artifact, slot: plan.slot, run: run, instances: placedInstances)
+        Deployment(artifact: plan.artifact, slot: plan.slot, run: run, instances: placedInstances, commit: plan.commit)
     }
 
     /// The candidate's instances that listen somewhere.
