@@ -33,6 +33,9 @@ SHARE = $(DESTDIR)$(PREFIX)/share/slipway
 # One build for both: Package.swift makes warnings of this project's own code errors.
 lint test chaos strict-build: export SLIPWAY_STRICT = 1
 
+# Tests have state directories of their own, and nobody's list of them grows.
+test chaos: export XDG_STATE_HOME = $(CURDIR)/.build/state-home
+
 demo: build ## Release a sample service on this machine (SCENARIO=errors, ARGS=…)
 	@.build/debug/slipway demo $(if $(SCENARIO),--scenario $(SCENARIO)) $(ARGS)
 

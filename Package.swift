@@ -75,7 +75,7 @@ let rooms: [Target] = [
         "Server",
         [
             "Control", "Cryptography", "Delivery", "Executor", "Journal", "Judge", "PipelineFile", "Telemetry",
-            flyingFox, flyingSocks, subprocess,
+            flyingSocks, subprocess,
         ]),
     room("DemoShop", [flyingFox, flyingSocks]),
     room("SlipwayTesting", ["Delivery", "Judge", "Traffic", flyingFox, flyingSocks, subprocess, system]),

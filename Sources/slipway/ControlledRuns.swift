@@ -32,7 +32,7 @@ struct ControlledRuns: ControlDelegate {
     func order(_ request: StandingRequest) async throws -> Int64 {
         try await recorder.order(
             request.order, by: request.actor, reason: request.reason, id: CommandID("\(request.actor) \(request.id)"),
-            at: .now)
+            knowing: starter?.places ?? ConfiguredPlaces(), at: .now)
     }
 
     func start(_ pipeline: String, by actor: Actor) async throws -> RunNumber {

@@ -8,10 +8,11 @@ import Journal
 ///   - withheld: the variables of the environment that hold secrets, which no step and no service gets.
 ///   - reopensRuns: whether the process lives for long, and so can go on with runs that are opened again.
 func withSession<Value>(
-    in state: String, withholding withheld: Set<String> = [], reopensRuns: Bool = false,
+    in state: String, to purpose: Session.Purpose = .goOn, withholding withheld: Set<String> = [],
+    reopensRuns: Bool = false,
     _ body: (Session) async throws -> Value
 ) async throws -> Value {
-    let session = try await Session.open(state, withholding: withheld, reopensRuns: reopensRuns)
+    let session = try await Session.open(state, to: purpose, withholding: withheld, reopensRuns: reopensRuns)
     do {
         let value = try await body(session)
         await session.close()

@@ -14,9 +14,19 @@ struct Session: Sendable {
     let keeper: RunKeeper
     private let lock: StateLock
 
-    /// - Throws: `StateLockError` when another executor works in the directory, `CommandFailure` when it can't be used.
+    /// What a state directory is opened for.
+    enum Purpose {
+        /// To start runs: a new directory is made ours, and so is one without an id in which nothing is under way.
+        case begin
+        /// To go on with what stands in it: it has to be one that this account has worked in.
+        case goOn
+    }
+
+    /// - Throws: `StateLockError` when another executor works in the directory, `CommandFailure` when it can't be used
+    ///   or isn't ours.
     static func open(
-        _ path: String, variables: [String: String] = environmentVariables, withholding withheld: Set<String> = [],
+        _ path: String, to purpose: Purpose = .goOn, variables: [String: String] = environmentVariables,
+        withholding withheld: Set<String> = [],
         reopensRuns: Bool = false
     ) async throws -> Session {
         // Whoever reads what a run prints may leave; that is no reason to end the run.
@@ -24,8 +34,11 @@ struct Session: Sendable {
         do {
             let state = StateDirectory(path: path)
             try state.prepare()
+            try await makeSure(of: state, purpose)
             let lock = try await StateLock.acquire(in: state, at: .now)
             let journal = try await Journal.open(in: state)
+            // Nobody has put another one in its place meanwhile.
+            _ = try state.standing(among: .standard())
             let world = World(state: state, variables: variables, withholding: withheld, now: { .now })
             let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: try await journal.reader.ledger())
             return Session(
@@ -35,6 +48,29 @@ struct Session: Sendable {
             throw error
         } catch {
             throw CommandFailure(.errored, error)
+        }
+    }
+
+    /// Makes sure that what stands in the directory is ours to carry out.
+    private static func makeSure(of state: StateDirectory, _ purpose: Purpose) async throws {
+        let known = KnownDirectories.standard()
+        switch (try state.standing(among: known), purpose) {
+        case (.known, _): return
+        case (.fresh, _): try state.adoptFresh(among: known)
+        case (.unmarked, .goOn): throw state.unknown
+        case (.unmarked, .begin):
+            // With nothing to go on with, it can do no more than the run that the person asks for.
+            guard try await isIdle(state) else { throw state.unknown }
+            try state.trust(among: known)
+        }
+    }
+
+    /// Whether there is a journal, and no run in it that has not ended.
+    private static func isIdle(_ state: StateDirectory) async throws -> Bool {
+        do {
+            return try await JournalReader.open(in: state).unfinishedRuns().isEmpty
+        } catch  where error.kind == .missing {
+            return false
         }
     }
 

@@ -16,6 +16,7 @@ struct Slipway: AsyncParsableCommand {
             HaltCommand.self, ResumeCommand.self, PromoteCommand.self, RollbackCommand.self, RetryCommand.self,
             SkipCommand.self, CancelCommand.self, FreezeCommand.self, UnfreezeCommand.self, TransitionCommand.self,
             StatusCommand.self, EventsCommand.self, ValidateCommand.self, DoctorCommand.self,
+            TrustCommand.self,
         ])
 
     static func main() async {

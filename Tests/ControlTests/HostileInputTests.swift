@@ -18,6 +18,10 @@ import Testing
         #"{"jsonrpc":"2.0","id":1.5,"method":"status"}"#, #"{"jsonrpc":"2.0","id":[1],"method":"status"}"#,
         #"{"jsonrpc":"2.0","id":1,"method":7}"#, #"{"jsonrpc":"2.0","id":1,"method":"status","extra":1}"#,
         #"{"jsonrpc":"2.0","id":99999999999999999999,"method":"status"}"#,
+        #"{"jsonrpc":"2.0","id":1,"method":"hello","method":"status"}"#,
+        #"{"jsonrpc":"2.0","id":1,"method":"status","m\u0065thod":"status"}"#,
+        #"{"jsonrpc":"2.0","id":1,"method":"run.command","params":{"id":"x","command":"halt","command":"cancel"}}"#,
+        #"{"jsonrpc":"2.0","id":1,"method":"status","params":{"a":[{"b":1},{"b":1,"\"":2,"b":3}]}}"#,
         #"{"jsonrpc":"2.0","id":"\#(String(repeating: "i", count: 257))","method":"status"}"#,
     ]
 

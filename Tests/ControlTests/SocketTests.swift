@@ -2,6 +2,7 @@ import Delivery
 import FlyingSocks
 import Foundation
 @testable import Journal
+import SlipwayTesting
 import Testing
 
 @testable import Control
@@ -126,6 +127,24 @@ import Testing
         let path = "/nowhere/" + String(repeating: "d", count: 80)
         #expect(!SocketPlace.directory(for: path, longestName: 13).isSubstitute)
         #expect(SocketPlace.directory(for: path, longestName: 14).isSubstitute)
+    }
+
+    /// Anybody can make the usual name; then sockets are in the account's home, and stay there.
+    @Test func anOccupiedNameIsNotWaitedFor() throws {
+        let folder = try TemporaryDirectory()
+        defer { folder.remove() }
+        let usual = "\(folder.path)/slipway-1"
+        let state = "/nowhere/\(UUID().uuidString)" + String(repeating: "d", count: 90)
+        try Data().write(to: URL(filePath: usual))
+        let place = SocketPlace.directory(for: state, longestName: 32, substitutes: usual)
+        #expect(place.isSubstitute && !place.directory.hasPrefix(folder.path))
+        try place.prepare()
+        defer { try? FileManager.default.removeItem(atPath: place.directory) }
+        #expect(try permissions(place.directory) == 0o700)
+        try FileManager.default.removeItem(atPath: usual)
+        #expect(SocketPlace.directory(for: state, longestName: 32, substitutes: usual) == place)
+        let other = SocketPlace.directory(for: state + "x", longestName: 32, substitutes: usual)
+        #expect(other.directory.hasPrefix(usual))
     }
 
     @Test func directoryOthersCanEnterIsRefused() throws {

@@ -4,7 +4,15 @@ import Judge
 /// The world around the run: the pipeline, the change, instances and customers.
 extension ReleaseStory {
     static let change = Change(
-        commit: "4f2c1a9d07c84c1f9a6f5f1f6d2f0d1f7c3b9a11", title: "Add gift cards", author: "ben")
+        commit: "4f2c1a9d07c84c1f9a6f5f1f6d2f0d1f7c3b9a11", title: "Add gift cards", author: "ben",
+        authorship: authorship("ben@shop.example", of: "ben"))
+
+    private static func authorship(_ email: String, of account: String) -> [EnvironmentName: Authorship] {
+        [
+            production: Authorship(
+                authors: [Authorship.Author(email: email, accounts: [account])], register: "people.yml")
+        ]
+    }
 
     static func pipeline(keepOld: Duration) -> Pipeline {
         Pipeline(
@@ -116,7 +124,8 @@ extension ReleaseStory {
 extension ReleaseStory {
     /// A run whose every text comes from somebody who means harm.
     public mutating func hostile(_ text: String) {
-        let change = Change(commit: text, title: text, author: text)
+        let change = Change(
+            commit: text, title: text, author: text, authorship: Self.authorship(text, of: text))
         input(
             .start(
                 pipeline: Self.pipeline(keepOld: .zero), change: change, by: Actor(name: text), workspace: text))

@@ -36,6 +36,60 @@ import Testing
         #expect(bench.phase == .preparing)
     }
 
+    /// Whoever had a part in the change by any of its addresses, and whoever started the run, has written it.
+    @Test func noAuthorApproves() throws {
+        let anybody = ApprovalRule(notAuthor: true)
+        let both = Authorship(
+            authors: [.init(email: "ana@a", accounts: ["ana", "ana2"]), .init(email: "zoe@a", accounts: ["zoe"])],
+            register: "people.yml")
+        for name in ["ana", "ana2", "zoe", "kim"] {
+            var bench = try Bench.built(gate: anybody, written: ["production": both])
+            #expect(throws: Refusal.self) { try bench.order(.approve, by: Actor(name: name)) }
+            try bench.order(.reject, by: Actor(name: name))
+            #expect(bench.state.result == .rejected)
+        }
+        var bench = try Bench.built(gate: anybody, written: ["production": both])
+        try bench.order(.approve, by: Actor(name: "eve"))
+        #expect(bench.phase == .preparing)
+    }
+
+    /// The e-mail addresses in a commit are free text: one that nobody knows may be anybody's.
+    @Test func whatCannotBeToldIsRefused() throws {
+        let known = Authorship.Author(email: "zoe@a", accounts: ["zoe"])
+        let unknown = Authorship.Author(email: "bob@x", accounts: [])
+        let authorships: [Authorship] = [
+            Authorship(authors: [known, unknown], register: "people.yml"),
+            Authorship(authors: [], register: "people.yml"),
+            Authorship(authors: [known], gap: "there are too many commits", register: "people.yml"),
+        ]
+        for authorship in authorships {
+            var bench = try Bench.built(gate: ApprovalRule(notAuthor: true), written: ["production": authorship])
+            #expect(throws: Refusal.self) { try bench.order(.approve, by: Actor(name: "eve")) }
+        }
+        let first = try Bench.built(gate: ApprovalRule(notAuthor: true), written: ["production": authorships[0]])
+        let refusal = first.state.refusal(of: .approve, by: Actor(name: "eve"))?.description
+        #expect(refusal?.contains("\"bob@x\"") == true && refusal?.contains("people.yml") == true)
+        let others: [[EnvironmentName: Authorship]?] = [
+            nil, [:], ["staging": Authorship(authors: [known], register: "people.yml")],
+        ]
+        for written in others {
+            var bench = try Bench.built(gate: ApprovalRule(notAuthor: true), written: written)
+            #expect(throws: Refusal.self) { try bench.order(.approve, by: Actor(name: "eve")) }
+        }
+    }
+
+    /// What is in service says from which commit it was built, so that the next change is known from there.
+    @Test func whatIsInServiceKnowsItsCommit() throws {
+        var bench = Bench(previous: nil)
+        var change = Bench.change
+        change.commit = "4f2c1a9"
+        try bench.take(.start(pipeline: Bench.pipeline(), change: change, by: Bench.ana, workspace: "/srv"))
+        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
+        let events = try bench.take(.artifactMade(Bench.artifactStep, .new))
+        #expect(
+            events.contains { if case .releaseStarted(_, let plan) = $0 { plan.commit == "4f2c1a9" } else { false } })
+    }
+
     @Test func aRejectionEndsTheRun() throws {
         var bench = try Bench.built(gate: rule)
         try bench.order(.reject)

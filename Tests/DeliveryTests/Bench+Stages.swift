@@ -17,22 +17,32 @@ extension Bench {
             ], environments: [production: environment])
     }
 
+    static let change = Change(
+        title: "Add cards", author: "Zoe",
+        authorship: [
+            production: Authorship(
+                authors: [Authorship.Author(email: "zoe@shop.example", accounts: ["zoe"])], register: "people.yml")
+        ])
+
     static func started(
-        _ environment: Environment = .sample(), gate: ApprovalRule? = nil, previous: Deployment? = .old
+        _ environment: Environment = .sample(), gate: ApprovalRule? = nil, previous: Deployment? = .old,
+        written authorship: [EnvironmentName: Authorship]? = Bench.change.authorship
     ) throws -> Bench {
         var bench = Bench(previous: previous)
+        var change = Self.change
+        change.authorship = authorship
         try bench.take(
             .start(
-                pipeline: pipeline(environment, gate: gate), change: Change(title: "Add cards", author: "zoe"),
-                by: zoe, workspace: "/srv"))
+                pipeline: pipeline(environment, gate: gate), change: change, by: kim, workspace: "/srv"))
         return bench
     }
 
     /// Before the gate, or at the release's first phase.
     static func built(
-        _ environment: Environment = .sample(), gate: ApprovalRule? = nil, previous: Deployment? = .old
+        _ environment: Environment = .sample(), gate: ApprovalRule? = nil, previous: Deployment? = .old,
+        written authorship: [EnvironmentName: Authorship]? = Bench.change.authorship
     ) throws -> Bench {
-        var bench = try started(environment, gate: gate, previous: previous)
+        var bench = try started(environment, gate: gate, previous: previous, written: authorship)
         try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
         try bench.take(.artifactMade(artifactStep, .new))
         return bench

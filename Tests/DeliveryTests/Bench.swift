@@ -7,6 +7,7 @@ struct Bench {
     static let start = Timestamp(milliseconds: 1_780_000_000_000)
     static let ana = Actor(name: "ana", groups: ["release"])
     static let zoe = Actor(name: "zoe")
+    static let kim = Actor(name: "kim")
 
     private(set) var state = RunState(number: RunNumber(2))
     private(set) var ledger: Ledger

@@ -6,7 +6,7 @@ struct SeveralRuns {
     static let ana = Actor(name: "ana", groups: ["release"])
     static let production: EnvironmentName = "production"
 
-    private(set) var ledger = Ledger()
+    var ledger = Ledger()
     private(set) var runs: [Int: RunState] = [:]
     private var now = Timestamp(milliseconds: 0)
     private let pipeline: Pipeline

@@ -15,6 +15,14 @@ import Testing
             "git: .", "git: --upload-pack=x",
             "4:16: \"--upload-pack=x\" begins with a dash; git would take it for an option"),
         Change(
+            "git: .", "git: \"https://ana:token@git.example/shop\"",
+            "4:16: a password in an address; everybody could read it in the record; use a credential helper of git's, or a "
+                + "key with ssh"),
+        Change(
+            "git: .", "git: \"https://token@git.example/shop\"",
+            "4:16: a password in an address; everybody could read it in the record; use a credential helper of git's, or a "
+                + "key with ssh"),
+        Change(
             "path: dist", "path: a/../../b",
             "10:27: \"a/../../b\" leaves the workspace; write a path within the workspace, such as dist"),
         Change(

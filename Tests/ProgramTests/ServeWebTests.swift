@@ -1,4 +1,6 @@
+import Control
 import Delivery
+import FlyingSocks
 import Foundation
 import SlipwayTesting
 import Testing
@@ -113,6 +115,45 @@ struct ServeWebTests {
         #expect(page.value("slipway_runs_finished_total", ["pipeline": "shop", "result": "succeeded"]) == 2)
         let last = try #require(try await served.events.last?.sequence)
         #expect(page.value("slipway_journal_sequence").map { Int64($0) } ?? 0 >= last)
+    }
+
+    /// Heads without an end, from clients without a token: releases and orders don't notice.
+    @Test func noClientKeepsOrdersFromBeingGiven() async throws {
+        try await ServedFolder.with { served in
+            let client = WebClient(port: try FreePort.next())
+            let text = "release: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]"
+            _ = try await TestPipeline("shop", in: served, text)
+            try configure(served, client)
+            try await served.serve { _ in
+                try await isHealthy(client)
+                let line = Data("GET / HTTP/1.1\r\nA: \(String(repeating: "a", count: 1 << 20))".utf8)
+                let attack = Task {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for _ in 0..<3 {
+                            group.addTask {
+                                while !Task.isCancelled {
+                                    let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: UInt16(client.port))
+                                    let socket = try await AsyncSocket.connected(to: address)
+                                    try? await socket.write(line)
+                                    try? socket.close()
+                                }
+                            }
+                        }
+                        try await group.waitForAll()
+                    }
+                }
+                var slowest = Duration.zero
+                for _ in 0..<20 {
+                    let began = ContinuousClock.now
+                    _ = try await ControlClient.connect(to: served.stateDirectory).status()
+                    slowest = max(slowest, .now - began)
+                }
+                attack.cancel()
+                _ = await attack.result
+                #expect(slowest < .seconds(2))
+                #expect(try await client.get("/healthz").status == 200)
+            }
+        }
     }
 
     private func configure(_ served: ServedFolder, _ client: WebClient) throws {

@@ -9,7 +9,7 @@ import Testing
             "": ["1:1: the file is empty; write at least pipelines: [slipway.yml]"],
             "a": [
                 "1:1: expected a mapping, found \"a\"; the keys here are "
-                    + "pipelines, poll, http, webhook, groups, accounts, retention, log, sinks"
+                    + "pipelines, poll, http, webhook, groups, accounts, people, retention, log, sinks"
             ],
             "poll: 30s": ["1:1: missing key \"pipelines\"; write pipelines: [slipway.yml]"],
             "pipelines: []": ["1:1: a server without pipelines; write pipelines: [slipway.yml]"],

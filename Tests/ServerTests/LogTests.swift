@@ -99,7 +99,8 @@ import Testing
     #if os(Linux)
         @Test func whatIsLostIsToldWhenThereIsRoom() async throws {
             defer { folder.remove() }
-            try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/full")
+            // Nobody reads from it.
+            #expect(mkfifo(path, 0o600) == 0)
             let log = log()
             for number in 1...3 { log.write(.info, "\(number)") }
             await log.flush()
@@ -110,11 +111,24 @@ import Testing
             await log.flush()
             #expect(
                 try lines() == [
-                    "warning 3 lines were lost here: write: No space left on device", "info    4", "info    5",
+                    "warning 3 lines were lost here: open: No such device or address", "info    4", "info    5",
                 ])
             #expect(log.lostLines == 3)
         }
     #endif
+
+    /// In a folder that others can write to it may lead anywhere.
+    @Test func aLinkIsNotFollowed() async throws {
+        defer { folder.remove() }
+        let other = "\(folder.path)/other"
+        try Data().write(to: URL(filePath: other))
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: other)
+        let log = log()
+        log.write(.info, "one")
+        await log.flush()
+        #expect(log.lostLines == 1)
+        #expect(try Data(contentsOf: URL(filePath: other)).isEmpty)
+    }
 
     @Test func aPathThatCannotBeOpenedIsNoEnd() async throws {
         defer { folder.remove() }

@@ -36,3 +36,22 @@ import Testing
         #expect(metrics.pipelines.map(\.polls) == [3] && metrics.pipelines.map(\.failedPolls) == [1])
     }
 }
+
+@Suite struct HintLimiterTests {
+    /// A message that is sent again and again asks the source once in a while, and the last one is not lost.
+    @Test(.timeLimit(.minutes(1))) func manyHintsAreFew() async {
+        let (passed, continuation) = AsyncStream<Void>.makeStream()
+        let limiter = HintLimiter(interval: .milliseconds(200)) { continuation.yield() }
+        let began = ContinuousClock.now
+        for _ in 0..<1000 { limiter.take() }
+        var count = 0
+        for await _ in passed {
+            count += 1
+            if count == 2 { break }
+        }
+        #expect(ContinuousClock.now - began >= .milliseconds(200))
+        limiter.take()
+        for await _ in passed { break }
+        #expect(ContinuousClock.now - began >= .milliseconds(400))
+    }
+}

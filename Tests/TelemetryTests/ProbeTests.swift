@@ -75,6 +75,19 @@ struct ProbeTests {
         }
     }
 
+    /// What curl would take for many addresses is one.
+    @Test func anAddressIsNoPattern() async throws {
+        try await withServer { endpoint in
+            let check = HTTPCheck(url: "http://\(endpoint)/{good,good}", within: .seconds(5))
+            #expect(try await check.ask() == .bad(detail: "\(check.url) answered 404, expected 200"))
+            let quoted = HTTPCheck(url: "http://\(endpoint)/good?\"\\", within: .seconds(5))
+            guard case .good = try await quoted.ask() else {
+                Issue.record("it was not asked for")
+                return
+            }
+        }
+    }
+
     /// Whoever loses interest in an answer at a bad moment does no harm: with a cache, Foundation ended the process.
     @Test func cancellingAtAnyMomentIsSafe() async throws {
         try await withServer { endpoint in

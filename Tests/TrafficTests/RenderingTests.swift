@@ -27,6 +27,13 @@ import Traffic
         #expect(!text.contains("my shop"))
     }
 
+    /// Services believe the first address that stands there.
+    @Test func aClientCannotSayWhereItComesFrom() throws {
+        let text = try configuration.rendered(at: paths)
+        #expect(text.contains("    http-request del-header X-Forwarded-For\n"))
+        #expect(text.contains("    option forwardfor\n"))
+    }
+
     @Test func nobodyIsStickyWithoutACookie() throws {
         var chance = configuration
         chance.stickyCookie = nil

@@ -14,10 +14,10 @@ struct StandingMapping {
             event(.environmentFrozen, "environments/\(environment)", by: actor, reason)
         case .environmentUnfrozen(let environment, let actor, let reason):
             event(.environmentUnfrozen, "environments/\(environment)", by: actor, reason)
-        case .transitionDisabled(let stage, let actor, let reason):
-            event(.transitionDisabled, "stages/\(stage)", by: actor, reason)
-        case .transitionEnabled(let stage, let actor, let reason):
-            event(.transitionEnabled, "stages/\(stage)", by: actor, reason)
+        case .transitionDisabled(let stage, let actor, let reason, let pipeline):
+            event(.transitionDisabled, "stages/\(TransitionID(stage, of: pipeline))", by: actor, reason)
+        case .transitionEnabled(let stage, let actor, let reason, let pipeline):
+            event(.transitionEnabled, "stages/\(TransitionID(stage, of: pipeline))", by: actor, reason)
         default: nil
         }
     }

@@ -21,6 +21,9 @@ struct IncomingRequest: Sendable {
         } catch {
             throw Mistake(id: nil, error: Self.explain(error, line))
         }
+        if let name = RepeatedMember.find(in: line) {
+            throw Mistake(id: head.id, error: RPCError(.invalidRequest, "'\(name.prefix(64))' is there twice"))
+        }
         if let problem = head.problem { throw Mistake(id: head.id, error: RPCError(.invalidRequest, problem)) }
         guard let id = head.id, let method = head.method else { return nil }
         self.id = id

@@ -18,13 +18,13 @@ public struct StandingRequest: Equatable, Sendable {
 
 /// The parameters of `standing.command`.
 struct StandingParameters: Parameters {
-    static let names: Set<String> = ["id", "command", "name", "reason"]
+    static let names: Set<String> = ["id", "command", "name", "pipeline", "reason"]
 
     let id: String
     let order: StandingOrder
     let reason: String?
 
-    private enum Name: String, CodingKey { case id, command, name, reason }
+    private enum Name: String, CodingKey { case id, command, name, pipeline, reason }
 
     private enum Word: String, CaseIterable {
         case freeze, unfreeze, disableTransition, enableTransition
@@ -45,12 +45,16 @@ struct StandingParameters: Parameters {
             throw RPCError(.invalidParameters, "command: there is no '\(text.prefix(64))'; there are \(words)")
         }
         let name = try members.decode(String.self, forKey: .name)
+        let pipeline = try members.decodeIfPresent(String.self, forKey: .pipeline)
+        if pipeline != nil, word == .freeze || word == .unfreeze {
+            throw RPCError(.invalidParameters, "pipeline: an environment is that of all pipelines")
+        }
         order =
             switch word {
             case .freeze: .freeze(EnvironmentName(name))
             case .unfreeze: .unfreeze(EnvironmentName(name))
-            case .disableTransition: .disableTransition(StageName(name))
-            case .enableTransition: .enableTransition(StageName(name))
+            case .disableTransition: .disableTransition(StageName(name), pipeline: pipeline)
+            case .enableTransition: .enableTransition(StageName(name), pipeline: pipeline)
             }
         reason = try OrderText.reason(members.decodeIfPresent(String.self, forKey: .reason))
     }
@@ -58,13 +62,14 @@ struct StandingParameters: Parameters {
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: Name.self)
         try members.encode(id, forKey: .id)
-        let (word, name): (Word, String) =
+        let (word, name, pipeline): (Word, String, String?) =
             switch order {
-            case .freeze(let environment): (.freeze, environment.rawValue)
-            case .unfreeze(let environment): (.unfreeze, environment.rawValue)
-            case .disableTransition(let stage): (.disableTransition, stage.rawValue)
-            case .enableTransition(let stage): (.enableTransition, stage.rawValue)
+            case .freeze(let environment): (.freeze, environment.rawValue, nil)
+            case .unfreeze(let environment): (.unfreeze, environment.rawValue, nil)
+            case .disableTransition(let stage, let pipeline): (.disableTransition, stage.rawValue, pipeline)
+            case .enableTransition(let stage, let pipeline): (.enableTransition, stage.rawValue, pipeline)
             }
+        try members.encodeIfPresent(pipeline, forKey: .pipeline)
         try members.encode(word.rawValue, forKey: .command)
         try members.encode(name, forKey: .name)
         try members.encodeIfPresent(reason, forKey: .reason)

@@ -24,7 +24,7 @@ extension Socket {
     }
 
     /// Sends what the socket takes now, and gives how much that was; -1 sets `errno`.
-    func sendNow(_ bytes: UnsafeRawBufferPointer) -> Int {
+    package func sendNow(_ bytes: UnsafeRawBufferPointer) -> Int {
         #if os(Linux)
             Foundation.send(file.rawValue, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         #else
@@ -38,6 +38,15 @@ extension Socket {
             _ = shutdown(file.rawValue, Int32(direction == .reading ? SHUT_RD : SHUT_RDWR))
         #else
             _ = shutdown(file.rawValue, direction == .reading ? SHUT_RD : SHUT_RDWR)
+        #endif
+    }
+
+    /// Tells the other side that nothing more comes.
+    package func endSending() {
+        #if os(Linux)
+            _ = shutdown(file.rawValue, Int32(SHUT_WR))
+        #else
+            _ = shutdown(file.rawValue, SHUT_WR)
         #endif
     }
 

@@ -81,10 +81,11 @@ extension EventSentence {
             EventSentence("\(environment) frozen by \(actor): \(reason)", .warning)
         case .environmentUnfrozen(let environment, let actor, let reason):
             EventSentence("\(environment) unfrozen by \(actor): \(reason)")
-        case .transitionDisabled(let stage, let actor, let reason):
-            EventSentence("transition to \(stage) disabled by \(actor): \(reason)", .warning)
-        case .transitionEnabled(let stage, let actor, let reason):
-            EventSentence("transition to \(stage) enabled by \(actor): \(reason)")
+        case .transitionDisabled(let stage, let actor, let reason, let pipeline):
+            EventSentence(
+                "transition to \(TransitionID(stage, of: pipeline)) disabled by \(actor): \(reason)", .warning)
+        case .transitionEnabled(let stage, let actor, let reason, let pipeline):
+            EventSentence("transition to \(TransitionID(stage, of: pipeline)) enabled by \(actor): \(reason)")
         case .monitorFailed(let monitor, let detail): EventSentence("monitor \(monitor): \(detail)", .bad)
         case .monitorRecovered(let monitor): EventSentence("monitor \(monitor) is well again", .good)
         case .monitorReported(let monitor, let report):

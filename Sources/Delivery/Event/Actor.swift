@@ -26,11 +26,21 @@ public struct Change: Equatable, Sendable, Codable {
     public var commit: String?
     public var title: String
     public var author: String?
+    /// Who had a part in what goes to each environment; `nil` where git knows nothing of it, and in records from before
+    /// it was kept.
+    public var authorship: [EnvironmentName: Authorship]?
+    /// Whether something was built that is not in the commit, or by another pipeline file than the commit's.
+    public var isDirty: Bool?
 
-    public init(commit: String? = nil, title: String, author: String? = nil) {
+    public init(
+        commit: String? = nil, title: String, author: String? = nil,
+        authorship: [EnvironmentName: Authorship]? = nil, isDirty: Bool? = nil
+    ) {
         self.commit = commit
         self.title = title
         self.author = author
+        self.authorship = authorship
+        self.isDirty = isDirty
     }
 }
 

@@ -19,10 +19,14 @@ public struct Deployment: Equatable, Sendable, Codable {
     public let instances: [PlacedInstance]
     /// How to see whether it is well; `nil` in records of programs that did not write it down.
     public let check: ServiceCheck?
+    /// The commit that the artifact was built from; `nil` without git, and in records from before it was kept.
+    public let commit: String?
 
     public init(
-        artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance], check: ServiceCheck? = nil
+        artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance], check: ServiceCheck? = nil,
+        commit: String? = nil
     ) {
+        self.commit = commit
         self.artifact = artifact
         self.slot = slot
         self.run = run

@@ -92,8 +92,9 @@ public enum Event: Equatable, Sendable, Codable {
     case routerUp(environment: EnvironmentName)
     case environmentFrozen(environment: EnvironmentName, by: Actor, reason: String)
     case environmentUnfrozen(environment: EnvironmentName, by: Actor, reason: String)
-    case transitionDisabled(stage: StageName, by: Actor, reason: String)
-    case transitionEnabled(stage: StageName, by: Actor, reason: String)
+    /// Of one pipeline; of all that have the stage where none is named, as it was once.
+    case transitionDisabled(stage: StageName, by: Actor, reason: String, pipeline: String? = nil)
+    case transitionEnabled(stage: StageName, by: Actor, reason: String, pipeline: String? = nil)
     case monitorFailed(monitor: MonitorID, detail: String)
     case monitorRecovered(monitor: MonitorID)
     case monitorReported(monitor: MonitorID, report: MonitorReport)

@@ -6,15 +6,19 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     public var previous: Deployment?
     public var slot: Slot
     public var instances: [InstanceID]
+    /// The commit that the artifact was built from.
+    public var commit: String?
 
     public init(
-        step: StepID, artifact: Artifact, previous: Deployment?, slot: Slot, instances: [InstanceID]
+        step: StepID, artifact: Artifact, previous: Deployment?, slot: Slot, instances: [InstanceID],
+        commit: String? = nil
     ) {
         self.step = step
         self.artifact = artifact
         self.previous = previous
         self.slot = slot
         self.instances = instances
+        self.commit = commit
     }
 }
 

@@ -4,8 +4,10 @@ public enum StandingOrder: Hashable, Sendable, Codable {
     case freeze(EnvironmentName)
     case unfreeze(EnvironmentName)
     /// No run may enter the stage. Runs that are in it go on.
-    case disableTransition(StageName)
-    case enableTransition(StageName)
+    ///
+    /// The pipeline need not be named where only one has the stage.
+    case disableTransition(StageName, pipeline: String? = nil)
+    case enableTransition(StageName, pipeline: String? = nil)
 }
 
 /// A freeze or a disabled transition that stands: by whom, why, and since when.
@@ -18,23 +20,29 @@ public struct Standing: Equatable, Sendable, Codable {
 extension Ledger {
     /// What follows from a person's standing order: the events to record, in order.
     ///
-    /// - Parameter id: an order whose id was carried out before has no consequences.
+    /// - Parameters:
+    ///   - id: an order whose id was carried out before has no consequences.
+    ///   - configured: what there is beyond what runs were in.
     /// - Throws: `Refusal` when it changes nothing, names nothing that is known, or lacks a reason.
     public func decide(
-        _ order: StandingOrder, by actor: Actor, reason: String?, id: CommandID? = nil
+        _ order: StandingOrder, by actor: Actor, reason: String?, id: CommandID? = nil,
+        knowing configured: ConfiguredPlaces = ConfiguredPlaces()
     ) throws(Refusal) -> [Event] {
         if let id, hasTaken(id) { return [] }
         guard let reason, !reason.isEmpty else {
             throw Refusal("say why: everybody who waits will see it (--reason)")
         }
-        let event = try event(of: order, by: actor, reason: reason)
+        let event = try event(of: order, by: actor, reason: reason, configured)
         return (id.map { [.commandTaken(id: $0, events: 1)] } ?? []) + [event]
     }
 
-    private func event(of order: StandingOrder, by actor: Actor, reason: String) throws(Refusal) -> Event {
+    private func event(
+        of order: StandingOrder, by actor: Actor, reason: String, _ configured: ConfiguredPlaces
+    ) throws(Refusal) -> Event {
         switch order {
         case .freeze(let environment):
-            try refuseUnknown(environment.rawValue, among: knownEnvironments.map(\.rawValue), "environment")
+            let known = configured.environments.union(knownEnvironments).map(\.rawValue)
+            try Self.refuseUnknown(environment.rawValue, among: known, "environment")
             if let freeze = freezes[environment] {
                 throw Refusal("\(environment) is frozen already, by \(freeze.by): \(freeze.reason)")
             }
@@ -42,25 +50,65 @@ extension Ledger {
         case .unfreeze(let environment):
             guard freezes[environment] != nil else { throw Refusal("\(environment) is not frozen") }
             return .environmentUnfrozen(environment: environment, by: actor, reason: reason)
-        case .disableTransition(let stage):
-            try refuseUnknown(stage.rawValue, among: knownStages.map(\.rawValue), "stage")
-            if let transition = disabledTransitions[stage] {
+        case .disableTransition(let stage, let pipeline):
+            let transition = try transition(to: stage, of: pipeline, configured)
+            if let standing = disabled(transition) {
                 throw Refusal(
-                    "the transition to \(stage) is disabled already, by \(transition.by): \(transition.reason)")
+                    "the transition to \(stage) is disabled already, by \(standing.by): \(standing.reason)")
             }
-            return .transitionDisabled(stage: stage, by: actor, reason: reason)
-        case .enableTransition(let stage):
-            guard disabledTransitions[stage] != nil else {
-                throw Refusal("the transition to \(stage) is not disabled")
-            }
-            return .transitionEnabled(stage: stage, by: actor, reason: reason)
+            return .transitionDisabled(stage: stage, by: actor, reason: reason, pipeline: transition.pipeline)
+        case .enableTransition(let stage, let pipeline):
+            let transition = try disabledTransition(to: stage, of: pipeline)
+            return .transitionEnabled(stage: stage, by: actor, reason: reason, pipeline: transition.pipeline)
         }
     }
 
+    /// What holds runs of a pipeline before a stage.
+    func disabled(_ transition: TransitionID) -> Standing? {
+        disabledTransitions[transition] ?? disabledTransitions[TransitionID(transition.stage, of: nil)]
+    }
+
+    /// The one that is meant: without a pipeline the only one that has the stage.
+    private func transition(
+        to stage: StageName, of pipeline: String?, _ configured: ConfiguredPlaces
+    ) throws(Refusal) -> TransitionID {
+        let stages = pipelines.mapValues(\.stages).merging(configured.stages) { $1 }
+        if let pipeline {
+            try Self.refuseUnknown(pipeline, among: Array(stages.keys), "pipeline")
+            try Self.refuseUnknown(stage.rawValue, among: (stages[pipeline] ?? []).map(\.rawValue), "stage")
+            return TransitionID(stage, of: pipeline)
+        }
+        try Self.refuseUnknown(stage.rawValue, among: stages.values.joined().map(\.rawValue), "stage")
+        let owners = stages.filter { $0.value.contains(stage) }.keys.sorted()
+        guard owners.count == 1 else { throw Self.ambiguous(stage, owners) }
+        return TransitionID(stage, of: owners[0])
+    }
+
+    /// One that is disabled: without a pipeline the only one.
+    private func disabledTransition(to stage: StageName, of pipeline: String?) throws(Refusal) -> TransitionID {
+        let found = disabledTransitions.keys.filter { $0.stage == stage }.sorted()
+        guard let pipeline else {
+            guard let only = found.first else { throw Refusal("the transition to \(stage) is not disabled") }
+            guard found.count == 1 else { throw Self.ambiguous(stage, found.map { $0.pipeline ?? "all pipelines" }) }
+            return only
+        }
+        if let one = found.first(where: { $0.pipeline == pipeline }) { return one }
+        guard found.contains(where: { $0.pipeline == nil }) else {
+            throw Refusal("the transition to \(stage) of \(pipeline) is not disabled")
+        }
+        throw Refusal("the transition to \(stage) is disabled in all pipelines; enable it without --pipeline")
+    }
+
+    private static func ambiguous(_ stage: StageName, _ pipelines: [String]) -> Refusal {
+        Refusal("\(stage) is a stage of \(pipelines.joined(separator: ", ")); say which one you mean with --pipeline")
+    }
+
     /// A misspelt freeze would protect nothing, and nobody would notice.
-    private func refuseUnknown(_ name: String, among known: [String], _ kind: String) throws(Refusal) {
+    private static func refuseUnknown(_ name: String, among known: [String], _ kind: String) throws(Refusal) {
         guard !known.contains(name) else { return }
-        let names = known.isEmpty ? "none was part of a run so far" : "there are \(known.joined(separator: ", "))"
+        let names =
+            known.isEmpty
+            ? "none was part of a run so far" : "there are \(Set(known).sorted().joined(separator: ", "))"
         throw Refusal("there is no \(kind) \(name.quoted); \(names)")
     }
 }

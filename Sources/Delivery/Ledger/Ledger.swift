@@ -7,7 +7,8 @@ public struct Ledger: Equatable, Sendable, Codable {
     /// The runs that have not finished.
     public private(set) var runs: [RunNumber: RunPlace] = [:]
     public private(set) var freezes: [EnvironmentName: Standing] = [:]
-    public private(set) var disabledTransitions: [StageName: Standing] = [:]
+    /// By pipeline and stage.
+    public private(set) var disabledTransitions: [TransitionID: Standing] = [:]
     /// Monitors that were checked at least once, by pipeline and name.
     public private(set) var monitors: [MonitorID: MonitorRecord] = [:]
     /// The highest run number given out so far.
@@ -25,8 +26,6 @@ public struct Ledger: Equatable, Sendable, Codable {
     public var knownEnvironments: [EnvironmentName] {
         Set(environments.keys).union(pipelines.values.flatMap(\.environments)).sorted()
     }
-
-    var knownStages: [StageName] { Set(pipelines.values.flatMap(\.stages)).sorted() }
 
     /// Whether the order of no run with this id was carried out.
     public func hasTaken(_ id: CommandID) -> Bool { takenCommands.contains(id) }
@@ -78,9 +77,10 @@ public struct Ledger: Equatable, Sendable, Codable {
         case .environmentFrozen(let environment, let actor, let reason):
             freezes[environment] = Standing(by: actor, reason: reason, since: time)
         case .environmentUnfrozen(let environment, _, _): freezes[environment] = nil
-        case .transitionDisabled(let stage, let actor, let reason):
-            disabledTransitions[stage] = Standing(by: actor, reason: reason, since: time)
-        case .transitionEnabled(let stage, _, _): disabledTransitions[stage] = nil
+        case .transitionDisabled(let stage, let actor, let reason, let pipeline):
+            disabledTransitions[TransitionID(stage, of: pipeline)] = Standing(by: actor, reason: reason, since: time)
+        case .transitionEnabled(let stage, _, _, let pipeline):
+            disabledTransitions[TransitionID(stage, of: pipeline)] = nil
         case .monitorFailed(let monitor, let detail): monitors[monitor, default: MonitorRecord()].fail(detail, at: time)
         case .monitorRecovered(let monitor): monitors[monitor, default: MonitorRecord()].recover(at: time)
         case .monitorReported(let monitor, let report):

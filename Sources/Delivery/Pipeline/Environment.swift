@@ -99,3 +99,10 @@ public struct RollbackPolicy: Equatable, Sendable, Codable {
         self.keepOld = keepOld
     }
 }
+
+extension Identifier<Environment> {
+    /// Whether a file system that doesn't tell upper from lower case takes the two for one.
+    public func differsOnlyInCase(from other: Self) -> Bool {
+        self != other && rawValue.lowercased() == other.rawValue.lowercased()
+    }
+}

@@ -5,7 +5,8 @@ extension Pipeline {
 
     /// Values that are wrong in themselves, whatever the rest says.
     public var valueFaults: [PipelineFault] {
-        nameFaults + environmentNames.flatMap { environments[$0]?.faults(at: Self.path(to: $0)) ?? [] } + stageFaults
+        nameFaults + caseFaults + environmentNames.flatMap { environments[$0]?.faults(at: Self.path(to: $0)) ?? [] }
+            + stageFaults
             + listenFaults + sourceFaults + monitorFaults + passEnvFaults
     }
 
@@ -36,6 +37,18 @@ extension Pipeline {
             }
     }
 
+    /// Some file systems take them for the same directory.
+    private var caseFaults: [PipelineFault] {
+        environmentNames.enumerated().compactMap { index, name in
+            guard let other = environmentNames[..<index].first(where: { $0.differsOnlyInCase(from: name) }) else {
+                return nil
+            }
+            return PipelineFault(
+                at: Self.path(to: name), "\(name.rawValue.quoted) and \(other.rawValue.quoted) differ only in case",
+                remedy: "give one of them another name")
+        }
+    }
+
     private var stageFaults: [PipelineFault] {
         if stages.isEmpty { return [.init(at: .init().key("stages"), "no stages", remedy: "a pipeline needs one")] }
         var seen: Set<StageName> = []
@@ -52,6 +65,10 @@ extension Pipeline {
     private var sourceFaults: [PipelineFault] {
         guard let source else { return [] }
         let path = PipelinePath().key("source")
+        if source.holdsCredentials {
+            let remedy = "everybody could read it in the record; use a credential helper of git's, or a key with ssh"
+            return [PipelineFault(at: path.key("git"), "a password in an address", remedy: remedy)]
+        }
         return [("git", source.git), ("branch", source.branch ?? "")].compactMap { key, text in
             text.hasPrefix("-")
                 ? PipelineFault(

@@ -46,5 +46,16 @@ public struct Source: Equatable, Sendable, Codable {
     }
 }
 
+extension Source {
+    /// Whether the address has a password in it, or a token in its place.
+    var holdsCredentials: Bool {
+        guard let scheme = git.firstRange(of: "://") else { return false }
+        let authority = git[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard let at = authority.lastIndex(of: "@") else { return false }
+        // With ssh the account is a part of the address; over HTTP a name alone may be a token.
+        return authority[..<at].contains(":") || git.lowercased().hasPrefix("http")
+    }
+}
+
 public typealias StageName = Identifier<Stage>
 public typealias EnvironmentName = Identifier<Environment>

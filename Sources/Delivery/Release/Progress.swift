@@ -21,7 +21,8 @@ extension Draft {
             .releaseStarted(
                 environment: environment,
                 plan: ReleasePlan(
-                    step: step, artifact: artifact, previous: previous, slot: slot, instances: instances)))
+                    step: step, artifact: artifact, previous: previous, slot: slot, instances: instances,
+                    commit: run.change?.commit)))
     }
 
     mutating func takeReleaseInput(_ input: Input) {
@@ -161,7 +162,8 @@ extension ReleaseState {
         let readiness = settings.readiness
         let check = ServiceCheck(path: readiness.path, within: readiness.within, listen: settings.traffic.listen)
         return Deployment(
-            artifact: plan.artifact, slot: plan.slot, run: run, instances: placedInstances, check: check)
+            artifact: plan.artifact, slot: plan.slot, run: run, instances: placedInstances, check: check,
+            commit: plan.commit)
     }
 
     /// The candidate's instances that listen somewhere.

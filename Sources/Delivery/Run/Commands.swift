@@ -61,7 +61,7 @@ extension RunState {
         if result != nil { return Refusal("run \(number) has finished") }
         switch command {
         case .approve, .reject:
-            return gateRefusal(by: actor)
+            return gateRefusal(of: command, by: actor)
         case .cancel:
             return cancelled ? Refusal("the run is already being cancelled") : nil
         case .halt, .resume, .promote, .rollBack:
@@ -80,11 +80,19 @@ extension RunState {
         }
     }
 
-    private func gateRefusal(by actor: Actor) -> Refusal? {
-        guard let stage = waitingStage, let gate = stage.stage.gate, let change else {
+    private func gateRefusal(of command: Command, by actor: Actor) -> Refusal? {
+        guard let stage = waitingStage, let gate = stage.stage.gate else {
             return Refusal("no stage waits for an approval")
         }
-        return gate.refusal(of: actor, for: change)
+        if command == .reject { return gate.refusalToDecide(by: actor) }
+        return gate.refusalToApprove(by: actor, in: self, leadingTo: environments(from: stage.name))
+    }
+
+    /// Where an approval of the stage leads: the environments of it and of those that follow; of the whole pipeline when
+    /// these have none.
+    private func environments(from stage: StageName) -> [EnvironmentName] {
+        let following = stages.drop { $0.name != stage }.flatMap { $0.stage.steps.compactMap(\.target) }
+        return following.isEmpty ? pipeline?.environmentNames ?? [] : following
     }
 }
 

@@ -22,7 +22,7 @@ extension Draft {
 extension Ledger {
     /// What keeps a run from entering a stage. People's gates come first: they don't end by themselves.
     func hold(of run: RunState, before stage: Stage) -> HoldCause? {
-        if let transition = disabledTransitions[stage.name] {
+        if let transition = disabled(TransitionID(stage.name, of: run.pipeline?.name)) {
             return .transitionDisabled(by: transition.by, reason: transition.reason)
         }
         let freezes = stage.steps.lazy.compactMap(\.target).compactMap(freeze)

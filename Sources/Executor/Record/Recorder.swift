@@ -25,15 +25,18 @@ public actor Recorder {
 
     /// Carries out a person's standing order once it is recorded.
     ///
-    /// - Parameter id: an order whose id was carried out before is not carried out again.
+    /// - Parameters:
+    ///   - id: an order whose id was carried out before is not carried out again.
+    ///   - configured: what pipelines have that may not have had a run yet.
     /// - Returns: the number of the last event by then.
     /// - Throws: `Refusal` when it can't be done now; `JournalError` when it can't be recorded.
     @discardableResult
     public func order(
-        _ order: StandingOrder, by actor: Actor, reason: String?, id: CommandID? = nil, at now: Timestamp
+        _ order: StandingOrder, by actor: Actor, reason: String?, id: CommandID? = nil,
+        knowing configured: ConfiguredPlaces = ConfiguredPlaces(), at now: Timestamp
     ) async throws -> Int64 {
         let records = try await record(of: nil, at: now) { ledger in
-            try ledger.decide(order, by: actor, reason: reason, id: id)
+            try ledger.decide(order, by: actor, reason: reason, id: id, knowing: configured)
         }
         return records.last?.sequence ?? journal.lastSequence
     }

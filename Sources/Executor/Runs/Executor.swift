@@ -258,10 +258,10 @@ extension Input {
     /// Whether it tells of something that happened once, and will not be told again.
     fileprivate var isReport: Bool {
         switch self {
-        case .start, .command, .tick, .sampled: false
+        case .start, .command, .tick, .sampled, .probed, .stableAnswered, .draining: false
         case .takenUp, .clockJumped, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared,
-            .instanceStarted, .instanceReady, .instanceFailed, .instanceStopped, .routerClosed, .probed, .attached,
-            .shifted, .leaseLost, .routePromoted, .trafficReturned, .draining, .drained, .effectErrored:
+            .stableAsked, .instanceStarted, .instanceReady, .instanceFailed, .instanceStopped, .routerClosed, .attached,
+            .shifted, .leaseLost, .routePromoted, .trafficReturned, .drained, .effectErrored:
             true
         }
     }

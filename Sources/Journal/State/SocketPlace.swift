@@ -4,7 +4,9 @@ import Foundation
 ///
 /// A socket's address holds no more than about a hundred bytes of path. Where a directory's path leaves room for the
 /// socket's name, its sockets are in it; otherwise they are in a short private directory whose name is derived from
-/// the path: `/tmp/slipway-UID/HASH`. Every process of a user finds the same place, with no help from its environment.
+/// the path: `/tmp/slipway-UID/HASH`, or `~/.local/state/slipway/sockets/HASH` where somebody else has occupied that
+/// name. Every process of a user finds the same place, with no help from its environment; a session's directory
+/// (`$XDG_RUNTIME_DIR`) would go when the person logs out, and what is released stays.
 public struct SocketPlace: Hashable, Sendable {
     /// Absolute, without symbolic links where the directory exists already.
     public let directory: String
@@ -21,11 +23,29 @@ public struct SocketPlace: Hashable, Sendable {
     ///   - longestName: How many bytes a socket's name has at most, counting what a program appends to it while it
     ///     makes the socket, as HAProxy appends `.PID.tmp`.
     public static func directory(for directory: String, longestName: Int = 32) -> SocketPlace {
+        self.directory(for: directory, longestName: longestName, substitutes: "/tmp/slipway-\(geteuid())")
+    }
+
+    /// - Parameter temporary: where substitutes are, unless somebody else has that name.
+    package static func directory(
+        for directory: String, longestName: Int, substitutes temporary: String
+    ) -> SocketPlace {
         let path = canonical(directory)
         guard path.utf8.count + 1 + longestName > longestPath else {
             return SocketPlace(directory: path, isSubstitute: false)
         }
-        return SocketPlace(directory: "\(substitutes)/\(PathHash.hexadecimal(of: path))", isSubstitute: true)
+        let hash = PathHash.hexadecimal(of: path)
+        let usual = SocketPlace(directory: "\(temporary)/\(hash)", isSubstitute: true)
+        guard let home = homeSubstitutes, home.utf8.count + 18 + longestName <= longestPath else { return usual }
+        let other = SocketPlace(directory: "\(home)/\(hash)", isSubstitute: true)
+        // Once chosen it stays: whoever occupied the name may have left it.
+        return isOccupied(temporary) || (try? verify(other.directory)) != nil ? other : usual
+    }
+
+    /// Whether a name in `/tmp` is somebody else's.
+    private static func isOccupied(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && (status.st_uid != geteuid() || status.st_mode & S_IFMT != S_IFDIR)
     }
 
     /// The path of the socket called `name`.
@@ -37,7 +57,12 @@ public struct SocketPlace: Hashable, Sendable {
     /// - Throws: ``SocketPlaceError`` when it can't be made, or others can write to it.
     public func prepare() throws(SocketPlaceError) {
         guard isSubstitute else { return }
-        for path in [Self.substitutes, directory] {
+        let parent = Self.parent(of: directory)
+        if access((parent as NSString).deletingLastPathComponent, F_OK) != 0 {
+            try? FileManager.default.createDirectory(
+                atPath: parent, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        for path in [parent, directory] {
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
                 throw SocketPlaceError(path: path, detail: "it can't be made: \(String(cString: strerror(errno)))")
             }
@@ -50,7 +75,7 @@ public struct SocketPlace: Hashable, Sendable {
     /// - Throws: ``SocketPlaceError`` when it isn't, or doesn't exist.
     public func verify() throws(SocketPlaceError) {
         guard isSubstitute else { return }
-        for path in [Self.substitutes, directory] { try Self.verify(path) }
+        for path in [Self.parent(of: directory), directory] { try Self.verify(path) }
     }
 
     private static func verify(_ path: String) throws(SocketPlaceError) {
@@ -71,7 +96,14 @@ public struct SocketPlace: Hashable, Sendable {
     }
 
     /// Not `TMPDIR`: two processes of a user may have different ones.
-    private static var substitutes: String { "/tmp/slipway-\(geteuid())" }
+    /// By the account, and not by `HOME`, for the same reason.
+    private static var homeSubstitutes: String? {
+        getpwuid(geteuid()).flatMap { $0.pointee.pw_dir }.map { "\(String(cString: $0))/.local/state/slipway/sockets" }
+    }
+
+    private static func parent(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? path
+    }
 
     private static func canonical(_ path: String) -> String {
         guard let resolved = realpath(path, nil) else { return path }

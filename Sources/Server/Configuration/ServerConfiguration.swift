@@ -19,6 +19,8 @@ public struct ServerConfiguration: Equatable, Sendable {
     public var groups: [String: [String]] = [:]
     /// Further accounts that may use the control socket.
     public var accounts: Set<String> = []
+    /// Whose e-mail addresses are whose, for gates that no author may pass.
+    public var people = People(register: "people in slipway-server.yml")
     /// How much of the past is kept.
     public var retention = RetentionPolicy(samples: .seconds(30 * 86_400), runs: 500)
     /// `nil` for standard output.
@@ -96,7 +98,8 @@ extension ServerConfiguration {
     ) throws(PipelineFileError) -> ServerConfiguration {
         let folder = URL(filePath: path).deletingLastPathComponent().absoluteURL
         return try CheckedFile.load(path, kind: .server) { root, log in
-            ServerConfigurationReader(log: log, folder: folder, environment: environment).configuration(root)
+            ServerConfigurationReader(log: log, file: path, folder: folder, environment: environment).configuration(
+                root)
         }
     }
 }

@@ -6,6 +6,8 @@ import PipelineFile
 /// Makes a `ServerConfiguration` of a document: a method for each section. What is wrong is reported to the log.
 struct ServerConfigurationReader {
     let log: ProblemLog
+    /// Its path.
+    let file: String
     /// What relative paths are relative to.
     let folder: URL
     /// The variables of this process.
@@ -23,6 +25,8 @@ struct ServerConfigurationReader {
         configuration.webhookSecret = record["webhook"].flatMap { webhook($0, isHeard: record["http"] != nil) }
         configuration.groups = record["groups"].map(groups) ?? [:]
         configuration.accounts = Set(record["accounts"].map(accounts) ?? [])
+        let emails = record["people"].map { PeopleReader(log: log).emails($0) } ?? [:]
+        configuration.people = People(emails, register: "people in \(file)")
         record["retention"].map { read($0, into: &configuration.retention) }
         configuration.log = record["log"].flatMap(logFile)
         configuration.sinks = record["sinks"].map(sinks) ?? []

@@ -7,7 +7,8 @@ package enum ServerSection: CaseIterable, Sendable {
     /// In the order in which they are written.
     package var keys: [String] {
         switch self {
-        case .server: ["pipelines", "poll", "http", "webhook", "groups", "accounts", "retention", "log", "sinks"]
+        case .server:
+            ["pipelines", "poll", "http", "webhook", "groups", "accounts", "people", "retention", "log", "sinks"]
         case .http: ["listen", "token"]
         case .secret: ["file", "environment"]
         case .webhook: ["secret"]

@@ -1,5 +1,4 @@
 import Cryptography
-import FlyingFox
 import Foundation
 
 /// What a request is for.
@@ -15,13 +14,13 @@ struct Router: Sendable {
     let token: Secret?
     let webhookSecret: Secret?
 
-    func route(_ request: HTTPRequest) -> Route {
-        let path = request.target.path()
-        if path.hasPrefix(Self.hooks), request.method == .POST {
-            return hook(named: path.dropFirst(Self.hooks.count), request.headers)
+    func route(_ request: RequestHead) -> Route {
+        let path = request.path
+        if path.hasPrefix(Self.hooks), request.method == "POST" {
+            return hook(named: path.dropFirst(Self.hooks.count), request)
         }
         // Before anything else: without the token nobody learns what there is.
-        guard isAdmitted(request.headers) else { return .refused(.unauthorized) }
+        guard isAdmitted(request) else { return .refused(.unauthorized) }
         switch path {
         case "/healthz": return Self.reading(.health, request.method)
         case "/metrics": return Self.reading(.metrics, request.method)
@@ -32,22 +31,22 @@ struct Router: Sendable {
 
     private static let hooks = "/hooks/"
 
-    private func hook(named name: Substring, _ headers: HTTPHeaders) -> Route {
+    private func hook(named name: Substring, _ head: RequestHead) -> Route {
         guard let webhookSecret else { return .refused(WebAnswer(.notFound)) }
         guard let pipeline = name.removingPercentEncoding, pipeline.utf8.count <= 256,
-            let webhook = Webhook(headers, pipeline: pipeline, secret: webhookSecret)
+            let webhook = Webhook(head, pipeline: pipeline, secret: webhookSecret)
         else { return .refused(.unsigned) }
         return .webhook(webhook)
     }
 
-    private static func reading(_ route: Route, _ method: HTTPMethod) -> Route {
-        [.GET, .HEAD].contains(method) ? route : .refused(.notAllowed(except: "GET, HEAD"))
+    private static func reading(_ route: Route, _ method: String) -> Route {
+        ["GET", "HEAD"].contains(method) ? route : .refused(.notAllowed(except: "GET, HEAD"))
     }
 
     /// Whether the token comes along (RFC 6750, section 2.1), if there is one.
-    private func isAdmitted(_ headers: HTTPHeaders) -> Bool {
+    private func isAdmitted(_ head: RequestHead) -> Bool {
         guard let token else { return true }
-        guard let words = headers[.authorization]?.split(separator: " "), words.count == 2,
+        guard let words = head["Authorization"]?.split(separator: " "), words.count == 2,
             words[0].lowercased() == "bearer"
         else { return false }
         return constantTimeEquals(Array(words[1].utf8), token.bytes)
@@ -57,13 +56,13 @@ struct Router: Sendable {
 extension WebAnswer {
     fileprivate static var unauthorized: Self {
         var answer = Self(.unauthorized)
-        answer.fields = [HTTPHeader("WWW-Authenticate"): "Bearer realm=\"slipway\""]
+        answer.fields = ["WWW-Authenticate": "Bearer realm=\"slipway\""]
         return answer
     }
 
     fileprivate static func notAllowed(except methods: String) -> Self {
         var answer = Self(.methodNotAllowed)
-        answer.fields = [HTTPHeader("Allow"): methods]
+        answer.fields = ["Allow": methods]
         return answer
     }
 }

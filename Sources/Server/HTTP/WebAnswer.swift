@@ -1,22 +1,21 @@
-import FlyingFox
 import Foundation
 
 /// An answer; the connection ends with it.
 struct WebAnswer: Sendable {
-    let status: HTTPStatusCode
+    let status: WebStatus
     let type: String
     let body: Data
     /// Further fields.
-    var fields: [HTTPHeader: String] = [:]
+    var fields: [String: String] = [:]
 
-    init(_ status: HTTPStatusCode, type: String, body: Data) {
+    init(_ status: WebStatus, type: String, body: Data) {
         self.status = status
         self.type = type
         self.body = body
     }
 
     /// A small object. An error tells its status only: whoever made it may be an attacker.
-    init(_ status: HTTPStatusCode, _ members: [String: WebValue]? = nil) {
+    init(_ status: WebStatus, _ members: [String: WebValue]? = nil) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = try? encoder.encode(members ?? ["error": .text(status.phrase)])
@@ -24,16 +23,15 @@ struct WebAnswer: Sendable {
     }
 
     /// - Parameter isHead: whether only the head was asked for.
-    func response(isHead: Bool, at date: Date) -> HTTPResponse {
-        var headers = HTTPHeaders([
-            .date: Self.text(date), .contentType: type, .contentLength: "\(body.count)", .cacheControl: "no-store",
-            .connection: "close", HTTPHeader("X-Content-Type-Options"): "nosniff",
-        ])
-        for (name, value) in fields { headers[name] = value }
-        let bytes = isHead ? Data() : body
-        return HTTPResponse(
-            statusCode: status, headers: headers,
-            body: HTTPBodySequence(from: LastAnswer(bytes: bytes), count: bytes.count, suggestedBufferSize: 64 << 10))
+    func bytes(isHead: Bool, at date: Date) -> Data {
+        var lines = [
+            "HTTP/1.1 \(status.rawValue) \(status.phrase)", "Date: \(Self.text(date))", "Content-Type: \(type)",
+            "Content-Length: \(body.count)", "Cache-Control: no-store", "Connection: close",
+            "X-Content-Type-Options: nosniff",
+        ]
+        lines += fields.sorted { $0.key < $1.key }.map { "\($0): \($1)" }
+        let head = Data((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+        return isHead ? head : head + body
     }
 
     /// RFC 9110, section 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.

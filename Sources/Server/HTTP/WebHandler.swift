@@ -1,10 +1,9 @@
 import Control
-import FlyingFox
 import Foundation
 import Synchronization
 
-/// Answers requests that FlyingFox has read the heads of.
-final class WebHandler: HTTPHandler {
+/// Answers requests that have arrived whole.
+final class WebHandler: Sendable {
     private let router: Router
     private let limits: WebLimits
     private let delegate: any WebServerDelegate
@@ -17,13 +16,20 @@ final class WebHandler: HTTPHandler {
         self.delegate = delegate
     }
 
-    func handleRequest(_ request: HTTPRequest) async -> HTTPResponse {
-        let answer = await answer(to: request)
-        answered.withLock { $0[answer.status.code, default: 0] += 1 }
-        return answer.response(isHead: request.method == .HEAD, at: Date())
+    /// The bytes of the answer.
+    func answer(to request: WebRequest) async -> Data {
+        bytes(of: await answer(request), isHead: request.head.method == "HEAD")
     }
 
-    private func answer(to request: HTTPRequest) async -> WebAnswer {
+    /// The bytes of the answer to what is no request, or too much of one.
+    func refuse(_ status: WebStatus) -> Data { bytes(of: WebAnswer(status), isHead: false) }
+
+    private func bytes(of answer: WebAnswer, isHead: Bool) -> Data {
+        answered.withLock { $0[answer.status.rawValue, default: 0] += 1 }
+        return answer.bytes(isHead: isHead, at: Date())
+    }
+
+    private func answer(_ request: WebRequest) async -> WebAnswer {
         let isAdmitted = underWay.withLock { count in
             guard count < limits.requests else { return false }
             count += 1
@@ -31,27 +37,16 @@ final class WebHandler: HTTPHandler {
         }
         guard isAdmitted else { return WebAnswer(.serviceUnavailable) }
         defer { underWay.withLock { $0 -= 1 } }
-        do {
-            // Also what nobody wants is read: an answer to a client that still sends may not reach it.
-            let body = try await request.body(within: limits)
-            let route = router.route(request)
-            let answer = try await Deadline.limit(limits.answer) { await self.answer(route, body) }
-            return answer ?? WebAnswer(.serviceUnavailable)
-        } catch BodyFault.tooLarge {
-            return WebAnswer(.payloadTooLarge)
-        } catch BodyFault.tooSlow {
-            return WebAnswer(.requestTimeout)
-        } catch {
-            // Chunks that are none; or the client is gone. An error would let FlyingFox read on where it stopped.
-            return WebAnswer(.badRequest)
-        }
+        let route = router.route(request.head)
+        let answer = try? await Deadline.limit(limits.answer) { await self.answer(route, request.body) }
+        return (answer ?? nil) ?? WebAnswer(.serviceUnavailable)
     }
 
-    private func answer(_ route: Route, _ body: Data) async -> WebAnswer {
+    private func answer(_ route: Route, _ body: [UInt8]) async -> WebAnswer {
         switch route {
         case .health: await health()
         case .metrics: await metrics()
-        case .webhook(let webhook): await webhook.answer(Array(body), delegate)
+        case .webhook(let webhook): await webhook.answer(body, delegate)
         case .refused(let answer): answer
         }
     }

@@ -3,8 +3,7 @@ import Synchronization
 
 /// Answers HTTP: whether the server is healthy, its metrics, and signed webhooks.
 ///
-/// FlyingFox's server does the work; it is begun again when it breaks, as it does when the process has no descriptor
-/// left, and what it does not bound is bounded around it (``WebLimits``).
+/// What clients send is read in a thread of its own, within ``WebLimits``; it is begun again when its socket breaks.
 public final class WebServer: Sendable {
     /// Where it listens, with the port that port 0 became.
     public let address: ListenAddress

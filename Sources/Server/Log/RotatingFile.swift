@@ -49,8 +49,9 @@ private final class OpenFile: Sendable {
     let isRegular: Bool
 
     init(appendingTo path: String) throws(SystemFailure) {
-        // Without waiting: opening a pipe that nobody reads would wait for ever.
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+        // Without waiting: opening a pipe that nobody reads would wait for ever. Not where a link leads: in a folder that
+        // others can write to it may lead anywhere.
+        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .last("open") }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -73,7 +74,7 @@ private final class OpenFile: Sendable {
 
     func isStill(at path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && FileIdentity(status) == identity
+        return lstat(path, &status) == 0 && FileIdentity(status) == identity
     }
 
     /// - Throws: `SystemFailure`; then what was written of the line is taken back.

@@ -11,6 +11,8 @@ public final class ServerTally: Sendable {
         var runs: [RunNumber: RunState]
         /// The pipelines of runs that were seen.
         var pipelines: [RunNumber: String]
+        /// Whether the last check of each monitor succeeded; `nil` for one that could not be made.
+        var checks: [MonitorID: Bool?] = [:]
         /// Since the process was started.
         var verdicts: [EnvironmentName: [EnvironmentMetrics.Verdict: Int]] = [:]
     }
@@ -42,6 +44,19 @@ public final class ServerTally: Sendable {
             state.ledger.apply(record.event, run: record.run, at: record.time)
             if let run = record.run { state.take(record, of: run) }
         }
+    }
+
+    /// Takes a monitor's check into account.
+    ///
+    /// - Parameter outcome: `nil` when it could not be made.
+    public func take(_ outcome: MonitorOutcome?, of monitor: MonitorID) {
+        let isUp: Bool? =
+            switch outcome {
+            case .good: true
+            case .bad: false
+            case nil: nil
+            }
+        state.withLock { _ = $0.checks.updateValue(isUp, forKey: monitor) }
     }
 
     /// How things are now.
@@ -105,9 +120,10 @@ extension ServerTally.State {
     }
 
     fileprivate func monitors(of pipeline: Pipeline) -> [MonitorMetrics] {
-        pipeline.monitors.map { monitor in
-            let record = ledger.monitors[MonitorID(pipeline: pipeline.name, name: monitor.name)]
-            return MonitorMetrics(pipeline: pipeline.name, name: monitor.name, isUp: record?.alert == nil)
+        pipeline.monitors.compactMap { monitor in
+            checks[MonitorID(pipeline: pipeline.name, name: monitor.name)].map { isUp in
+                MonitorMetrics(pipeline: pipeline.name, name: monitor.name, isUp: isUp)
+            }
         }
     }
 }

@@ -9,13 +9,18 @@ public struct MonitorRound: Sendable {
     private let pipeline: String
     private let recorder: Recorder
     private let now: @Sendable () -> Timestamp
+    private let checked: @Sendable (MonitorID, MonitorOutcome?) -> Void
     private let trouble: @Sendable (Problem) -> Void
 
-    /// - Parameter trouble: hears why a check could not be made.
+    /// - Parameters:
+    ///   - checked: hears of each check; `nil` for one that could not be made.
+    ///   - trouble: hears why a check could not be made.
     public init(
         _ monitor: Monitor, of pipeline: String, recorder: Recorder, now: @escaping @Sendable () -> Timestamp,
+        checked: @escaping @Sendable (MonitorID, MonitorOutcome?) -> Void,
         trouble: @escaping @Sendable (Problem) -> Void
     ) {
+        self.checked = checked
         self.monitor = monitor
         self.pipeline = pipeline
         self.recorder = recorder
@@ -41,7 +46,9 @@ public struct MonitorRound: Sendable {
         var watch = MonitorWatch(monitor, of: pipeline, record: await recorder.ledger.monitors[id])
         while true {
             let begun = ContinuousClock.now
-            if let outcome = try await check() { try await record(outcome, by: &watch) }
+            let outcome = try await check()
+            checked(id, outcome)
+            if let outcome { try await record(outcome, by: &watch) }
             try await Task.sleep(until: begun + monitor.every)
         }
     }

@@ -9,6 +9,8 @@ struct GitCommand {
     let folder: String
     /// After it git and what it started are ended.
     let limit: Duration
+    /// The most bytes that it may write.
+    var outputLimit = 64 << 10
 
     /// How git ended, and what it wrote to its standard output and error.
     struct Outcome {
@@ -20,8 +22,8 @@ struct GitCommand {
     /// - Throws: `GitRemoteError`, but not for what git itself says no to.
     func run(_ arguments: [String]) async throws(GitRemoteError) -> Outcome {
         do {
-            let outcome = try await Deadline.limit(limit) { [folder] in
-                try await Self.run(["-C", folder] + arguments)
+            let outcome = try await Deadline.limit(limit) { [folder, outputLimit] in
+                try await Self.run(["-C", folder] + arguments, outputLimit)
             }
             try Task.checkCancellation()
             guard let outcome else { throw GitRemoteError.noAnswer(remote: "\(remote)", within: limit) }
@@ -37,7 +39,7 @@ struct GitCommand {
         }
     }
 
-    private static func run(_ arguments: [String]) async throws -> Outcome {
+    private static func run(_ arguments: [String], _ outputLimit: Int) async throws -> Outcome {
         var options = PlatformOptions()
         // Without a terminal nothing can ask for a password, and what git starts can be ended with it.
         options.createSession = true
@@ -46,7 +48,7 @@ struct GitCommand {
         ]
         let result = try await Subprocess.run(
             .name("git"), arguments: Arguments(arguments), environment: .inherit.updating(environment),
-            platformOptions: options, output: .string(limit: 64 << 10), error: .string(limit: 64 << 10))
+            platformOptions: options, output: .string(limit: outputLimit), error: .string(limit: 64 << 10))
         var code: Int32?
         if case .exited(let status) = result.terminationStatus { code = status }
         return Outcome(code: code, output: result.standardOutput, words: result.standardError)

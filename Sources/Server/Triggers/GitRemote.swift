@@ -1,5 +1,5 @@
 /// A branch of a repository elsewhere, asked with git.
-public struct GitRemote: Hashable, Sendable {
+public struct GitRemote: Hashable, Sendable, CustomStringConvertible {
     /// `nil` for the repository's default branch.
     public let branch: String?
     let address: GitAddress
@@ -15,6 +15,9 @@ public struct GitRemote: Hashable, Sendable {
         self.branch = branch
         self.folder = folder
     }
+
+    /// Its address, in quotes and without a password.
+    public var description: String { "\(address)" }
 
     /// The commit that the branch is at.
     ///

@@ -8,21 +8,30 @@ import PipelineFile
 public struct RunStarter: Sendable {
     private let served: [ServedPipeline]
     private let keeper: RunKeeper
+    private let recorder: Recorder
+    private let people: People
     private let state: StateDirectory
 
-    public init(_ served: [ServedPipeline], keeper: RunKeeper, in state: StateDirectory) {
+    public init(
+        _ served: [ServedPipeline], keeper: RunKeeper, recorder: Recorder, people: People, in state: StateDirectory
+    ) {
         self.served = served
         self.keeper = keeper
+        self.recorder = recorder
+        self.people = people
         self.state = state
     }
 
     /// Of the pipelines.
     public var names: [String] { served.map(\.name) }
 
+    /// What they have, whether or not a run was in it.
+    public var places: ConfiguredPlaces { ConfiguredPlaces(served.map(\.pipeline)) }
+
     /// Starts a run for the newest commit of a pipeline's source.
     ///
     /// - Throws: `Refusal` when there is no such pipeline, or the server is ending; `PipelineFileError`,
-    ///   `GitRemoteError`, `JournalError`.
+    ///   `PipelineDifference`, `GitRemoteError`, `GitChangeError`, `JournalError`.
     public func start(_ name: String, by actor: Actor) async throws -> RunNumber {
         guard let pipeline = served.first(where: { $0.name == name }) else {
             throw Refusal("no pipeline \(name.quoted) is served here; there are \(names.joined(separator: ", "))")
@@ -36,7 +45,11 @@ public struct RunStarter: Sendable {
         let number = await keeper.promiseNumber()
         do {
             let workspace = try await workspace(of: served, at: commit, for: number)
-            let change = await GitChange.read(in: workspace)
+            let isCheckout = served.remote != nil && commit != nil
+            let origin = PipelineOrigin(file: served.path, pipeline: pipeline)
+            try await isCheckout ? origin.compare(withCheckout: workspace) : origin.compareWithOwnCommit()
+            let bases = await ServiceBase.current(for: pipeline, recorder: recorder)
+            let change = try await GitChange.read(in: workspace, since: bases, people: people, isCheckout: isCheckout)
             try await keeper.start(
                 pipeline, change, by: actor, number: number, workspace: workspace.path(percentEncoded: false))
             return number

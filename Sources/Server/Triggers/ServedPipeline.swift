@@ -48,6 +48,12 @@ public struct ServedPipeline: Sendable {
         if first.name == second.name {
             problems.append("\(first.path) and \(second.path) are both called \(first.name.quoted); rename one")
         }
+        for name in second.pipeline.environments.keys.sorted() {
+            guard let other = first.pipeline.environments.keys.first(where: { $0.differsOnlyInCase(from: name) })
+            else { continue }
+            problems.append(
+                "\(first.path) has \(other) and \(second.path) has \(name), which differ only in case; rename one")
+        }
         // Two may share a place, and take turns. But one name can't mean two places.
         for (name, environment) in second.pipeline.environments.sorted(by: { $0.key < $1.key }) {
             guard let other = first.pipeline.environments[name], other != environment else { continue }

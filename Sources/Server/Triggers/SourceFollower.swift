@@ -8,6 +8,7 @@ public struct SourceFollower: Sendable {
     private let remote: GitRemote
     private let starter: RunStarter
     private let log: ServerLog
+    private let hints: HintLimiter
 
     /// `nil` for a pipeline without a source.
     ///
@@ -28,13 +29,14 @@ public struct SourceFollower: Sendable {
             () async throws(GitRemoteError) in
             try await counter.count { () async throws(GitRemoteError) in try await remote.head() }
         }
+        hints = HintLimiter { [polling] in polling.wake() }
     }
 
     /// How often the source was asked.
     public var polls: PollCount { counter.count }
 
-    /// Asks the source at once, because somebody says that there is something new.
-    public func wake() { polling.wake() }
+    /// Asks the source, because somebody says that there is something new: at once, and at most once in a second.
+    public func wake() { hints.take() }
 
     /// Whether a push to a branch concerns this pipeline.
     public func follows(_ branch: String) -> Bool { remote.branch == nil || remote.branch == branch }

@@ -1,5 +1,4 @@
 import Cryptography
-import FlyingFox
 
 /// A message to a pipeline's hook, of which only the body is still to come.
 struct Webhook: Sendable {
@@ -14,15 +13,15 @@ struct Webhook: Sendable {
     private static let eventFields = ["X-GitHub-Event", "X-Gitea-Event", "X-Forgejo-Event", "X-Gogs-Event"]
 
     /// `nil` without a signature that could be one.
-    init?(_ headers: HTTPHeaders, pipeline: String, secret: Secret) {
-        guard let signature = headers[HTTPHeader(WebhookSignature.field)].flatMap(WebhookSignature.init) else {
+    init?(_ head: RequestHead, pipeline: String, secret: Secret) {
+        guard let signature = head[WebhookSignature.field].flatMap(WebhookSignature.init) else {
             return nil
         }
         self.pipeline = pipeline
         self.signature = signature
         self.secret = secret
-        event = Self.eventFields.lazy.compactMap { headers[HTTPHeader($0)] }.first
-        let type = headers[.contentType]?.lowercased() ?? ""
+        event = Self.eventFields.lazy.compactMap { head[$0] }.first
+        let type = head["Content-Type"]?.lowercased() ?? ""
         isJSON = type.prefix { $0 != ";" && $0 != " " } == "application/json"
     }
 
@@ -46,7 +45,7 @@ extension WebAnswer {
     /// A signature is missing or wrong. Whether there is such a pipeline is nobody's business then.
     static var unsigned: Self {
         var answer = Self(.unauthorized)
-        answer.fields = [HTTPHeader("WWW-Authenticate"): WebhookSignature.field]
+        answer.fields = ["WWW-Authenticate": WebhookSignature.field]
         return answer
     }
 

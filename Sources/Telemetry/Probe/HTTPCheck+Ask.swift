@@ -11,24 +11,53 @@ extension HTTPCheck {
         let start = ContinuousClock.now
         let arguments = [
             "--disable", "--silent", "--show-error", "--proto", "=http,https", "--max-redirs", "0",
-            "--max-time", "\(within.seconds)", "--output", "/dev/null", "--write-out", "%{http_code}", "--url", url,
+            // Brackets and braces in an address are no patterns of many.
+            "--globoff", "--max-time", "\(within.seconds)", "--output", "/dev/null", "--write-out", "%{http_code}",
+            // Everybody can read arguments.
+            "--config", "-",
         ]
         let answer: CurlAnswer
         do {
-            let result = try await Subprocess.run(
-                .name("curl"), arguments: Arguments(arguments),
-                // Numbers have a point in the C locale.
-                environment: .inherit.updating(["LC_ALL": "C"]), output: .string(limit: 4096),
-                error: .string(limit: 4096))
-            answer = CurlAnswer(
-                termination: result.terminationStatus, status: Int(result.standardOutput),
-                words: result.standardError.split(separator: "\n").first.map(String.init))
+            guard let given = try await limited({ try await Self.curl(arguments, for: url) }) else {
+                return .bad(detail: "\(url) did not answer within \(within.brief)")
+            }
+            answer = given
         } catch {
             try Task.checkCancellation()
             throw Problem(what: "checking \(url)", why: "curl could not be run; install it (\(error))")
         }
         try Task.checkCancellation()
         return outcome(of: answer, after: ContinuousClock.now - start)
+    }
+
+    /// `nil` when it takes longer than curl's own limit allows: then curl was ended.
+    private func limited(_ work: @escaping @Sendable () async throws -> CurlAnswer) async throws -> CurlAnswer? {
+        try await withThrowingTaskGroup(of: CurlAnswer?.self) { group in
+            group.addTask { try await work() }
+            group.addTask { [within] in
+                try await Task.sleep(for: within + .seconds(2))
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+    }
+
+    private static func curl(_ arguments: [String], for url: String) async throws -> CurlAnswer {
+        let result = try await Subprocess.run(
+            .name("curl"), arguments: Arguments(arguments),
+            // Numbers have a point in the C locale.
+            environment: .inherit.updating(["LC_ALL": "C"]), input: .string("url = \(quoted(url))\n"),
+            output: .string(limit: 4096), error: .string(limit: 4096))
+        return CurlAnswer(
+            termination: result.terminationStatus, status: Int(result.standardOutput),
+            words: result.standardError.split(separator: "\n").first.map(String.init))
+    }
+
+    /// As curl(1) says under `--config`: in quotes only these stand for something else.
+    private static func quoted(_ text: String) -> String {
+        let escapes: [Unicode.Scalar: String] = ["\\": "\\\\", "\"": "\\\"", "\n": "\\n", "\r": "\\r"]
+        return "\"" + text.unicodeScalars.map { escapes[$0] ?? String(Character($0)) }.joined() + "\""
     }
 
     private func outcome(of answer: CurlAnswer, after took: Duration) -> MonitorOutcome {

@@ -70,7 +70,9 @@ extension HAProxyConfiguration {
     }
 
     private func frontend(_ paths: HAProxyPaths) -> [String] {
-        ["frontend traffic", "bind \(listen)"] + requestLog(paths) + splitRules
+        // A client's own would stand first, where services look for its address.
+        ["frontend traffic", "bind \(listen)", "http-request del-header X-Forwarded-For"] + requestLog(paths)
+            + splitRules
             + ["use_backend %[var(txn.backend)]"]
     }
 

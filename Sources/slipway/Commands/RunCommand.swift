@@ -18,6 +18,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .customLong("continue"), help: "Go on with the run that was interrupted, instead of starting one.")
     var continues = false
 
+    @Flag(help: "Run a pipeline file that differs from the commit's own, and say so in the record.")
+    var dirty = false
+
     @Option(help: "Where state is kept.")
     var state = ".slipway"
 
@@ -60,11 +63,19 @@ struct RunCommand: AsyncParsableCommand {
 
     private func carryOut(_ pipeline: Pipeline) async throws -> ExitStatus {
         let folder = URL(filePath: file).standardizedFileURL.deletingLastPathComponent()
-        let session = try await Session.open(state)
+        let session = try await Session.open(state, to: .begin)
         do {
             let workspace = try await SourceCheckout.make(
                 pipeline.source, beside: folder, for: session.journal.nextRunNumber, in: session.state)
-            let change = await GitChange.read(in: workspace)
+            let difference = try await difference(of: pipeline, from: workspace)
+            let people = try loadPeople(for: pipeline)
+            let bases = await ServiceBase.current(for: pipeline, recorder: session.recorder)
+            var change = try await GitChange.read(
+                in: workspace, since: bases, people: people, isCheckout: pipeline.source != nil)
+            if let difference {
+                StandardStream.error.write("slipway: \(difference); going on because of --dirty")
+                change.markDirty()
+            }
             let status = try await presenter(session).carryOut(pipeline, change, by: .current, in: workspace)
             await session.close()
             return status
@@ -72,6 +83,34 @@ struct RunCommand: AsyncParsableCommand {
             await session.close()
             throw error
         }
+    }
+
+    /// What the pipeline file says otherwise than the commit that is built.
+    ///
+    /// - Throws: it, unless the person wants that; `GitChangeError`.
+    private func difference(of pipeline: Pipeline, from workspace: URL) async throws -> PipelineDifference? {
+        let origin = PipelineOrigin(file: file, pipeline: pipeline)
+        do {
+            try await pipeline.source == nil
+                ? origin.compareWithOwnCommit() : origin.compare(withCheckout: workspace)
+            return nil
+        } catch let difference as PipelineDifference {
+            guard dirty else { throw CommandFailure(.usage, "\(difference), commit it, or run it with --dirty") }
+            return difference
+        }
+    }
+
+    private func loadPeople(for pipeline: Pipeline) throws -> People {
+        let people: People
+        do {
+            people = try .load(People.standardPath())
+        } catch {
+            throw CommandFailure(.usage, error)
+        }
+        if pipeline.refusesAuthors {
+            StandardStream.error.write("slipway: \(PeopleAdvice.forOneRun(people))")
+        }
+        return people
     }
 
     private func takeUp() async throws -> ExitStatus {

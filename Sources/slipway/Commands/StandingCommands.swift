@@ -78,9 +78,12 @@ struct EnableTransitionCommand: AsyncParsableCommand {
     @Argument(help: "The stage.")
     var stage: String
 
+    @Option(help: "The pipeline, where several have such a stage.")
+    var pipeline: String?
+
     @OptionGroup var options: StandingOptions
 
-    func run() async throws { try await options.give(.enableTransition(StageName(stage))) }
+    func run() async throws { try await options.give(.enableTransition(StageName(stage), pipeline: pipeline)) }
 }
 
 struct DisableTransitionCommand: AsyncParsableCommand {
@@ -90,9 +93,12 @@ struct DisableTransitionCommand: AsyncParsableCommand {
     @Argument(help: "The stage.")
     var stage: String
 
+    @Option(help: "The pipeline, where several have such a stage.")
+    var pipeline: String?
+
     @OptionGroup var options: StandingOptions
 
-    func run() async throws { try await options.give(.disableTransition(StageName(stage))) }
+    func run() async throws { try await options.give(.disableTransition(StageName(stage), pipeline: pipeline)) }
 }
 
 extension StandingOrder {
@@ -101,8 +107,8 @@ extension StandingOrder {
         switch self {
         case .freeze(let environment): "\(environment) is frozen"
         case .unfreeze(let environment): "\(environment) is open again"
-        case .disableTransition(let stage): "stage \(stage) is blocked"
-        case .enableTransition(let stage): "stage \(stage) is open again"
+        case .disableTransition(let stage, let pipeline): "stage \(TransitionID(stage, of: pipeline)) is blocked"
+        case .enableTransition(let stage, let pipeline): "stage \(TransitionID(stage, of: pipeline)) is open again"
         }
     }
 }

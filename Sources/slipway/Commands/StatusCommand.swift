@@ -61,10 +61,14 @@ struct StatusCommand: AsyncParsableCommand {
                     router: service.routerProblem))
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
-            printLine(StandingLine(frozen: name, transition: nil, by: freeze.by.name, reason: freeze.reason))
+            printLine(
+                StandingLine(frozen: name, transition: nil, pipeline: nil, by: freeze.by.name, reason: freeze.reason))
         }
         for (stage, standing) in ledger.disabledTransitions.sorted(by: { $0.key < $1.key }) {
-            printLine(StandingLine(frozen: nil, transition: stage, by: standing.by.name, reason: standing.reason))
+            printLine(
+                StandingLine(
+                    frozen: nil, transition: stage.stage, pipeline: stage.pipeline, by: standing.by.name,
+                    reason: standing.reason))
         }
         for (monitor, record) in ledger.monitors.sorted(by: { $0.key < $1.key }) {
             printLine(MonitorLine(monitor: "\(monitor)", alert: record.alert?.detail, lastHour: record.lastReport))
@@ -103,6 +107,7 @@ private struct EnvironmentLine: Encodable {
 private struct StandingLine: Encodable {
     let frozen: EnvironmentName?
     let transition: StageName?
+    let pipeline: String?
     let by: String
     let reason: String
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Delivery
 import PipelineFile
+import Server
 
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,6 +15,10 @@ struct ValidateCommand: AsyncParsableCommand {
             let pipeline = try loadPipeline(file)
             let stages = pipeline.stages.map(\.name.rawValue).joined(separator: " → ")
             StandardStream.output.write("\(file): valid; \(pipeline.name): \(stages)")
+            if pipeline.refusesAuthors, let people = try? People.load(People.standardPath()), people.isEmpty {
+                StandardStream.error.write(
+                    "slipway: \(PeopleAdvice.nobodyIsKnown(in: people)) (under slipway serve: people in its file)")
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ struct Demo {
         say("state: \(state.directory.path)")
         var variables = ProcessInfo.processInfo.environment
         variables["SLIPWAY_DEMO_SHOP"] = program
-        let session = try await Session.open(state.directory.path, variables: variables)
+        let session = try await Session.open(state.directory.path, to: .begin, variables: variables)
         let customers = DemoCustomers(in: state.directory, program: program)
         let ending: Swift.Result<ExitStatus, any Error>
         do {

@@ -25,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
             let configuration = try loadConfiguration()
             let served = try loadPipelines(configuration)
             let status = try await withSession(
-                in: state, withholding: configuration.secretVariables, reopensRuns: true
+                in: state, to: .begin, withholding: configuration.secretVariables, reopensRuns: true
             ) { session in
                 try await Serving(session: session, configuration: configuration, served: served).carryOut()
             }

@@ -17,7 +17,9 @@ struct Serving: Sendable {
         self.session = session
         self.configuration = configuration
         self.served = served
-        starter = RunStarter(served, keeper: session.keeper, in: session.state)
+        starter = RunStarter(
+            served, keeper: session.keeper, recorder: session.recorder, people: configuration.people,
+            in: session.state)
         log = ServerLog(configuration.log, now: { .now })
     }
 
@@ -35,9 +37,14 @@ struct Serving: Sendable {
         defer { chronicle.cancel() }
         let web = try await openWeb(followers, tally, sinks)
         let status = try await session.serving(starter: starter, access: configuration.access) {
+            if configuration.people.isEmpty {
+                for pipeline in served where pipeline.pipeline.refusesAuthors {
+                    log.write(.warning, "\(pipeline.name): \(PeopleAdvice.nobodyIsKnown(in: configuration.people))")
+                }
+            }
             log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
             try await session.keeper.takeUpAll(by: .current)
-            let status = await work(followers, sinks)
+            let status = await work(followers, sinks, tally)
             await session.keeper.handOver()
             return status
         }
@@ -48,7 +55,9 @@ struct Serving: Sendable {
     }
 
     /// Goes on with everything that goes on until it is ended.
-    private func work(_ followers: [String: SourceFollower], _ sinks: [ServedSink]) async -> ExitStatus {
+    private func work(
+        _ followers: [String: SourceFollower], _ sinks: [ServedSink], _ tally: ServerTally
+    ) async -> ExitStatus {
         await withTaskGroup(of: ExitStatus?.self) { group in
             group.addTask { await ending() }
             group.addTask { await failure() }
@@ -68,7 +77,9 @@ struct Serving: Sendable {
                 }
             }
             for pipeline in served {
-                for monitor in pipeline.pipeline.monitors { group.addTask { await watch(monitor, of: pipeline.name) } }
+                for monitor in pipeline.pipeline.monitors {
+                    group.addTask { await watch(monitor, of: pipeline.name, tally) }
+                }
             }
             defer { group.cancelAll() }
             for await status in group {
@@ -103,11 +114,12 @@ struct Serving: Sendable {
         return nil
     }
 
-    private func watch(_ monitor: Monitor, of pipeline: String) async -> ExitStatus? {
+    private func watch(_ monitor: Monitor, of pipeline: String, _ tally: ServerTally) async -> ExitStatus? {
         do {
-            try await MonitorRound(monitor, of: pipeline, recorder: session.recorder, now: { .now }) { [log] in
-                log.write(.warning, "\($0)")
-            }.carryOn()
+            try await MonitorRound(
+                monitor, of: pipeline, recorder: session.recorder, now: { .now },
+                checked: { tally.take($1, of: $0) }, trouble: { [log] in log.write(.warning, "\($0)") }
+            ).carryOn()
             return nil
         } catch is CancellationError {
             return nil

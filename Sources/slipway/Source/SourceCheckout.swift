@@ -22,7 +22,7 @@ enum SourceCheckout {
             try await remote.checkOut(remote.head(), into: workspace.path(percentEncoded: false))
         } catch {
             throw CommandFailure(
-                error.isMistake ? .usage : .errored, "the source \(source.git) could not be fetched: \(error)")
+                error.isMistake ? .usage : .errored, "the source \(remote) could not be fetched: \(error)")
         }
         return workspace
     }

@@ -80,7 +80,11 @@ extension EventKind {
         return switch self {
         case .environmentFrozen: [.environmentFrozen(environment: "production", by: Sample.ana, reason: "holidays")]
         case .environmentUnfrozen: [.environmentUnfrozen(environment: "production", by: Sample.ana, reason: "over")]
-        case .transitionDisabled: [.transitionDisabled(stage: "production", by: Sample.ana, reason: "on fire")]
+        case .transitionDisabled:
+            [
+                .transitionDisabled(stage: "production", by: Sample.ana, reason: "on fire"),
+                .transitionDisabled(stage: "production", by: Sample.ana, reason: "on fire", pipeline: "shop"),
+            ]
         case .transitionEnabled: [.transitionEnabled(stage: "production", by: Sample.ana, reason: "put out")]
         case .monitorFailed: [.monitorFailed(monitor: monitor, detail: "503 in 4ms")]
         case .monitorRecovered: [.monitorRecovered(monitor: monitor)]

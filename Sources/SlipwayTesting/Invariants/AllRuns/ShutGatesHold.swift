@@ -12,8 +12,8 @@ struct ShutGatesHold: SharedInvariant {
             switch entry.event {
             case .environmentFrozen(let name, _, _): frozen.insert(name)
             case .environmentUnfrozen(let name, _, _): frozen.remove(name)
-            case .transitionDisabled(let stage, _, _): disabled.insert(stage)
-            case .transitionEnabled(let stage, _, _): disabled.remove(stage)
+            case .transitionDisabled(let stage, _, _, _): disabled.insert(stage)
+            case .transitionEnabled(let stage, _, _, _): disabled.remove(stage)
             case .releaseStarted(let name, _) where frozen.contains(name): return "a release began in \(name), frozen"
             case .stageStarted(let stage) where disabled.contains(stage): return "a run entered \(stage), disabled"
             default: break

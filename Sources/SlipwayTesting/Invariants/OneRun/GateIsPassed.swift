@@ -4,12 +4,14 @@ import Delivery
 struct GateIsPassed: Invariant {
     private let gates: [StageName: ApprovalRule]
     private let author: String?
+    private let starter: String
     private var asked: [StageName: Timestamp] = [:]
     private var passed: Set<StageName> = []
 
     init(_ scenario: Scenario, of run: RunPlan) {
         gates = scenario.pipeline.stages.reduce(into: [:]) { $0[$1.name] = $1.gate }
         author = run.change.author
+        starter = run.starter.name
     }
 
     mutating func breach(at moment: Moment) -> String? {
@@ -29,7 +31,7 @@ struct GateIsPassed: Invariant {
 
     private func objection(to actor: Actor, for stage: StageName, at now: Timestamp) -> String? {
         guard let gate = gates[stage], let asked = asked[stage] else { return "\(stage) was not to be approved" }
-        if gate.notAuthor, actor.name == author { return "\(actor) approved a change of their own" }
+        if gate.notAuthor, [author, starter].contains(actor.name) { return "\(actor) approved a change of their own" }
         let mayDecide =
             gate.approvers.isEmpty || gate.approvers.contains(actor.name)
             || actor.groups.contains { gate.approvers.contains("group:\($0)") }

@@ -91,7 +91,7 @@ extension Rollout {
         }
         let disabled = executor.ledger.disabledTransitions.sorted { $0.key < $1.key }
         for (stage, transition) in disabled where time(since: transition.since) >= Self.longWait {
-            give(.standing(.enableTransition(stage)), by: Self.responsible)
+            give(.standing(.enableTransition(stage.stage, pipeline: stage.pipeline)), by: Self.responsible)
         }
     }
 }

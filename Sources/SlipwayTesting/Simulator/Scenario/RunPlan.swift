@@ -15,6 +15,8 @@ public struct RunPlan: Sendable {
     /// Since the start of the rollout.
     public var startsAfter: Duration
     public var change: Change
+    /// Who starts it.
+    public var starter = Actor(name: "zoe")
     /// How its version behaves, once it runs.
     public var candidates: [EnvironmentName: VersionBehaviour]
     /// How many attempts at each of its commands fail.
@@ -37,5 +39,18 @@ public struct RunPlan: Sendable {
         return Digest(String(repeating: digits[(number.value + 9) % digits.count], count: 64)).map {
             Artifact(digest: $0, version: "1.\(40 + number.value).0", size: ByteCount(bytes: 1 << 20))
         }
+    }
+}
+
+extension Change {
+    /// One whose author has the account of the same name.
+    static func written(by author: String?, commit: String? = nil, title: String) -> Change {
+        let authors = [author].compactMap { $0 }.map {
+            Authorship.Author(email: "\($0)@shop.example", accounts: [$0])
+        }
+        let authorship = Authorship(authors: authors, register: "people.yml")
+        return Change(
+            commit: commit, title: title, author: author,
+            authorship: ["production": authorship, "staging": authorship])
     }
 }

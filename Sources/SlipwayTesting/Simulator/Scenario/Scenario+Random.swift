@@ -54,7 +54,7 @@ extension Scenario {
         let staging: Environment? = random.chance(0.25) ? .random(&random) : nil
         let pipeline = Pipeline.random(production: production, staging: staging, &random)
         let (site, candidate) = SitePlan.random(production, &random)
-        let change = Change(commit: "4f2c1a9", title: "Add gift cards", author: "zoe")
+        let change = Change.written(by: "zoe", commit: "4f2c1a9", title: "Add gift cards")
         self.init(
             seed: seed, pipeline: pipeline,
             runs: [RunPlan(change: change, candidates: ["production": candidate])],

@@ -48,7 +48,7 @@ extension RunPlan {
     ) -> RunPlan {
         RunPlan(
             number: number, startsAfter: random.duration(window),
-            change: Change(title: "Change \(number)", author: random.pick(["zoe", "ben"])),
+            change: Change.written(by: random.pick(["zoe", "ben"]), title: "Change \(number)"),
             candidates: ["production": .random(&random)])
     }
 }
