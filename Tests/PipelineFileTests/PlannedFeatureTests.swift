@@ -13,7 +13,10 @@ import Testing
         case .environment: ("hosts: [local]", "\(feature.key): {}")
         case .service: ("start: \"./server --port $PORT\"", "\(feature.key): x")
         case .strategy:
-            ("strategy: { canary: { steps: [50%], bake: { for: 10s, requests: 0 } } }", "strategy: { \(feature.key): {} }")
+            (
+                "strategy: { canary: { steps: [50%], bake: { for: 10s, requests: 0 } } }",
+                "strategy: { \(feature.key): {} }"
+            )
         case .health: ("slo: { errors: 1%, p99: 300ms }", "\(feature.key): {}")
         default: nil
         }
