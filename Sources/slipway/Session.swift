@@ -23,6 +23,7 @@ struct Session: Sendable {
         do {
             let state = StateDirectory(path: path)
             try state.prepare()
+            SocketPlace.removeStale()
             let lock = try await StateLock.acquire(in: state, at: .now)
             let journal = try await Journal.open(in: state)
             let world = World(state: state, variables: variables, now: { .now })

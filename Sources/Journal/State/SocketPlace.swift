@@ -10,6 +10,8 @@ public struct SocketPlace: Hashable, Sendable {
     public let directory: String
     /// Whether it is a short directory in another's stead, which ``prepare()`` makes.
     public let isSubstitute: Bool
+    /// The directory that the sockets belong to.
+    private let owner: String
 
     /// The longest path, in bytes, that a Unix socket's address holds on Linux (107) and on macOS (103).
     public static let longestPath = 103
@@ -23,9 +25,10 @@ public struct SocketPlace: Hashable, Sendable {
     public static func directory(for directory: String, longestName: Int = 32) -> SocketPlace {
         let path = canonical(directory)
         guard path.utf8.count + 1 + longestName > longestPath else {
-            return SocketPlace(directory: path, isSubstitute: false)
+            return SocketPlace(directory: path, isSubstitute: false, owner: path)
         }
-        return SocketPlace(directory: "\(substitutes)/\(PathHash.hexadecimal(of: path))", isSubstitute: true)
+        return SocketPlace(
+            directory: "\(substitutes)/\(PathHash.hexadecimal(of: path))", isSubstitute: true, owner: path)
     }
 
     /// The path of the socket called `name`.
@@ -43,6 +46,26 @@ public struct SocketPlace: Hashable, Sendable {
             }
         }
         try verify()
+        // For whoever tidies up: the name alone does not tell.
+        try? Data(owner.utf8).write(to: URL(filePath: directory).appending(path: Self.ownerFile), options: .atomic)
+    }
+
+    private static let ownerFile = "of"
+
+    /// Substitutes of this account whose directory does not exist any more; nothing uses them.
+    public static var stale: [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: substitutes)) ?? []
+        return names.map { "\(substitutes)/\($0)" }.filter { directory in
+            guard (try? verify(directory)) != nil,
+                let owner = try? String(contentsOfFile: "\(directory)/\(ownerFile)", encoding: .utf8)
+            else { return false }
+            return !FileManager.default.fileExists(atPath: owner)
+        }.sorted()
+    }
+
+    /// Removes what nothing uses any more.
+    public static func removeStale() {
+        for directory in stale { try? FileManager.default.removeItem(atPath: directory) }
     }
 
     /// Makes sure that a substitute is a private directory of ours: `/tmp` is everybody's.
