@@ -6,12 +6,17 @@ import Journal
 /// Writes events to standard output as they come, a line each.
 struct EventPrinter: Sendable {
     let mode: OutputMode
+    /// Whether the lines of several runs are told apart.
+    var namesRuns = false
 
     func print(_ record: EventRecord) {
         if mode == .json {
             if let line = try? EventLine.json(record) { StandardStream.output.write(json: line) }
         } else if let sentence = EventSentence(record.event) {
-            StandardStream.output.write("\(clock(record.time))  \(sentence.text)")
+            let run =
+                namesRuns
+                ? record.run.map { "\($0)".padding(toLength: 6, withPad: " ", startingAt: 0) } ?? "      " : ""
+            StandardStream.output.write("\(clock(record.time))  \(run)\(sentence.text)")
         }
     }
 }
@@ -23,4 +28,13 @@ private func clock(_ time: Timestamp) -> String {
             .verbatim(
                 "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
                 timeZone: .current, calendar: Calendar(identifier: .gregorian)))
+}
+
+/// The day where the reader is: `2026-11-21`.
+func dayText(of time: Timestamp) -> String {
+    Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
+        .formatted(
+            .verbatim(
+                "\(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits)", timeZone: .current,
+                calendar: Calendar(identifier: .gregorian)))
 }
