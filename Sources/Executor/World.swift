@@ -2,6 +2,7 @@ import Delivery
 import Fleet
 import Foundation
 import Journal
+import SystemCalls
 
 /// Everything outside the core that effects act on: one site an environment, and the workspace's commands.
 public struct World: Sendable {
@@ -30,7 +31,7 @@ public struct World: Sendable {
             report(.artifactMissing(missing.step, detail: missing.detail))
         } catch {
             guard !Task.isCancelled else { return }
-            report(effect.input(for: Problem(what: effect.purpose, why: "\(error)")))
+            report(effect.input(for: Problem(what: effect.purpose, why: error.words)))
         }
     }
 

@@ -18,8 +18,8 @@ extension World {
             },
             {
                 try await Task.sleep(for: limit)
-                guard case .bad(let reason) = await probe.ask() else { return .instanceReady(name, id) }
-                return .instanceFailed(name, id, .notReady(detail: reason, lastOutput: await site.lastWords(of: id)))
+                guard let detail = await probe.ask().reasonAtStart else { return .instanceReady(name, id) }
+                return .instanceFailed(name, id, .notReady(detail: detail, lastOutput: await site.lastWords(of: id)))
             })
     }
 
@@ -68,13 +68,21 @@ extension ReleaseState {
     }
 }
 
+extension ProbeAnswer {
+    /// Why an instance is not ready; with what is mostly wrong where nobody answers.
+    fileprivate var reasonAtStart: String? {
+        if case .silent = self { return reason.map { "\($0); does it listen on $PORT?" } }
+        return reason
+    }
+}
+
 extension HTTPProbe {
     /// Asks once a second until two answers in a row are bad; gives why the second was.
     fileprivate func twoFailuresInARow() async throws -> String {
         while true {
             try await Task.sleep(for: .seconds(1))
             guard await ask() != .good else { continue }
-            if case .bad(let reason) = await ask() { return reason }
+            if let reason = await ask().reason { return reason }
         }
     }
 }

@@ -195,7 +195,12 @@ public actor Executor {
     /// Nothing is decided by a clock that was set before the core knows of it.
     private func noticeSetClock() async throws {
         guard let jump = clock.look() else { return }
-        _ = try await record(.clockJumped(by: jump), at: clock.now)
+        do {
+            _ = try await record(.clockJumped(by: jump), at: clock.now)
+        } catch let error as JournalError {
+            unrecorded.append(.clockJumped(by: jump))
+            throw error
+        }
     }
 
     /// Intent before action: whatever starts an effect is on disk before the effect begins.
@@ -257,7 +262,8 @@ extension Input {
     fileprivate var isReport: Bool {
         switch self {
         case .start, .command, .tick, .sampled: false
-        case .takenUp, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared, .instanceStarted,
+        case .takenUp, .clockJumped, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared,
+            .instanceStarted,
             .instanceReady,
             .instanceFailed, .instanceStopped, .routerClosed, .probeFailed, .attached, .shifted, .leaseLost,
             .routePromoted, .trafficReturned, .drained, .effectErrored:

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Subprocess
+import SystemCalls
 
 /// The change that a workspace holds, as git tells it.
 public enum GitChange {
@@ -8,6 +9,7 @@ public enum GitChange {
     public static func read(in folder: URL) async -> Change {
         let unknown = Change(title: folder.lastPathComponent)
         // NUL separates what may contain anything else.
+        guard (try? Descriptors.verifyRoom()) != nil else { return unknown }
         let result = try? await Subprocess.run(
             .name("git"), arguments: ["-C", folder.path, "log", "-1", "--format=%H%x00%an%x00%s"],
             output: .string(limit: 4096), error: .discarded)

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Subprocess
+import SystemCalls
 
 extension HTTPCheck {
     /// Makes the check once, with curl: addresses may be anybody's, and TLS is its work.
@@ -15,6 +16,7 @@ extension HTTPCheck {
         ]
         let answer: CurlAnswer
         do {
+            try Descriptors.verifyRoom()
             let result = try await Subprocess.run(
                 .name("curl"), arguments: Arguments(arguments),
                 // Numbers have a point in the C locale.
@@ -23,6 +25,8 @@ extension HTTPCheck {
             answer = CurlAnswer(
                 termination: result.terminationStatus, status: Int(result.standardOutput),
                 words: result.standardError.split(separator: "\n").first.map(String.init))
+        } catch let shortage as DescriptorShortage {
+            throw Problem(what: "checking \(url)", why: "\(shortage)")
         } catch {
             try Task.checkCancellation()
             throw Problem(what: "checking \(url)", why: "curl could not be run; install it (\(error))")

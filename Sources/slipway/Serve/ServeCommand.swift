@@ -54,7 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
         }
         let conflicts = ServedPipeline.conflicts(among: served)
-        guard conflicts.isEmpty else { throw CommandFailure(.usage, conflicts.joined(separator: "\nslipway: ")) }
+        guard conflicts.isEmpty else { throw CommandFailure(.usage, conflicts) }
         return served
     }
 }

@@ -6,7 +6,8 @@ extension EventKind {
     var samples: [Event] {
         switch self {
         case .runStarted, .stageStarted, .approvalRequested, .approved, .rejected, .approvalExpired, .stepStarted,
-            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .clockJumped, .runFinished:
+            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .clockJumped,
+            .runFinished:
             runSamples
         case .held, .holdEnded, .superseded, .runReopened, .stepRetried, .stepSkipped: waitingSamples
         case .environmentFrozen, .environmentUnfrozen, .transitionDisabled, .transitionEnabled, .monitorFailed,

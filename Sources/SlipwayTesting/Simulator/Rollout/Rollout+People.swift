@@ -82,7 +82,8 @@ extension Rollout {
 
     /// What somebody ordered and forgot.
     private mutating func takeBackStandingOrders() {
-        for (name, freeze) in executor.ledger.freezes.sorted(by: { $0.key < $1.key }) where time(since: freeze.since) >= Self.longWait {
+        for (name, freeze) in executor.ledger.freezes.sorted(by: { $0.key < $1.key })
+        where time(since: freeze.since) >= Self.longWait {
             give(.standing(.unfreeze(name)), by: Self.responsible)
         }
         let disabled = executor.ledger.disabledTransitions.sorted { $0.key < $1.key }
