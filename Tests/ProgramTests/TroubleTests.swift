@@ -93,7 +93,8 @@ struct TroubleTests {
         case .stateGone:
             #expect(ending.status == 5, "\(told)")
             #expect(ending.error.contains("journal.sqlite"), "\(told)")
-        case .socketGone, .routerKilled: #expect(ending.status == 0, "\(told)")
+        // It goes on, also into a bake without requests; then the first interrupt ends it.
+        case .socketGone, .routerKilled: #expect([0, 130].contains(ending.status), "\(told)")
         case .noDescriptors: #expect([0, 1, 3, 4, 5, 130].contains(ending.status), "\(told)")
         }
     }
