@@ -37,7 +37,8 @@ lint test chaos strict-build: export SLIPWAY_STRICT = 1
 test chaos: export XDG_STATE_HOME = $(CURDIR)/.build/state-home
 
 demo: build ## Release a sample service on this machine (SCENARIO=errors, ARGS=…)
-	@.build/debug/slipway demo $(if $(SCENARIO),--scenario $(SCENARIO)) $(ARGS)
+	@.build/debug/slipway demo $(if $(SCENARIO),--scenario $(SCENARIO)) $(ARGS) \
+	    || case $$? in 3|4|130) ;; *) exit 1 ;; esac # taken back, cancelled and interrupted are ways to end a demo
 
 build: setup ## Build for development
 	@$(SWIFT) build

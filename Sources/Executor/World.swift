@@ -2,6 +2,7 @@ import Delivery
 import Fleet
 import Foundation
 import Journal
+import SystemCalls
 import Telemetry
 
 /// Everything outside the core that effects act on: one site an environment, and the workspace's commands.
@@ -36,7 +37,7 @@ public struct World: Sendable {
             report(.artifactMissing(missing.step, detail: missing.detail))
         } catch {
             guard !Task.isCancelled else { return }
-            report(effect.input(for: Problem(what: effect.purpose, why: "\(error)")))
+            report(effect.input(for: Problem(what: effect.purpose, why: error.words)))
         }
     }
 

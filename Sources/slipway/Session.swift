@@ -35,6 +35,7 @@ struct Session: Sendable {
             let state = StateDirectory(path: path)
             try state.prepare()
             try await makeSure(of: state, purpose)
+            SocketPlace.removeStale()
             let lock = try await StateLock.acquire(in: state, at: .now)
             let journal = try await Journal.open(in: state)
             // Nobody has put another one in its place meanwhile.

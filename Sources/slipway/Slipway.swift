@@ -20,6 +20,7 @@ struct Slipway: AsyncParsableCommand {
         ])
 
     static func main() async {
+        CrashPrompt.avoid()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -50,6 +50,27 @@ struct BadInputTests {
         #expect(ending.error.contains("strategy"))
     }
 
+    /// Editors and CI find each of them, the first one too.
+    @Test func everyProblemBeginsWithItsPlace() async throws {
+        let text = Self.pipeline.replacing("strategy:", with: "stratgey:").replacing("gate:", with: "gaet:")
+        let problems = try await run(text).error.split(separator: "\n").filter { $0.contains("unknown key") }
+        #expect(problems.count == 2)
+        #expect(problems.allSatisfy { $0.hasPrefix("slipway.yml:") }, "\(problems)")
+    }
+
+    @Test func aMonitorWithoutACheckIsOneProblem() async throws {
+        let ending = try await run("monitors:\n  - { name: a, http: 'http://a.example' }\n" + Self.pipeline)
+        let problems = ending.error.split(separator: "\n").filter { $0.hasPrefix("slipway.yml:") }
+        #expect(problems.count { $0.contains("a monitor without a check; write - check: { name:") } == 1)
+        #expect(!ending.error.contains("unknown key"), "\(ending.error)")
+    }
+
+    @Test func theCommonMistakeInYAMLSaysWhatToWrite() async throws {
+        let ending = try await run("name: a\nstages:\n  - name: build\n    steps:\n      - run: echo building: now\n")
+        #expect(ending.status == 2)
+        #expect(ending.error.contains("quote the text if it contains"), "\(ending.error)")
+    }
+
     @Test func aMissingFileIsAMistakeInUsage() async throws {
         let ending = try await Program.run(["validate", "/nonexistent/slipway.yml"])
         #expect(ending.status == 2)

@@ -1,5 +1,7 @@
+import Delivery
 import DemoShop
 import Foundation
+import SlipwayTesting
 import Testing
 
 /// The demo, from its first line to the last process: real processes, a real HAProxy, real requests.
@@ -67,6 +69,23 @@ struct DemoTests {
     private func expectNothingLeft(of folder: URL) async throws {
         #expect(try await Leftovers.processes(of: folder) == [])
         #expect(try Leftovers.sockets(in: folder) == [])
+    }
+
+    /// Nobody is left to do it but the person, who has one command for it.
+    @Test func whatAKilledDemoLeftIsTakenDown() async throws {
+        try await withFolder { folder in
+            let record = Record(of: 2, in: folder.path)
+            try await Program.kill(["demo", "--headless", "--step-time", "60", "--state", folder.path]) { _ in
+                await record.current?.release?.wasExposed == true
+            }
+            #expect(try await !Leftovers.processes(of: folder).isEmpty)
+            let ending = try await Program.run(["demo", "--take-down", "--state", folder.path])
+            #expect(ending.status == 0, "\(ending.output)\(ending.error)")
+            #expect(ending.output.contains("taken down: \(folder.path)"))
+            try await eventually("nothing is left") { try await Leftovers.processes(of: folder) == [] }
+            let nothing = try await Program.run(["demo", "--take-down", "--state", "/nonexistent"])
+            #expect(nothing.status == 2)
+        }
     }
 }
 

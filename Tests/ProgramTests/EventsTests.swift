@@ -126,6 +126,16 @@ struct EventsTests {
         #expect(!ending.error.isEmpty)
     }
 
+    @Test func linesHaveADayAndTheRunsNumber() async throws {
+        try await whileItRuns { folder, state in
+            let all = try await Program.run(["events", "--state", state]).output.split(separator: "\n")
+            #expect(all.first?.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil, "\(all)")
+            #expect(all.dropFirst().allSatisfy { $0.contains("  #1    ") }, "\(all)")
+            let one = try await Program.run(["events", "1", "--state", state]).output
+            #expect(!one.contains("#1 "))
+        }
+    }
+
     @Test func anUnknownRunIsAMistakeInUsageAlsoWhenFollowed() async throws {
         try await whileItRuns { _, state in
             let ending = try await Program.run(["events", "7", "--follow", "--state", state])

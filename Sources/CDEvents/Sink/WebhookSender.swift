@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Subprocess
+import SystemCalls
 
 /// Sends one event at a time, and tells what the receiver says of it.
 ///
@@ -34,6 +35,7 @@ struct WebhookSender: Sendable {
         let output = try await ScratchFile.make(at: envelope + ".answer")
         let words = try await ScratchFile.make(at: envelope + ".words")
         defer { withExtendedLifetime((input, output, words)) {} }
+        try Descriptors.verifyRoom()
         let result = try await Subprocess.run(
             .name(curl), arguments: ["--disable", "--config", "-"],
             // Numbers have a point in the C locale.

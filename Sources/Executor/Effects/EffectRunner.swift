@@ -47,9 +47,6 @@ actor EffectRunner {
         }
     }
 
-    /// How many effects were cancelled and have not ended yet.
-    var leavingCount: Int { leaving.count }
-
     /// Waits until everything that was cancelled has really ended.
     func settle() async {
         for task in underWay.values { task.cancel() }

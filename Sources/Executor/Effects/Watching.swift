@@ -18,8 +18,8 @@ extension World {
             },
             {
                 try await Task.sleep(for: limit)
-                guard case .bad(let reason) = await probe.ask() else { return .instanceReady(name, id) }
-                return .instanceFailed(name, id, .notReady(detail: reason, lastOutput: await site.lastWords(of: id)))
+                guard let detail = await probe.ask().reasonAtStart else { return .instanceReady(name, id) }
+                return .instanceFailed(name, id, .notReady(detail: detail, lastOutput: await site.lastWords(of: id)))
             })
     }
 
@@ -103,16 +103,23 @@ extension ReleaseState {
     }
 }
 
+extension ProbeAnswer {
+    /// Why an instance is not ready; with what is mostly wrong where nobody answers.
+    fileprivate var reasonAtStart: String? {
+        if case .silent = self { return reason.map { "\($0); does it listen on $PORT?" } }
+        return reason
+    }
+}
+
 extension HTTPProbe {
     /// Asks once a second, and tells of every bad answer.
     fileprivate func tell(_ report: @Sendable (InstanceAnswer) -> Void) async throws -> Input {
         var streak = AnswerStreak()
         while true {
             try await Task.sleep(for: .seconds(1))
-            switch await ask() {
-            case .good: _ = streak.take(nil, at: .now)
-            case .bad(let reason): report(streak.take(reason, at: .now))
-            }
+            let reason = await ask().reason
+            let answer = streak.take(reason, at: .now)
+            if reason != nil { report(answer) }
         }
     }
 }

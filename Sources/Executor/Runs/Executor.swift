@@ -197,7 +197,12 @@ public actor Executor {
     /// Nothing is decided by a clock that was set before the core knows of it.
     private func noticeSetClock() async throws {
         guard let jump = clock.look() else { return }
-        _ = try await record(.clockJumped(by: jump), at: clock.now)
+        do {
+            _ = try await record(.clockJumped(by: jump), at: clock.now)
+        } catch let error as JournalError {
+            unrecorded.append(.clockJumped(by: jump))
+            throw error
+        }
     }
 
     /// Intent before action: whatever starts an effect is on disk before the effect begins.

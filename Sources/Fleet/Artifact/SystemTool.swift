@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import SystemCalls
 
 /// A program of the operating system did not do what it was asked to.
 public struct SystemToolError: Error, Equatable, CustomStringConvertible {
@@ -24,6 +25,7 @@ enum SystemTool {
         // GNU tar would read options from the one, bsdtar be made to add Apple's metadata by the lack of the other.
         let environment = Environment.inherit.updating(["LC_ALL": "C", "TAR_OPTIONS": nil, "COPYFILE_DISABLE": "1"])
         do {
+            try Descriptors.verifyRoom()
             let result = try await Subprocess.run(
                 .name(name), arguments: Arguments(arguments), environment: environment,
                 output: .string(limit: limit), error: .string(limit: 1 << 16))

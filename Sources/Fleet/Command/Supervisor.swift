@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import SystemCalls
 
 /// Starts the small shell script that runs a durable command and outlives whoever started it.
 enum Supervisor {
@@ -77,6 +78,7 @@ enum Supervisor {
         let arguments = [
             script, "slipway-supervisor", directory, specification.workingDirectory.path, text, OutputKeeper.script,
         ]
+        try Descriptors.verifyRoom()
         _ = try await Subprocess.run(
             .path(literal("/bin/sh")), arguments: Arguments(["-c"] + arguments),
             environment: environment(specification.environment), platformOptions: options,

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Subprocess
+import SystemCalls
 
 #if canImport(System)
     import System
@@ -117,6 +118,7 @@ struct SSHConnection: Sendable {
         // Ctrl-C in a terminal is for Slipway alone.
         platform.createSession = true
         do {
+            try Descriptors.verifyRoom()
             let result = try await Subprocess.run(
                 .name("ssh"), arguments: Arguments(arguments),
                 workingDirectory: FilePath(options.controlDirectory.path), platformOptions: platform, input: input,

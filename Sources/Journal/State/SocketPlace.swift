@@ -12,6 +12,8 @@ public struct SocketPlace: Hashable, Sendable {
     public let directory: String
     /// Whether it is a short directory in another's stead, which ``prepare()`` makes.
     public let isSubstitute: Bool
+    /// The directory that the sockets belong to.
+    private let owner: String
 
     /// The longest path, in bytes, that a Unix socket's address holds on Linux (107) and on macOS (103).
     public static let longestPath = 103
@@ -23,7 +25,7 @@ public struct SocketPlace: Hashable, Sendable {
     ///   - longestName: How many bytes a socket's name has at most, counting what a program appends to it while it
     ///     makes the socket, as HAProxy appends `.PID.tmp`.
     public static func directory(for directory: String, longestName: Int = 32) -> SocketPlace {
-        self.directory(for: directory, longestName: longestName, substitutes: "/tmp/slipway-\(geteuid())")
+        self.directory(for: directory, longestName: longestName, substitutes: substitutes)
     }
 
     /// - Parameter temporary: where substitutes are, unless somebody else has that name.
@@ -32,12 +34,12 @@ public struct SocketPlace: Hashable, Sendable {
     ) -> SocketPlace {
         let path = canonical(directory)
         guard path.utf8.count + 1 + longestName > longestPath else {
-            return SocketPlace(directory: path, isSubstitute: false)
+            return SocketPlace(directory: path, isSubstitute: false, owner: path)
         }
         let hash = PathHash.hexadecimal(of: path)
-        let usual = SocketPlace(directory: "\(temporary)/\(hash)", isSubstitute: true)
+        let usual = SocketPlace(directory: "\(temporary)/\(hash)", isSubstitute: true, owner: path)
         guard let home = homeSubstitutes, home.utf8.count + 18 + longestName <= longestPath else { return usual }
-        let other = SocketPlace(directory: "\(home)/\(hash)", isSubstitute: true)
+        let other = SocketPlace(directory: "\(home)/\(hash)", isSubstitute: true, owner: path)
         // Once chosen it stays: whoever occupied the name may have left it.
         return isOccupied(temporary) || (try? verify(other.directory)) != nil ? other : usual
     }
@@ -68,6 +70,28 @@ public struct SocketPlace: Hashable, Sendable {
             }
         }
         try verify()
+        // For whoever tidies up: the name alone does not tell.
+        try? Data(owner.utf8).write(to: URL(filePath: directory).appending(path: Self.ownerFile), options: .atomic)
+    }
+
+    private static let ownerFile = "of"
+
+    /// Substitutes of this account whose directory does not exist any more; nothing uses them.
+    public static var stale: [String] {
+        let directories = [substitutes, homeSubstitutes].compactMap { $0 }.flatMap { parent in
+            ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).map { "\(parent)/\($0)" }
+        }
+        return directories.filter { directory in
+            guard (try? verify(directory)) != nil,
+                let owner = try? String(contentsOfFile: "\(directory)/\(ownerFile)", encoding: .utf8)
+            else { return false }
+            return !FileManager.default.fileExists(atPath: owner)
+        }.sorted()
+    }
+
+    /// Removes what nothing uses any more.
+    public static func removeStale() {
+        for directory in stale { try? FileManager.default.removeItem(atPath: directory) }
     }
 
     /// Makes sure that a substitute is a private directory of ours: `/tmp` is everybody's.
@@ -96,6 +120,8 @@ public struct SocketPlace: Hashable, Sendable {
     }
 
     /// Not `TMPDIR`: two processes of a user may have different ones.
+    private static var substitutes: String { "/tmp/slipway-\(geteuid())" }
+
     /// By the account, and not by `HOME`, for the same reason.
     private static var homeSubstitutes: String? {
         getpwuid(geteuid()).flatMap { $0.pointee.pw_dir }.map { "\(String(cString: $0))/.local/state/slipway/sockets" }

@@ -33,7 +33,7 @@ package struct Field {
             switch node.tag.rawValue {
             case Tag.Name.null.rawValue: "nothing"
             case Tag.Name.int.rawValue, Tag.Name.float.rawValue: "the number \(scalar.string.prefix(20))"
-            case Tag.Name.bool.rawValue: "the truth value \(scalar.string)"
+            case Tag.Name.bool.rawValue: scalar.string
             case Tag.Name.timestamp.rawValue: "the date \(scalar.string.prefix(20))"
             default: scalar.string.quoted
             }

@@ -69,9 +69,17 @@ extension ValueForm where Value == Int {
 
 extension ValueForm where Value == Bool {
     package static var truth: Self {
-        Self("true or false", advice: { _ in "write true or false, without quotes" }) { field in
+        Self("true or false", advice: advice) { field in
             guard field.node.tag == Tag(.bool) else { return nil }
             return ["true": true, "false": false][field.text ?? ""]
+        }
+    }
+
+    private static func advice(for text: String) -> String {
+        switch text.lowercased() {
+        case "yes", "y", "on", "true": "write true"
+        case "no", "n", "off", "false": "write false"
+        default: "write true or false, without quotes"
         }
     }
 }

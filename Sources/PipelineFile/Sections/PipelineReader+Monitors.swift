@@ -2,6 +2,12 @@ import Delivery
 
 extension PipelineReader {
     func monitor(_ field: Field) -> Monitor? {
+        if field.isMapping, !field.entries.contains(where: { $0.name == "check" }) {
+            log.add(
+                at: field, "a monitor without a check",
+                expectation: "write - check: { name: checkout, http: https://shop.example/health }")
+            return nil
+        }
         guard let entry = Record(field, as: .monitor, log: log),
             let check = entry.required("check", expectation: "write check: { name: checkout, http: https://… }"),
             let record = Record(check, as: .monitorCheck, log: log)

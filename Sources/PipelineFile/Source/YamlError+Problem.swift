@@ -24,6 +24,14 @@ extension YamlError {
         }
     }
 
+    /// The mistake that people make most.
+    private static func hint(about problem: String) -> String? {
+        if problem.contains("mapping values are not allowed") {
+            return "quote the text if it contains \": \", or write it in lines of its own after a |"
+        }
+        return nil
+    }
+
     private static func problem(
         _ problem: String, context: Context?, at position: Position, in source: SourceText
     ) -> PipelineProblem {
@@ -35,6 +43,6 @@ extension YamlError {
                 at: position, "values nested too deep", expectation: "\(source.kind.name) is not so deep")
         }
         let place = context.map { " \($0.text)" } ?? ""
-        return source.problem(at: position, "malformed YAML: \(problem)\(place)")
+        return source.problem(at: position, "malformed YAML: \(problem)\(place)", expectation: hint(about: problem))
     }
 }

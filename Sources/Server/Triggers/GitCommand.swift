@@ -1,6 +1,7 @@
 import Control
 import Foundation
 import Subprocess
+import SystemCalls
 
 /// git, run where it can ask nobody anything and can use only transports that run no command of their own choice.
 struct GitCommand {
@@ -46,6 +47,7 @@ struct GitCommand {
         options.teardownSequence = [
             .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(2))
         ]
+        try Descriptors.verifyRoom()
         let result = try await Subprocess.run(
             .name("git"), arguments: Arguments(arguments), environment: .inherit.updating(environment),
             platformOptions: options, output: .string(limit: outputLimit), error: .string(limit: 64 << 10))

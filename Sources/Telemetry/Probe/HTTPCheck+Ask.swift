@@ -1,6 +1,13 @@
 import Delivery
 import Foundation
 import Subprocess
+import SystemCalls
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 extension HTTPCheck {
     /// Makes the check once, with curl: addresses may be anybody's, and TLS is its work.
@@ -18,10 +25,13 @@ extension HTTPCheck {
         ]
         let answer: CurlAnswer
         do {
+            try Descriptors.verifyRoom()
             guard let given = try await limited({ try await Self.curl(arguments, for: url) }) else {
                 return .bad(detail: "\(url) did not answer within \(within.brief)")
             }
             answer = given
+        } catch let shortage as DescriptorShortage {
+            throw Problem(what: "checking \(url)", why: "\(shortage)")
         } catch {
             try Task.checkCancellation()
             throw Problem(what: "checking \(url)", why: "curl could not be run; install it (\(error))")
@@ -44,10 +54,13 @@ extension HTTPCheck {
     }
 
     private static func curl(_ arguments: [String], for url: String) async throws -> CurlAnswer {
+        let configuration = try FilledPipe("url = \(quoted(url))\n")
         let result = try await Subprocess.run(
             .name("curl"), arguments: Arguments(arguments),
             // Numbers have a point in the C locale.
-            environment: .inherit.updating(["LC_ALL": "C"]), input: .string("url = \(quoted(url))\n"),
+            environment: .inherit.updating(["LC_ALL": "C"]),
+            input: .fileDescriptor(
+                FileDescriptor(rawValue: configuration.descriptor), closeAfterSpawningProcess: false),
             output: .string(limit: 4096), error: .string(limit: 4096))
         return CurlAnswer(
             termination: result.terminationStatus, status: Int(result.standardOutput),

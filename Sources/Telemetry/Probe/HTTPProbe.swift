@@ -29,7 +29,7 @@ public struct HTTPProbe: Sendable {
         } catch let problem as Problem {
             return .bad("\(problem.what) \(problem.why)")
         } catch {
-            return .bad("\(path) gave no answer: \(error.localizedDescription)")
+            return .silent(port: endpoint.port)
         }
     }
 }
@@ -39,4 +39,15 @@ public enum ProbeAnswer: Equatable, Sendable {
     case good
     /// Why the answer is not good, in words.
     case bad(String)
+    /// Nobody takes the connection, or it ends without an answer.
+    case silent(port: Int)
+
+    /// Why the answer is not good; `nil` when it is.
+    public var reason: String? {
+        switch self {
+        case .good: nil
+        case .bad(let reason): reason
+        case .silent(let port): "nothing answers on port \(port)"
+        }
+    }
 }

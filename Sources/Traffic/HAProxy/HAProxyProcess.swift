@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import SystemCalls
 
 #if canImport(Darwin)
     import Darwin
@@ -52,6 +53,7 @@ struct HAProxyProcess: Hashable, Sendable {
         }
     #else
         private func commandLine() async -> String {
+            guard (try? Descriptors.verifyRoom()) != nil else { return "" }
             let result = try? await Subprocess.run(
                 .path("/bin/ps"), arguments: ["-ww", "-o", "command=", "-p", String(processIdentifier)],
                 output: .string(limit: 1 << 16), error: .discarded)

@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import SystemCalls
 
 #if canImport(System)
     import System
@@ -59,6 +60,7 @@ public struct HAProxyProgram: Sendable {
         // Nothing of this process's environment: it may hold secrets, and a daemon keeps what it gets.
         let environment = Environment.custom(["PATH": searchPath])
         do {
+            try Descriptors.verifyRoom()
             let executable = try await Executable.name("haproxy").resolveExecutablePath(in: environment)
             let result = try await Subprocess.run(
                 .path(executable), arguments: Arguments(arguments), environment: environment,

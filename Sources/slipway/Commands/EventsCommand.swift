@@ -44,7 +44,8 @@ struct EventsCommand: AsyncParsableCommand {
             if let wanted, try await reader.events(run: wanted, limit: 1).all().isEmpty {
                 throw CommandFailure(.usage, "there is no run \(wanted) in \(state)")
             }
-            var writer = EventWriter(format: format, mode: output ?? .plain, source: eventSource(directory))
+            var writer = EventWriter(
+                format: format, mode: output ?? .plain, source: eventSource(directory), namesRuns: wanted == nil)
             if follow {
                 var follower = EventFollower(run: wanted, in: directory, reader: reader)
                 try await follower.follow { writer.write($0) }

@@ -31,6 +31,10 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The port that the shop listens on; by default any that is free.")
     var port: Int?
 
+    @Flag(
+        name: .customLong("take-down"), help: "End what a demo that was killed left: the shop, its router, customers.")
+    var takeDown = false
+
     func validate() throws {
         guard (0.5...600).contains(stepTime) else { throw ValidationError("--step-time takes 0.5 to 600 seconds") }
         if let port, !(1...65535).contains(port) { throw ValidationError("--port takes 1 to 65535") }
@@ -39,6 +43,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
+            if takeDown { return try await DemoLeftovers.takeDown(state: state) }
             let mode = output ?? (headless ? .plain : .suitable)
             let demo = try Demo(
                 scenario: scenario, bake: .milliseconds(Int64(stepTime * 1000)), isHeadless: headless, mode: mode,

@@ -4,6 +4,14 @@ import Foundation
 struct DemoState {
     let directory: URL
     private let isTemporary: Bool
+    /// How the names of directories begin that demos make for themselves.
+    static let prefix = "slipway-demo-"
+
+    /// One that a demo made or was given before.
+    init(existing directory: URL) {
+        self.directory = directory
+        isTemporary = directory.lastPathComponent.hasPrefix(Self.prefix)
+    }
 
     /// - Parameter path: given by the person, or `nil` for a new private directory with a path short enough for sockets.
     init(path: String?) throws {
@@ -12,7 +20,7 @@ struct DemoState {
             directory = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
             return
         }
-        let name = "slipway-demo-\(UUID().uuidString.prefix(8).lowercased())"
+        let name = "\(Self.prefix)\(UUID().uuidString.prefix(8).lowercased())"
         directory = FileManager.default.temporaryDirectory.appending(path: name, directoryHint: .isDirectory)
         do {
             try FileManager.default.createDirectory(

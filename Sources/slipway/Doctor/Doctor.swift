@@ -18,7 +18,7 @@ struct Doctor {
             locale, terminal,
         ]
         results += [
-            await stateDirectory(), await executor(), await journal(), await clock(), requestLogQueue,
+            await stateDirectory(), await executor(), await journal(), await clock(), requestLogQueue, leftovers,
         ].compactMap { $0 }
         return results + (await services())
     }
@@ -154,6 +154,14 @@ struct Doctor {
         case "no": return .warning("clock", "no time server keeps it", "timedatectl set-ntp true, or start chrony")
         default: return .good("clock", "not behind the journal; whether a time server keeps it can't be told here")
         }
+    }
+
+    /// Sockets of state directories that do not exist any more.
+    private var leftovers: Examination? {
+        let stale = SocketPlace.stale
+        if stale.isEmpty { return nil }
+        return .warning(
+            "leftovers", "nothing uses \(stale.joined(separator: ", ")) any more", "the next run removes them")
     }
 
     /// Linux queues few datagrams for a Unix socket; HAProxy drops log lines that don't fit, and a burst then goes unseen.

@@ -1,21 +1,30 @@
 import ArgumentParser
 import Delivery
 import Journal
+import PipelineFile
+import SystemCalls
 
 /// Ends the program with one clear message and the right exit code.
 struct CommandFailure: Error, CustomStringConvertible {
     let status: ExitStatus
-    let description: String
+    /// A line each, as they are told.
+    private let lines: [String]
 
     init(_ status: ExitStatus, _ error: any Error) {
         self.status = status
-        description = "\(error)"
+        lines = (error as? PipelineFileError)?.lines ?? ["slipway: \(error.words)"]
     }
 
-    init(_ status: ExitStatus, _ message: String) {
-        self.status = status
-        description = message
+    init(_ status: ExitStatus, _ messages: String...) {
+        self.init(status, messages)
     }
+
+    init(_ status: ExitStatus, _ messages: [String]) {
+        self.status = status
+        lines = messages.map { "slipway: \($0)" }
+    }
+
+    var description: String { lines.joined(separator: "\n") }
 }
 
 /// Runs `body`; an error becomes a line on standard error and an exit code.
@@ -36,7 +45,18 @@ func reporting(_ body: () async throws -> Void) async throws {
 extension CommandFailure {
     /// The failure's exit code, once it stands on standard error.
     fileprivate var told: ExitStatus {
-        StandardStream.error.write("slipway: \(description)")
+        for line in lines { StandardStream.error.write(line) }
         return status
+    }
+}
+
+extension PipelineFileError {
+    /// A problem with its place begins its line, as editors and CI want it; `nil` where there is no place.
+    fileprivate var lines: [String]? {
+        switch self {
+        case .unreadable: nil
+        case .malformed, .problems:
+            description.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
     }
 }

@@ -6,6 +6,8 @@ import Journal
 /// Writes events to standard output as they come, a line each.
 struct EventPrinter: Sendable {
     let mode: OutputMode
+    /// Whether the lines of several runs are told apart.
+    var namesRuns = false
 
     func print(_ record: EventRecord) {
         if mode == .json {
@@ -14,7 +16,9 @@ struct EventPrinter: Sendable {
         }
         guard let sentence = EventSentence(record.event) else { return }
         let text = sentence.tone == .bad ? Ink.red(sentence.longText) : sentence.longText
-        StandardStream.output.write("\(clock(record.time))  \(text)")
+        let run =
+            namesRuns ? record.run.map { "\($0)".padding(toLength: 6, withPad: " ", startingAt: 0) } ?? "      " : ""
+        StandardStream.output.write("\(clock(record.time))  \(run)\(text)")
         for detail in sentence.details { StandardStream.output.write("          | \(detail)") }
     }
 }
@@ -26,4 +30,13 @@ private func clock(_ time: Timestamp) -> String {
             .verbatim(
                 "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
                 timeZone: .current, calendar: Calendar(identifier: .gregorian)))
+}
+
+/// The day where the reader is: `2026-11-21`.
+func dayText(of time: Timestamp) -> String {
+    Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
+        .formatted(
+            .verbatim(
+                "\(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits)", timeZone: .current,
+                calendar: Calendar(identifier: .gregorian)))
 }

@@ -58,7 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
         let conflicts =
             ServedPipeline.conflicts(among: served)
             + served.flatMap { $0.conflicts(withSecrets: configuration.secretVariables) }
-        guard conflicts.isEmpty else { throw CommandFailure(.usage, conflicts.joined(separator: "\nslipway: ")) }
+        guard conflicts.isEmpty else { throw CommandFailure(.usage, conflicts) }
         return served
     }
 }

@@ -85,8 +85,8 @@ extension Rollout {
 
     /// What somebody ordered and forgot.
     private mutating func takeBackStandingOrders() {
-        let freezes = executor.ledger.freezes.sorted { $0.key < $1.key }
-        for (name, freeze) in freezes where time(since: freeze.since) >= Self.longWait {
+        for (name, freeze) in executor.ledger.freezes.sorted(by: { $0.key < $1.key })
+        where time(since: freeze.since) >= Self.longWait {
             give(.standing(.unfreeze(name)), by: Self.responsible)
         }
         let disabled = executor.ledger.disabledTransitions.sorted { $0.key < $1.key }

@@ -1,0 +1,54 @@
+import Delivery
+import Executor
+import Fleet
+import Foundation
+import Journal
+
+/// What a demo left whose executor was killed: the shop, its router, customers.
+enum DemoLeftovers {
+    /// Ends it, in one state directory or in all that demos made for themselves.
+    ///
+    /// - Throws: `CommandFailure` when there is no such directory, or a demo still works in one.
+    static func takeDown(state: String?) async throws {
+        let directories = try state.map { [try existing($0)] } ?? made()
+        if directories.isEmpty { StandardStream.output.write("no demo has left anything") }
+        for directory in directories { try await takeDown(directory) }
+    }
+
+    private static func existing(_ path: String) throws -> URL {
+        guard FileManager.default.fileExists(atPath: StateDirectory(path: path).journal) else {
+            throw CommandFailure(.usage, "there is no demo in \(path)")
+        }
+        return URL(filePath: StateDirectory(path: path).path, directoryHint: .isDirectory)
+    }
+
+    /// Directories of this account's own; others' are theirs to take down.
+    private static func made() throws -> [URL] {
+        let folder = FileManager.default.temporaryDirectory
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return names.filter { $0.hasPrefix(DemoState.prefix) }.map {
+            folder.appending(path: $0, directoryHint: .isDirectory)
+        }.filter { directory in
+            var status = stat()
+            return lstat(directory.path, &status) == 0 && status.st_uid == geteuid()
+                && FileManager.default.fileExists(atPath: directory.appending(path: "environments").path)
+        }
+    }
+
+    private static func takeDown(_ directory: URL) async throws {
+        let state = StateDirectory(path: directory.path)
+        if let holder = try StateLock.holder(in: state) {
+            throw CommandFailure(.failed, "a demo is at work in \(state.path) (\(holder)); end it there")
+        }
+        // Customers go first, so that none meets a closed door.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        for visit in names where visit.hasPrefix("visit-") {
+            try? await DurableCommand(directory: directory.appending(path: visit)).cancel(grace: .seconds(5))
+        }
+        let world = World(state: state, variables: [:], now: { .now })
+        await world.dismantle(["production"])
+        await world.close()
+        DemoState(existing: directory).tidy()
+        StandardStream.output.write("taken down: \(state.path)")
+    }
+}

@@ -1,0 +1,117 @@
+import Delivery
+import Foundation
+import Journal
+import SlipwayTesting
+import Subprocess
+import Testing
+import Traffic
+
+/// What a run stands on goes away under it: nothing hangs, the message says what and where, and the first interrupt
+/// works. A full disk has tests of its own, and so have routers and instances.
+@Suite(.serialized)
+struct TroubleTests {
+    enum Trouble: String, CaseIterable {
+        /// The state directory is moved away.
+        case stateGone
+        /// Nobody can ask the executor any more.
+        case socketGone
+        /// Nothing can be opened or started any more.
+        case noDescriptors
+        case routerKilled
+
+        func happen(to release: SmallRelease, _ executor: pid_t) async throws {
+            switch self {
+            case .stateGone: try #require(rename(release.state, release.state + ".away") == 0)
+            case .socketGone: unlink(StateDirectory(path: release.state).controlSocket)
+            case .routerKilled: kill(try await release.router.counters().processIdentifier, SIGKILL)
+            case .noDescriptors:
+                let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(executor)/fd").count
+                _ = try await Subprocess.run(
+                    .name("prlimit"), arguments: ["--pid", "\(executor)", "--nofile=\(open):\(open)"],
+                    output: .discarded, error: .discarded)
+            }
+        }
+    }
+
+    enum Moment: String, CaseIterable {
+        /// A step's command runs; the artifact, preparing, starting, shifting and promoting are still to come.
+        case step
+        /// The candidate has its share; promoting, draining and stopping are still to come.
+        case canary
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: Trouble.allCases, Moment.allCases)
+    func nothingHangs(trouble: Trouble, moment: Moment) async throws {
+        try await withFolder { folder in
+            let release = try SmallRelease(
+                in: folder, before: "touch begun; until [ -e go ] || [ ! -e begun ]; do sleep 0.02; done",
+                canary: "steps: [5%], bake: { for: 200ms }")
+            try await release.releaseFirst()
+            let ending = try await Program.run(["run", "--output", "plain", "--state", release.state], in: folder) {
+                executor in
+                let begun = folder.appending(path: "begun").path
+                try await eventually("the step runs") { FileManager.default.fileExists(atPath: begun) }
+                if moment == .step { try await trouble.happen(to: release, executor) }
+                try Data().write(to: folder.appending(path: "go"))
+                if moment == .canary {
+                    try await eventually("the canary has its share", within: .seconds(20)) {
+                        await release.record.current?.release?.split == Share(percent: 5)
+                    }
+                    try await trouble.happen(to: release, executor)
+                }
+                try await end(executor, trouble)
+            }
+            check(ending, trouble)
+            rename(release.state + ".away", release.state)
+            try await release.takeDown()
+            try await eventually("nothing is left") { try await Leftovers.processes(of: folder) == [] }
+        }
+    }
+
+    /// It ends by itself, or at the latest at the first interrupt.
+    private func end(_ executor: pid_t, _ trouble: Trouble) async throws {
+        do {
+            try await eventually("it ends by itself", within: trouble == .noDescriptors ? .seconds(5) : .seconds(30)) {
+                hasEnded(executor)
+            }
+        } catch {
+            kill(executor, SIGINT)
+            try await eventually("it ends at the first interrupt", within: .seconds(15)) { hasEnded(executor) }
+        }
+    }
+
+    private func hasEnded(_ process: pid_t) -> Bool {
+        guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return true }
+        return text.split(separator: ")").last?.hasPrefix(" Z") == true
+    }
+
+    private func check(_ ending: Program.Ending, _ trouble: Trouble) {
+        let told = ending.output + ending.error
+        #expect(ending.status >= 0, "\(told)")
+        #expect(!told.contains("NSCocoaErrorDomain") && !told.contains("Fatal error"), "\(told)")
+        switch trouble {
+        case .stateGone:
+            #expect(ending.status == 5, "\(told)")
+            #expect(ending.error.contains("journal.sqlite"), "\(told)")
+        // It goes on, also into a bake without requests; then the first interrupt ends it.
+        case .socketGone, .routerKilled: #expect([0, 130].contains(ending.status), "\(told)")
+        case .noDescriptors: #expect([0, 1, 3, 4, 5, 130].contains(ending.status), "\(told)")
+        }
+    }
+
+    /// The script that would have told how the step ended is gone, and the step with it or not: nobody can tell.
+    @Test func aKilledSupervisorIsAnError() async throws {
+        try await withFolder { folder in
+            let pipeline = """
+                name: orphan
+                release: automatic
+                stages: [{ name: build, steps: [{ run: "kill -9 $PPID; sleep 0.2" }] }]
+
+                """
+            try Data(pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
+            let ending = try await Program.run(["run", "--output", "plain"], in: folder)
+            #expect(ending.status == 5, "\(ending.output)\(ending.error)")
+            #expect(ending.output.contains("nobody saw how it ended"))
+        }
+    }
+}
