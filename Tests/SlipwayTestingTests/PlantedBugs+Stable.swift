@@ -22,12 +22,12 @@ extension Core {
     /// A core that takes back what is unhealthy, wherever users end up.
     static var movesUsersToNobody: Core {
         deciding { events, state, _ in
-            guard state.release?.isStableDown == true else { return events }
-            var finding: Finding?
-            return events.map { event in
-                if case .verdictReached(_, .unhealthy, let found) = event { finding = found }
-                guard case .halted(let name, .policy, _) = event, let finding else { return event }
-                return .rollbackStarted(environment: name, cause: .unhealthy(finding))
+            guard let release = state.release, release.isStableDown, release.wasExposed, release.canRollBack else {
+                return events
+            }
+            return events.flatMap { event -> [Event] in
+                guard case .verdictReached(let name, .unhealthy, let finding?) = event else { return [event] }
+                return [event, .rollbackStarted(environment: name, cause: .unhealthy(finding))]
             }
         }
     }
