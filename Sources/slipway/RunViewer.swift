@@ -32,7 +32,7 @@ struct RunViewer: Sendable {
     func lookAtAbandoned(_ past: RunState) async throws -> ExitStatus {
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else { return try await printOn(reader, patience: .seconds(2)) }
-        let status = try await show(reader, patience: .seconds(1), as: .current) { _, _ in Refusal("\(abandoned)") }
+        let status = try await show(reader, patience: .seconds(1), as: .current) { _, _, _ in Refusal("\(abandoned)") }
         if status == .errored { StandardStream.error.write("slipway: \(abandoned)") }
         return status
     }
