@@ -41,7 +41,7 @@ struct ForeignStateTests {
         }
         #expect(try Data(contentsOf: URL(filePath: "\(state)/journal.sqlite")) == journal)
         let status = try await Program.run(["status", "--state", state], in: folder)
-        #expect(status.status == 0 && status.output.contains("run #1"), "\(status.output)\(status.error)")
+        #expect(status.status == 0 && status.output.contains("#1"), "\(status.output)\(status.error)")
         let events = try await Program.run(["events", "1", "--state", state], in: folder)
         #expect(events.status == 0 && !events.output.isEmpty)
     }
@@ -57,7 +57,8 @@ struct ForeignStateTests {
             #expect(trust.status == 0 && trust.output.contains("#1"), "\(trust.output)\(trust.error)")
             try step.release()
             let ending = try await Program.run(["run", "--continue", "--output", "plain", "--state", copy], in: folder)
-            #expect(ending.status == 0, "\(ending.output)\(ending.error)")
+            // Its step's process belongs to the original, so that nobody can tell how it ended here.
+            #expect(ending.status == 5 && ending.output.contains("taken up"), "\(ending.output)\(ending.error)")
         }
     }
 
