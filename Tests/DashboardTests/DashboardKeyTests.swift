@@ -40,11 +40,11 @@ struct DashboardKeyTests {
         #expect(meaning(key, scene) == .disabled(reason: reason))
     }
 
-    @Test func theAuthorMayNotApprove() {
+    @Test func whoStartedTheRunMayNotApprove() {
         let ben = Actor(name: "ben", groups: ["release"])
         #expect(
             meaning("a", .waiting, by: ben)
-                == .disabled(reason: "ben wrote this change; someone else must approve it"))
+                == .disabled(reason: "ben started this run; someone else must approve it"))
     }
 
     @Test(arguments: Scene.allCases)

@@ -77,11 +77,12 @@ import Testing
         await #expect(throws: (any Error).self) { try await tamper(state.directory, "DELETE FROM losses") }
     }
 
-    @Test func instancesOfARunThatTheJournalDoesNotKnowAreALoss() async throws {
+    @Test(arguments: ["environments/production/run/blue-0/4-1", "runs/4/build-1"])
+    func aRunThatHasBegunAndIsNotKnownIsALoss(directory: String) async throws {
         try await record(1...2)
         try FileManager.default.removeItem(atPath: state.directory.journalHead)
-        let instance = "\(state.directory.environment("production"))/run/blue-0/4-1"
-        try FileManager.default.createDirectory(atPath: instance, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: "\(state.directory.path)/\(directory)", withIntermediateDirectories: true)
         let loss = try #require(try await JournalReader.open(in: state.directory).loss())
         #expect(loss.run == RunNumber(4))
         await #expect(throws: JournalError.self) { try await Journal.open(in: state.directory) }
@@ -91,12 +92,13 @@ import Testing
         try await journal.close()
     }
 
-    /// A run that could not begin has a directory all the same.
-    @Test func aNumberWithADirectoryIsNotGivenAgain() async throws {
+    /// As when an executor is killed while it fetches.
+    @Test func theSourceOfARunThatCouldNotBeginIsNoLoss() async throws {
         try await record(1...2)
-        _ = try state.directory.prepare(run: RunNumber(7))
+        let source = "\(try state.directory.prepare(run: RunNumber(3)))/source"
+        try FileManager.default.createDirectory(atPath: source, withIntermediateDirectories: true)
         let journal = try await Journal.open(in: state.directory)
-        #expect(journal.nextRunNumber == RunNumber(8))
+        #expect(journal.nextRunNumber == RunNumber(3))
         #expect(try await journal.reader.loss() == nil)
         try await journal.close()
     }

@@ -14,7 +14,7 @@ public struct EventLoss: Equatable, Sendable, CustomStringConvertible {
 
     public var description: String {
         let events = through > after ? "events \(after + 1) to \(through) are missing" : nil
-        let runs = run.map { "instances of run \($0) were started, of which it knows nothing" }
+        let runs = run.map { "run \($0) has begun, of which it knows nothing" }
         return [events, runs].compactMap { $0 }.joined(separator: "; ")
     }
 }
@@ -23,19 +23,19 @@ public struct EventLoss: Equatable, Sendable, CustomStringConvertible {
 struct JournalSurroundings {
     /// The number of the last event that was ever on disk, as far as it is known.
     private let head: Int64?
-    private let runWithInstances: RunNumber?
+    private let runBegun: RunNumber?
 
     /// Read this before the journal, which somebody may write to meanwhile: then it is never ahead of it.
     init(of directory: StateDirectory) {
         head = JournalHead.read(directory.journalHead)
-        runWithInstances = directory.highestRunWithInstances
+        runBegun = directory.highestRunBegun
     }
 
     /// - Throws: `DatabaseError`, ``JournalError`` for impossible numbers.
     func loss(in db: Database, path: String) throws -> EventLoss? {
         let tail = try JournalTail(db, path: path)
         let lastRun = tail.lastRun ?? RunNumber(0)
-        let unknownRun = runWithInstances.flatMap { $0 > lastRun ? $0 : nil }
+        let unknownRun = runBegun.flatMap { $0 > lastRun ? $0 : nil }
         let through = max(head ?? 0, tail.lastSequence)
         guard through > tail.lastSequence || unknownRun != nil else { return nil }
         return EventLoss(after: tail.lastSequence, through: through, run: unknownRun)

@@ -3,13 +3,17 @@ import Foundation
 
 /// What is on the disk of runs, whatever the journal says.
 extension StateDirectory {
-    /// The highest number of a run that has a directory of its own: it may not have begun.
-    var highestRunDirectory: RunNumber? {
-        Self.entries("\(path)/runs").compactMap(Int.init).max().map { RunNumber($0) }
+    /// The highest number of a run that a step or an instance was started for. Both are recorded before they happen.
+    var highestRunBegun: RunNumber? { [highestRunWithSteps, highestRunWithInstances].compactMap { $0 }.max() }
+
+    /// A source is fetched before its run begins, so that alone says nothing.
+    private var highestRunWithSteps: RunNumber? {
+        Self.entries("\(path)/runs").compactMap(Int.init).filter { run in
+            Self.entries("\(path)/runs/\(run)").contains { $0 != "source" }
+        }.max().map { RunNumber($0) }
     }
 
-    /// The highest number of a run that an instance was started for. That is recorded before it happens.
-    var highestRunWithInstances: RunNumber? {
+    private var highestRunWithInstances: RunNumber? {
         let environments = Self.entries("\(path)/environments").map { "\(path)/environments/\($0)" }
         let hosts = environments.flatMap { environment in
             [environment] + Self.entries("\(environment)/hosts").map { "\(environment)/hosts/\($0)" }

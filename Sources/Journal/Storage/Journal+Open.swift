@@ -54,7 +54,7 @@ extension Journal {
                         guard acceptingLoss else { throw JournalError(.eventsLost(loss), path: path) }
                         try loss.accept(in: db)
                     }
-                    let tail = try JournalTail(db, path: path, promised: directory.highestRunDirectory)
+                    let tail = try JournalTail(db, path: path)
                     let head = try JournalHead(path: directory.journalHead)
                     head.note(tail.lastSequence)
                     let unread = try SnapshotKeeper.eventsToRead(db, last: tail.lastSequence)

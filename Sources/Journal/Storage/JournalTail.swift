@@ -9,16 +9,15 @@ struct JournalTail: Sendable {
 
     /// The end of the journal on disk.
     ///
-    /// - Parameter promised: the highest run that has a directory, whether or not it has begun: its number is taken.
     /// - Throws: ``JournalError`` when its numbers are none that could be counted on from; `DatabaseError`.
-    init(_ db: Database, path: String, promised: RunNumber? = nil) throws {
+    init(_ db: Database, path: String) throws {
         let sequence = try Self.highest(db, "SELECT max(seq) FROM events", lost: "SELECT max(through) FROM losses") ?? 0
         let run = try Self.highest(db, "SELECT max(run) FROM events", lost: "SELECT max(run) FROM losses")
         guard (0...Self.highest).contains(sequence), (0...Self.highest).contains(run ?? 0) else {
             throw JournalError(.corrupted, path: path, detail: "its last event has an impossible number")
         }
         lastSequence = sequence
-        lastRun = [run.map { RunNumber(Int($0)) }, promised].compactMap { $0 }.max()
+        lastRun = run.map { RunNumber(Int($0)) }
     }
 
     /// Whole numbers up to here are exact in JSON everywhere, and far more than there will ever be.

@@ -23,8 +23,7 @@ extension ServiceCheck {
         guard let probe = HTTPProbe(endpoint: endpoint, path: path, within: within) else {
             return "\(path) is no path of an HTTP address"
         }
-        guard case .bad(let reason) = await probe.ask() else { return nil }
-        return reason
+        return await probe.ask().reason
     }
 
     /// Why nothing listens at the router's address; `nil` when something does.
