@@ -50,15 +50,18 @@ struct ServeRepairTests {
                     try await served.run(run, ends: .failed)
                 }
             }
-            let silent = try await served.slipway("skip", "2")
+            let idle = try await served.slipway("skip", "2", "--reason", "a known flake")
+            #expect(idle.status == 1)
+            #expect(idle.error.contains("--wait"))
+            let silent = try await served.slipway("skip", "2", "--wait")
             #expect(silent.status == 1)
             #expect(silent.error.contains("--reason"))
-            let newer = try await served.slipway("skip", "2", "--reason", "a known flake")
+            let newer = try await served.slipway("skip", "2", "--wait", "--reason", "a known flake")
             #expect(newer.status == 0, "\(newer.output)\(newer.error)")
             try await served.run(2, ends: .succeeded)
-            #expect(try await served.slipway("retry", "1").status == 1)
+            #expect(try await served.slipway("retry", "1", "--wait").status == 1)
             try served.release("good")
-            let again = try await served.slipway("retry", "1")
+            let again = try await served.slipway("retry", "1", "--wait")
             #expect(again.status == 0, "\(again.output)\(again.error)")
             try expectLines(built: ["1", "2"], done: ["2", "1"], in: served)
         }

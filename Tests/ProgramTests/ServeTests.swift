@@ -90,10 +90,10 @@ struct ServeTests {
             let text = "release: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]"
             let shop = try await TestPipeline("shop", in: served, text)
             try served.configure(["shop"], "log: { file: serve.log }")
+            try await served.serve { _ in _ = try await served.slipway("status") }
             // What a server leaves that is killed while it fetches.
             let half = served.folder.appending(path: "state/runs/1/source/.git")
             try FileManager.default.createDirectory(at: half, withIntermediateDirectories: true)
-            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: served.state)
             try await shop.commit("1")
             try await served.serve { _ in
                 try await served.run(1, ends: .succeeded)

@@ -27,6 +27,8 @@ struct DashboardLayout {
         /// By the width of the card; `nil` when there is none.
         var card: ((Int) -> Int)?
         var hasGraphs: Bool
+        /// Lines that are to be said of the traffic.
+        var trafficLines: Int
     }
 
     init(_ size: Size, _ wishes: Wishes) {
@@ -82,7 +84,7 @@ struct DashboardLayout {
     }
 
     private mutating func arrangeMain(_ rect: Rect, _ wishes: Wishes, isTall: Bool) {
-        let trafficRows = isTall ? 9 : 6
+        let trafficRows = (isTall ? 9 : 6) + min(max(0, wishes.trafficLines - (isTall ? 2 : 1)), 2)
         let eventRows = isTall ? 8 : 5
         var spare = rect.rows - trafficRows - eventRows
         let cardRows = min(wishes.card?(rect.columns) ?? 0, spare)

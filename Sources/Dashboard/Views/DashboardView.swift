@@ -30,7 +30,8 @@ public enum DashboardView {
             change: ChangeView(context: context).wantedRows(columns:),
             card: outcome.map { view in { view.wantedRows(columns: $0) } }
                 ?? approval.map { view in { view.wantedRows(columns: $0) } },
-            hasGraphs: context.release?.health.recent.isEmpty == false)
+            hasGraphs: context.release?.health.recent.isEmpty == false,
+            trafficLines: TrafficStatus(context: context).lines.count)
         let layout = DashboardLayout(buffer.size, wishes)
         buffer.draw(HeaderView(context: context), in: layout.header)
         buffer.draw(PipelineStrip(context: context), in: layout.strip)

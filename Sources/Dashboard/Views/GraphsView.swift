@@ -7,6 +7,8 @@ struct GraphsView: Panel {
 
     private struct Graph {
         let title: String
+        /// Where there is little room.
+        var brief: String?
         let measure: RuleReading.Measure
         let stable: String
         let candidate: String
@@ -28,7 +30,7 @@ struct GraphsView: Panel {
         let health = release.health
         return [
             Graph(
-                title: "requests", measure: .requests,
+                title: "requests", brief: "req", measure: .requests,
                 stable: NumberText.perSecond(series.rate(\.stable, last: 5)),
                 candidate: NumberText.perSecond(series.rate(\.candidate, last: 5))),
             Graph(
@@ -52,9 +54,12 @@ struct GraphsView: Panel {
             (names.stable, graph.stable, .stable, stable), (names.candidate, graph.candidate, .canary, candidate),
         ]
         for ((name, value, role, samples), half) in zip(sides, halves) {
-            let caption = StyledText("\(graph.title) ", .dim) + StyledText(name, role)
-            buffer.write(caption, in: half.line(0))
-            buffer.write(StyledText(value, role, .bold), in: half.line(0), alignment: .right)
+            let number = StyledText(value, role, .bold)
+            let parts = half.line(0).columns([.flexible, .fixed(number.width)], gap: 1)
+            let isTight = graph.title.cellWidth + 1 + name.cellWidth > parts[0].columns
+            let title = isTight ? graph.brief ?? graph.title : graph.title
+            buffer.write(StyledText("\(title) ", .dim) + StyledText(name, role), in: parts[0])
+            buffer.write(number, in: parts[1], alignment: .right)
             let area = Rect(column: half.column, row: half.row + 1, columns: half.columns, rows: half.rows - 1)
             Sparkline(samples, top: top, low: role, form: context.sparkForm).draw(into: &buffer, area)
         }

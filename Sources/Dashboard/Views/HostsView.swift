@@ -53,6 +53,9 @@ struct HostsView: Panel {
             + release.instances.map { line($0, .canary) }
     }
 
+    /// Whether slot and number alone would call two instances the same.
+    private var isOnSeveralHosts: Bool { Set(lines.map(\.id.host)).count > 1 }
+
     private func line(_ instance: InstanceState, _ version: Role, isUnknown: Bool = false) -> Line {
         let isReady = instance.phase == .ready
         let sign =
@@ -70,7 +73,7 @@ struct HostsView: Panel {
 
     private func draw(_ line: Line, in rect: Rect, into buffer: inout CellBuffer) {
         let isWide = rect.columns >= 40
-        let name = isWide ? line.id.description : "\(line.id.slot.rawValue)-\(line.id.index + 1)"
+        let name = isWide || isOnSeveralHosts ? line.id.description : "\(line.id.slot.rawValue)-\(line.id.index + 1)"
         let endpoint = line.endpoint.map { isWide ? "\($0)" : ":\($0.port)" } ?? ""
         let word = StyledText(line.sign.word, line.sign.role)
         let isTight = name.cellWidth + endpoint.cellWidth + word.width + 4 > rect.columns

@@ -11,6 +11,7 @@ struct TrafficStatus {
         var lines = [outage].compactMap { $0 }
         if let halt = release.halt, release.isHalted { lines.append(text(of: halt)) }
         if let retry = release.retryAt { lines.append(text(ofRetry: retry, release)) }
+        if release.isHalted, release.phase == .baking { lines += frozen(release) }
         return lines + [state(of: release)].compactMap { $0 }
     }
 
@@ -68,7 +69,7 @@ struct TrafficStatus {
             return working("\(ready) of \(NumberText.count(release.instances.count, "instance")) ready")
         case .attaching: return working("the router learns of the candidate")
         case .shifting: return working("\(release.split) \(context.symbols.arrow) \(release.target ?? release.split)")
-        case .baking: return release.isHalted ? frozen(release) : nil
+        case .baking: return nil
         case .promoting: return working("\(version) is being given all traffic")
         case .keepingOld: return kept(release)
         case .withdrawing: return working("\(release.split) \(context.symbols.arrow) 0%: traffic goes back to stable")
@@ -81,13 +82,16 @@ struct TrafficStatus {
         StyledText("\(context.spinner) ", .running) + StyledText(text, .text)
     }
 
-    private func frozen(_ release: ReleaseState) -> StyledText {
+    /// Short enough for the narrowest screen.
+    private func frozen(_ release: ReleaseState) -> [StyledText] {
         if release.isStableDown {
-            return StyledText("stays at \(release.split): promote, or start stable again and resume", .dim)
+            return [StyledText("stays at \(release.split): promote, or mend stable and resume", .dim)]
         }
-        let automatic = release.settings.rollback.automatic ? ", and unhealthy still rolls back" : ""
-        return StyledText(
-            "stays at \(release.split); judging goes on\(automatic); resuming begins the bake again", .dim)
+        let judging = release.settings.rollback.automatic ? "unhealthy still rolls back" : "judging goes on"
+        return [
+            StyledText("stays at \(release.split); \(judging)", .dim),
+            StyledText("resume begins the bake again", .dim),
+        ]
     }
 
     private func kept(_ release: ReleaseState) -> StyledText {

@@ -56,8 +56,10 @@ struct TrafficView: Panel {
         let trailing = StyledText(requests, release.bakedRequests >= wanted.requests ? .text : .warning)
         let parts = line.columns([.fixed(label.width), .flexible, .fixed(trailing.width)], gap: 1)
         buffer.write(label, in: parts[0])
-        let share = elapsed.seconds / max(wanted.duration.seconds, 0.001)
-        Bar(share: share, colour: .running, symbols: context.symbols)
+        let time = elapsed.seconds / max(wanted.duration.seconds, 0.001)
+        let seen = Double(release.bakedRequests) / Double(max(wanted.requests, 1))
+        // Both have to be reached, so what is further behind says how far it is.
+        Bar(share: wanted.requests > 0 ? min(time, seen) : time, colour: .running, symbols: context.symbols)
             .draw(into: &buffer, parts[1])
         buffer.write(trailing, in: parts[2], alignment: .right)
     }

@@ -114,7 +114,8 @@ extension StateDirectory {
 
     /// Files that decide what is carried out.
     private static let takenUp = [
-        "journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.head", "executor.lock", StateIdentity.fileName,
+        "journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.head", "executor.lock",
+        StateIdentity.fileName,
     ]
 
     /// All that Slipway has in a state directory.
