@@ -23,6 +23,14 @@ struct ChaosWitness {
         return problems + (try await strangers(besides: stable))
     }
 
+    /// Whether every instance in service answers, and the router does.
+    func isWhole() async throws -> Bool {
+        guard let stable = try await site.ledger().stable(in: "production") else { return false }
+        var answers = try await Self.versions(at: site.port, asking: 10)
+        for instance in stable.instances { answers += try await Self.versions(at: instance.endpoint.port) }
+        return answers.allSatisfy { $0 == stable.artifact.version }
+    }
+
     /// Each instance in service gives the version that is recorded, and so does the router; otherwise it is said.
     private func answers(of stable: Deployment, _ status: String) async throws -> [String] {
         let version = stable.artifact.version
