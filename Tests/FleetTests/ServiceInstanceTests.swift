@@ -14,7 +14,8 @@ import Testing
     }
 
     private func instance(_ ordinal: Int = 1) -> ServiceInstance {
-        ServiceInstance(on: host, slot: .green, index: 0, attempt: ServiceAttempt(run: 7, ordinal: ordinal))
+        ServiceInstance(
+            on: host, at: InstancePlace(slot: .green, index: 0, run: RunNumber(7), attempt: ordinal))
     }
 
     private func specification(_ start: String, port: Int = 4000) -> ServiceSpecification {
@@ -36,7 +37,7 @@ import Testing
         let service = instance()
         #expect(try await service.start(specification("echo on $PORT; exec sleep 300", port: port)) == .started)
         try await until("on \(port)", of: service)
-        #expect(service.command.directory.path.hasSuffix("/run/green-0/7-1"))
+        #expect(service.command.directory.path.hasSuffix("/run/green-1/run-7-1"))
         #expect(try await service.state() == .running)
         try await service.stop(within: .seconds(10))
         #expect(try await service.exit == .signalled(signal: SIGTERM))
@@ -105,9 +106,13 @@ import Testing
         #expect(try await service.lastLines(0) == [])
     }
 
-    @Test(arguments: ["", "..", "a/b", "a b", ".hidden", "é", String(repeating: "a", count: 65)])
-    func aNameThatIsNoDirectoryIsNoAttempt(text: String) {
-        #expect(ServiceAttempt(text) == nil)
+    /// The second copy of an earlier program and the first of this one are called alike.
+    @Test func noPlaceIsAnEarlierProgramsPlaceOfAnotherInstance() {
+        let indices = 0..<12
+        let run = RunNumber(7)
+        let former = indices.map { InstancePlace.former(slot: .blue, index: $0, run: run, attempt: 1) }
+        let places = indices.map { InstancePlace(slot: .blue, index: $0, run: run, attempt: 1) }
+        #expect(Set(former + places).count == 24)
     }
 
     @Test func freePortsAreFreeAndNotThoseTaken() throws {

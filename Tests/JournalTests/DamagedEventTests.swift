@@ -77,7 +77,9 @@ import Testing
         await #expect(throws: (any Error).self) { try await tamper(state.directory, "DELETE FROM losses") }
     }
 
-    @Test(arguments: ["environments/production/run/blue-0/4-1", "runs/4/build-1"])
+    @Test(arguments: [
+        "environments/production/run/blue-1/run-4-1", "environments/production/run/blue-0/4-1", "runs/4/build-1",
+    ])
     func aRunThatHasBegunAndIsNotKnownIsALoss(directory: String) async throws {
         try await record(1...2)
         try FileManager.default.removeItem(atPath: state.directory.journalHead)

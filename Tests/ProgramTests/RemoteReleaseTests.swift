@@ -59,7 +59,9 @@ struct RemoteReleaseTests {
             #expect(ending.status == 0, "\(ending.output)\(ending.error)")
             #expect(report.totals.results.failed == 0)
             #expect(
-                try remote.startedServices() == ["blue-0/1-1", "blue-1/1-1", "green-0/2-1", "green-1/2-1"])
+                try remote.startedServices() == [
+                    "blue-1/run-1-1", "blue-2/run-1-1", "green-1/run-2-1", "green-2/run-2-1",
+                ])
             try await remote.expectCurrentVersion("1.42.0")
         }
     }

@@ -22,9 +22,9 @@ public struct HostLayout: Hashable, Sendable {
         releases.appending(path: digest.hexadecimal, directoryHint: .isDirectory)
     }
 
-    /// Where the instances live that were ever started in this slot under this index (from 0).
-    public func run(_ slot: Slot, index: Int) -> URL {
-        root.appending(path: "run/\(slot.rawValue)-\(index)", directoryHint: .isDirectory)
+    /// The directory of an instance; what else there is of it is beside it, under its name with a suffix.
+    public func run(_ place: InstancePlace) -> URL {
+        root.appending(path: "run/\(place)", directoryHint: .notDirectory)
     }
 
     /// Makes the directories that are missing.

@@ -103,7 +103,7 @@ extension RemoteScript {
         find "$releases/." ! -name . -prune -name '.*' -mtime +0 -exec rm -rf {} +
         """)
 
-    /// Prints `SLOT-INDEX/ATTEMPT` of every service that was ever started.
+    /// Prints the place of every service that was ever started.
     static let services = RemoteScript(
         "listing services",
         """

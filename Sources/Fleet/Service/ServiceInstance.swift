@@ -1,23 +1,14 @@
 import Delivery
 import Foundation
 
-/// One running copy of a service: a durable command in `run/SLOT-INDEX/ATTEMPT/`, which outlives the executor.
+/// One running copy of a service: a durable command in a directory below `run/`, which outlives the executor.
 public struct ServiceInstance: Sendable {
-    /// One of the two places side by side.
-    public let slot: Slot
-    /// Which of the slot's copies, from 0.
-    public let index: Int
-    /// What tells this start from every earlier one in the same place.
-    public let attempt: ServiceAttempt
     /// The command behind the service.
     public let command: any HostCommand
 
-    /// The instance on `host`, running or not. A new start needs a new `attempt`; an old one finds its instance again.
-    public init(on host: some ServiceHost, slot: Slot, index: Int, attempt: ServiceAttempt) {
-        self.slot = slot
-        self.index = index
-        self.attempt = attempt
-        command = host.command(in: host.layout.run(slot, index: index).appending(path: attempt.description))
+    /// The instance on `host`, running or not. A new start needs a new place; an old one finds its instance again.
+    public init(on host: some ServiceHost, at place: InstancePlace) {
+        command = host.command(in: host.layout.run(place))
     }
 
     /// Starts the service, or adopts it when this attempt was started before (by an executor that died since).

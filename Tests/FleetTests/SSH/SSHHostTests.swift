@@ -112,15 +112,15 @@ import Testing
     @Test func servicesOnTheHostAreFound() async throws {
         try await SSHFixture.with { fixture in
             #expect(try await fixture.host.startedServices().isEmpty)
-            let attempt = ServiceAttempt(run: 7, ordinal: 1)
-            let service = ServiceInstance(on: fixture.host, slot: .green, index: 1, attempt: attempt)
+            let place = InstancePlace(slot: .green, index: 1, run: RunNumber(7), attempt: 1)
+            let service = ServiceInstance(on: fixture.host, at: place)
             let port = try await fixture.host.freePort(avoiding: [])
             let specification = ServiceSpecification(
                 start: "echo on $PORT; exec sleep 300", in: fixture.scratch, environment: [:], port: port)
             #expect(try await service.start(specification) == .started)
             let found = try await fixture.host.startedServices()
             #expect(found.map(\.directory.path) == [service.command.directory.path])
-            #expect(service.command.directory.path.hasSuffix("/.slipway/production/run/green-1/7-1"))
+            #expect(service.command.directory.path.hasSuffix("/.slipway/production/run/green-2/run-7-1"))
             try await found.first?.cancel(grace: .seconds(10))
             #expect(try await service.exit == .signalled(signal: SIGTERM))
             #expect(try await service.lastLines(1) == ["on \(port)"])
