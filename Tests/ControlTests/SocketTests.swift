@@ -64,6 +64,23 @@ import Testing
         try await station.close()
     }
 
+    /// Whoever is on call must reach the executor, also when somebody tidied up; who was connected stays so.
+    @Test func aSocketThatWasRemovedIsMadeAgain() async throws {
+        let station = try await Station.open()
+        let before = try await station.client()
+        for _ in 0..<2 {
+            try FileManager.default.removeItem(atPath: station.server.socketPath)
+            try await eventually("it listens again") {
+                FileManager.default.fileExists(atPath: station.server.socketPath)
+            }
+            #expect(try permissions(station.server.socketPath) == 0o600)
+            #expect(try await station.client().greeting.version == "1.2.3")
+        }
+        _ = try await before.status()
+        try await station.close()
+        #expect(!FileManager.default.fileExists(atPath: station.server.socketPath))
+    }
+
     @Test func livingExecutorIsNeverReplaced() async throws {
         let station = try await Station.open()
         await #expect(throws: ControlError.alreadyServed(path: station.server.socketPath)) {

@@ -11,10 +11,10 @@ public final class ControlServer: Sendable {
     public let socketPath: String
 
     private let service: ControlService
-    private let listener: Listener
+    private let listener: KeptListener
     private let serving: Task<Void, Never>
 
-    private init(service: ControlService, listener: Listener) {
+    private init(service: ControlService, listener: KeptListener) {
         self.service = service
         self.listener = listener
         socketPath = listener.path
@@ -33,11 +33,13 @@ public final class ControlServer: Sendable {
         since: Timestamp, access: AccessRules = AccessRules(), limits: ControlLimits = ControlLimits()
     ) async throws(ControlError) -> ControlServer {
         let place = directory.controlPlace
-        do throws(SocketPlaceError) { try place.prepare() } catch {
-            throw .unusable(path: place.directory, detail: "\(error)")
+        let listener = try await KeptListener { () async throws(ControlError) in
+            do throws(SocketPlaceError) { try place.prepare() } catch {
+                throw .unusable(path: place.directory, detail: "\(error)")
+            }
+            return try await Listener.open(
+                at: place.socket(directory.controlSocketName), permissions: access.socketPermissions)
         }
-        let listener = try await Listener.open(
-            at: place.socket(directory.controlSocketName), permissions: access.socketPermissions)
         let service = ControlService(
             delegate: delegate, journal: journal, live: LiveEvents(capacity: limits.backlog), access: access,
             limits: limits, connections: OpenConnections(limit: limits.connections), version: version,
@@ -76,7 +78,8 @@ public final class ControlServer: Sendable {
     }
 
     /// Ends when the listener is closed and every conversation has ended.
-    private static func serve(_ listener: Listener, _ service: ControlService) async {
+    private static func serve(_ listener: KeptListener, _ service: ControlService) async {
+        async let _ = listener.keep()
         await withDiscardingTaskGroup { group in
             while let connection = try? await listener.accept() {
                 guard let number = service.connections.admit(connection) else {

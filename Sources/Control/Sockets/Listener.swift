@@ -55,6 +55,9 @@ final class Listener: Sendable {
         }
     }
 
+    /// Whether nothing is at the path any more, so that nobody finds the way here.
+    var isMissing: Bool { FileIdentity(path) == nil }
+
     /// The next connection, also one that was made just before ``close()``.
     ///
     /// - Throws: `CancellationError` when it is closed, or an error of the system after which no more will come.
