@@ -31,6 +31,22 @@ struct Mount: Sendable {
         }
     }
 
+    /// Lets nobody make, change or remove anything by way of a directory, as a file system does that had an error.
+    ///
+    /// What is open stays as it was. The work has to end whoever has something open below.
+    static func withReadOnly(_ directory: String, _ work: () async throws -> Void) async throws {
+        try makeReadOnly(directory)
+        defer { umount2(directory, Int32(MNT_DETACH)) }
+        try await work()
+    }
+
+    private static func makeReadOnly(_ directory: String) throws {
+        let bind = UInt(4096), remount = UInt(32), readOnly = UInt(1)
+        try #require(
+            mount(directory, directory, nil, bind, nil) == 0, "\(directory): \(String(cString: strerror(errno)))")
+        try #require(mount(nil, directory, nil, bind | remount | readOnly, nil) == 0)
+    }
+
     private var filler: String { folder.appending(path: "filler").path }
 
     /// Leaves no room for anything.

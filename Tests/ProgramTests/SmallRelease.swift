@@ -3,6 +3,7 @@ import Executor
 import Foundation
 import Journal
 import SlipwayTesting
+import Subprocess
 import Testing
 import Traffic
 
@@ -10,6 +11,8 @@ import Traffic
 struct SmallRelease: Sendable {
     let folder: URL
     let state: String
+    /// Where users come.
+    let port: Int
     private let pipeline: String
 
     /// - Parameters:
@@ -24,6 +27,7 @@ struct SmallRelease: Sendable {
         self.state = state ?? folder.appending(path: "state").path
         try Data("\(before)\n".utf8).write(to: folder.appending(path: "before.sh"))
         try Data("\(start)\n".utf8).write(to: folder.appending(path: "start.sh"))
+        port = try FreePort.next()
         pipeline = """
             name: small
             release: automatic
@@ -43,7 +47,7 @@ struct SmallRelease: Sendable {
                     exec python3 -m http.server --bind 127.0.0.1 "$PORT"
                   stop-within: 1s
                   start-within: 5s
-                traffic: { haproxy: { listen: "127.0.0.1:\(try FreePort.next())" } }
+                traffic: { haproxy: { listen: "127.0.0.1:\(port)" } }
                 strategy: { canary: { \(canary) } }
                 health:
                   - responding: { http: /VERSION, within: 2s }
@@ -69,6 +73,21 @@ struct SmallRelease: Sendable {
             return split.lease > .wallClock ? split.share : Share.none
         }
     }
+
+    /// What users get now; `nil` for no answer.
+    var served: String? {
+        get async throws {
+            let answer = try await Subprocess.run(
+                .name("curl"), arguments: ["-s", "-m", "3", "http://127.0.0.1:\(port)/VERSION"],
+                output: .string(limit: 4096), error: .discarded)
+            let text = answer.standardOutput.trimmingCharacters(in: .newlines)
+            return text.isEmpty ? nil : text
+        }
+    }
+
+    func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: folder.appending(path: file).path) }
+
+    func write(_ file: String) throws { try Data().write(to: folder.appending(path: file)) }
 
     /// Releases version 1.
     func releaseFirst() async throws {

@@ -59,7 +59,8 @@ struct TroubleTests {
                     }
                     try await trouble.happen(to: release, executor)
                 }
-                try await end(executor, trouble)
+                try await Program.endsAtTheFirstInterrupt(
+                    executor, byItselfWithin: trouble == .noDescriptors ? .seconds(5) : .seconds(30))
             }
             check(ending, trouble)
             rename(release.state + ".away", release.state)
@@ -72,23 +73,6 @@ struct TroubleTests {
             }
             #expect(left.isEmpty, "\(left.map { $0.prefix(300) })")
         }
-    }
-
-    /// It ends by itself, or at the latest at the first interrupt.
-    private func end(_ executor: pid_t, _ trouble: Trouble) async throws {
-        do {
-            try await eventually("it ends by itself", within: trouble == .noDescriptors ? .seconds(5) : .seconds(30)) {
-                hasEnded(executor)
-            }
-        } catch {
-            kill(executor, SIGINT)
-            try await eventually("it ends at the first interrupt", within: .seconds(15)) { hasEnded(executor) }
-        }
-    }
-
-    private func hasEnded(_ process: pid_t) -> Bool {
-        guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return true }
-        return text.split(separator: ")").last?.hasPrefix(" Z") == true
     }
 
     private func check(_ ending: Program.Ending, _ trouble: Trouble) {

@@ -15,7 +15,8 @@ enum Supervisor {
     ///
     /// What the command writes goes through the keeper. Its end is waited for, so that the output is whole when the
     /// status is there, but not for long: what the command left behind may hold its output open for good. How the
-    /// command ended is written down as soon as there is room on the disk.
+    /// command ended is written down as soon as there is room on the disk; where nothing may be written any more,
+    /// nobody waits for it.
     static let script = """
         trap : HUP INT QUIT TERM USR1 USR2 PIPE
         if [ -e "$1/claim" ]; then command -p rm -f "$3"; echo adopted; exit; fi
@@ -44,7 +45,7 @@ enum Supervisor {
             command -p sleep 0.02
         done
         command -p rm -f "$1/drained"
-        until [ ! -d "$1" ] || (umask 077; echo "$2" >"$1/status.new" && command -p mv -f "$1/status.new" "$1/status")
+        until (umask 077; echo "$2" >"$1/status.new" && command -p mv -f "$1/status.new" "$1/status") || [ ! -w "$1" ]
         do command -p sleep 1; done
         """
 
