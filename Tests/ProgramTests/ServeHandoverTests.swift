@@ -21,12 +21,13 @@ struct ServeHandoverTests {
                 try await served.run(1, ends: .succeeded)
             }
             let report = try await withCustomers(at: port) {
-                try await served.serve { server in
+                let handedOver = try await served.run { server in
                     try await shop.commit("2")
                     try await blog.commit("1")
                     try await bothGoOn(served)
                     try await expectQuickEnd(of: server, served)
                 }
+                #expect(handedOver.status == 0, "\(handedOver.output.suffix(3000))\(handedOver.error)")
                 // At once, and not only when the lease has run out.
                 #expect(try await served.router(of: "production").currentSplit().share == .none)
                 let killed = try await served.run { server in
