@@ -76,7 +76,7 @@ extension InstanceFailure {
     var sentence: String {
         switch self {
         case .notReady(let detail, _): "not ready: \(detail)"
-        case .exited(let status, _): "its process ended: \(status)"
+        case .exited(let status, _): "its process is gone: \(status)"
         case .notResponding(let detail): detail
         }
     }

@@ -22,7 +22,7 @@ extension CommandEnd: CustomStringConvertible {
         switch self {
         case .exited(let code): "exited with status \(code)"
         case .signalled(let signal): "ended by signal \(signal)"
-        case .lost: "lost: its supervisor is gone and left no status"
+        case .lost: "nobody saw how it ended"
         }
     }
 }

@@ -34,7 +34,15 @@ struct ChaosRound {
             let more = await customers.report.totals.results.failed - failed
             if more > 0 { problems.append("\(more) requests failed, though nothing else could fail them") }
         }
+        if !problems.isEmpty { problems += try await evidence(since: before + 1) }
         return problems
+    }
+
+    /// What is recorded and what runs, for whoever has to find out why.
+    private func evidence(since run: Int) async throws -> [String] {
+        let events = try await site.slipway("events", "\(run)")
+        let processes = try await ChaosProcesses(of: site.folder).all.map { "\($0.number) \($0.command.prefix(120))" }
+        return ["recorded:\n\(events.output)", "running:\n\(processes.joined(separator: "\n"))"]
     }
 
     /// Carries the release on until its command ends. What waits for a person gets an order.
