@@ -46,6 +46,10 @@ import Testing
         #expect(isNoticed("ServingSlotStaysUp") { .stopsStableFirst })
     }
 
+    @Test func stableDrainedFirst() {
+        #expect(isNoticed("ServingSlotStaysUp") { .drainsStableFirst })
+    }
+
     @Test func aDrainBeforeTheTrafficIsGone() {
         #expect(isNoticed("RollbackOnlyWithdraws") { .drainsBeforeWithdrawing })
     }

@@ -75,6 +75,15 @@ extension Core {
         }
     }
 
+    static var drainsStableFirst: Core {
+        wanting { effects, state in
+            guard let release = state.release, release.phase == .baking, let stable = release.plan.previous else {
+                return effects
+            }
+            return effects + [.drain(release.environment, stable.slot)]
+        }
+    }
+
     static var drainsBeforeWithdrawing: Core {
         wanting { effects, state in
             guard let release = state.release, release.phase == .withdrawing else { return effects }

@@ -20,6 +20,35 @@ import Traffic
         }
     }
 
+    /// A release that is taken back while the old version is being drained: by the executor that began it, or by another.
+    @Test(arguments: [false, true])
+    func aDrainedSlotThatGetsEverythingServesAgain(isTakenUp: Bool) async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.promote(.green)
+            try await bench.router.drain(.blue)
+            let router = isTakenUp ? HAProxyInstance(paths: bench.paths) : bench.router
+            try await router.start(bench.configuration)
+            try await router.giveEverything(to: .blue)
+            #expect(try await bench.ask(times: 10) == ["blue": 10])
+            try await router.start(bench.configuration)
+            #expect(try await bench.ask() == "blue")
+        }
+    }
+
+    /// A rollback does not wait for the draining that it overtakes, which must not come after it.
+    @Test func drainingThatWasCancelledBeforeItsTurnChangesNothing() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            let draining = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                try await bench.router.drain(.blue)
+            }
+            await #expect(throws: CancellationError.self) { try await draining.value }
+            #expect(try await bench.ask() == "blue")
+        }
+    }
+
     @Test func aDisabledSlotGetsNothing() async throws {
         try await RouterBench.run(instances: 1) { bench in
             try await bench.router.start(bench.configuration)

@@ -19,12 +19,25 @@ extension HAProxyInstance {
 
     /// Lets a slot's instances finish the requests they have; new ones are refused, so take the traffic away first.
     ///
-    /// Lasts until other endpoints are set or the slot is disabled, over reloads too.
-    /// - Throws: `HAProxyError`.
-    public func drain(_ slot: Slot) throws(HAProxyError) {
+    /// Lasts until other endpoints are set, the slot is disabled or gets everything, over reloads too. A task that was
+    /// cancelled before its turn came changes nothing: a rollback may have overtaken it.
+    /// - Throws: `HAProxyError`, `CancellationError`.
+    public func drain(_ slot: Slot) throws {
+        try Task.checkCancellation()
         _ = try started()
         draining.insert(slot)
         try pushServers(of: slot)
+    }
+
+    /// Lets a slot that was being drained have requests again.
+    func endDraining(of slot: Slot) throws(HAProxyError) {
+        guard draining.remove(slot) != nil else { return }
+        do throws(HAProxyError) {
+            try pushServers(of: slot)
+        } catch {
+            draining.insert(slot)
+            throw error
+        }
     }
 
     /// Puts a slot into maintenance and forgets its instances.

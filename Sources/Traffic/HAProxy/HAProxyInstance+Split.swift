@@ -47,7 +47,8 @@ extension HAProxyInstance {
         try giveEverything(to: try currentFile().stable)
     }
 
-    /// Sends everything to one slot, whatever split or promotion was under way.
+    /// Sends everything to one slot, whatever split or promotion was under way. One that was being drained takes
+    /// requests again.
     ///
     /// A file that can't be written doesn't keep HAProxy from being told. A task that was cancelled before its turn came
     /// changes nothing.
@@ -57,7 +58,10 @@ extension HAProxyInstance {
         let next = TrafficSplit(stable: slot)
         split = next
         let written = Result { () throws(HAProxyError) in try PrivateFile.write(next.fileText, to: paths.map) }
+        // Before the requests come; but one server that can't be had back keeps nobody from the others.
+        let reopened = Result { () throws(HAProxyError) in try endDraining(of: slot) }
         try push(next)
+        try reopened.get()
         try written.get()
     }
 

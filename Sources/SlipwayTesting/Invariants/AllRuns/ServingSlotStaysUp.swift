@@ -1,6 +1,6 @@
 import Delivery
 
-/// Slipway never stops an instance that users' requests go to.
+/// Slipway never stops an instance that users' requests go to, and never has the router give it nothing new.
 ///
 /// A first release that is taken back is no exception that hurts anybody: there is nothing else to send users to.
 struct ServingSlotStaysUp: SharedInvariant {
@@ -19,8 +19,12 @@ struct ServingSlotStaysUp: SharedInvariant {
         for site in moment.world.sites.values {
             for slot in Slot.allCases where site.router.share(of: slot, at: moment.now) > .none {
                 let servers = site.router.servers[slot] ?? []
-                if site.isWhole(slot) || servers.allSatisfy(withdrawn.contains) { continue }
-                return "an instance in \(slot) was stopped, which gets \(site.router.share(of: slot, at: moment.now))"
+                let isDrained = site.router.draining.contains(slot)
+                if !isDrained && site.isWhole(slot) || servers.allSatisfy(withdrawn.contains) { continue }
+                return """
+                    \(isDrained ? "what is in \(slot) is drained" : "an instance in \(slot) was stopped"), which gets \
+                    \(site.router.share(of: slot, at: moment.now))
+                    """
             }
         }
         return nil

@@ -12,7 +12,8 @@ struct InvariantWatch {
 
     private static var aboutAny: [any SharedInvariant.Type] {
         [
-            ServingSlotStaysUp.self, NothingIsLeftRunning.self, LedgerTellsTheTruth.self, OrdersAreTakenOnce.self,
+            ServingSlotStaysUp.self, NothingIsLeftRunning.self,
+            LedgerTellsTheTruth.self, OrdersAreTakenOnce.self,
             DecisionsAreOrdered.self,
         ]
     }

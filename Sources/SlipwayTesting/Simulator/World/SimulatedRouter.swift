@@ -8,6 +8,8 @@ public struct SimulatedRouter: Sendable {
     public private(set) var candidate: Slot?
     /// The instances behind each slot.
     public private(set) var servers: [Slot: [InstanceID]] = [:]
+    /// The slots that get nothing new, whatever their share.
+    public private(set) var draining: Set<Slot> = []
     /// The candidate's share while the lease is alive.
     public private(set) var split = Share.none
     /// When the dead man's switch returns everything to stable.
@@ -45,6 +47,7 @@ public struct SimulatedRouter: Sendable {
 
     mutating func prepare(stable: Slot?) {
         self.stable = stable
+        if let stable { draining.remove(stable) }
         candidate = nil
         split = .none
         leaseEnds = nil
@@ -53,6 +56,11 @@ public struct SimulatedRouter: Sendable {
     mutating func attach(_ instances: [InstanceID], to slot: Slot) {
         candidate = slot
         servers[slot] = instances
+        draining.remove(slot)
+    }
+
+    mutating func drain(_ slot: Slot) {
+        draining.insert(slot)
     }
 
     /// A share whose lease has run out is neither opened again nor widened.
@@ -63,13 +71,13 @@ public struct SimulatedRouter: Sendable {
     }
 
     mutating func promote(_ slot: Slot) {
-        stable = slot
-        split = .none
+        returnTraffic(to: slot)
         leaseEnds = nil
     }
 
     mutating func returnTraffic(to slot: Slot) {
         stable = slot
+        draining.remove(slot)
         split = .none
     }
 
@@ -86,5 +94,6 @@ public struct SimulatedRouter: Sendable {
     mutating func close() {
         prepare(stable: nil)
         servers = [:]
+        draining = []
     }
 }

@@ -39,10 +39,11 @@ public struct SimulatedWorld: Sendable {
         case .returnTraffic(let name, let slot): sites[name]?.router.returnTraffic(to: slot)
         case .promoteRoute(let name, let slot): sites[name]?.router.promote(slot)
         case .stopInstance(let name, let id, _): sites[name]?.stop(id)
+        case .drain(let name, let slot): sites[name]?.router.drain(slot)
         case .holdLease(let name): sites[name]?.router.renewLease(until: now + Lease.length)
         case .closeRouter(let name): sites[name]?.router.close()
         case .runCommand, .stopCommand, .makeArtifact, .askStable, .watchStable, .awaitReady, .watchInstance,
-            .sampleTraffic, .drain:
+            .sampleTraffic:
             break
         }
     }
