@@ -21,7 +21,7 @@ struct SmallRelease: Sendable {
     ///   - steps: of the canary, and how long each bakes.
     init(
         in folder: URL, state: String? = nil, before: String = "true", start: String = "true",
-        canary: String = "steps: [5%], bake: { for: 10h }"
+        canary: String = "steps: [5%], bake: { for: 10h }", instances: Int = 1
     ) throws {
         self.folder = folder
         self.state = state ?? folder.appending(path: "state").path
@@ -45,6 +45,7 @@ struct SmallRelease: Sendable {
                   start: >-
                     if [ "$(cat VERSION)" = 2 ]; then . ./start.sh; fi;
                     exec python3 -m http.server --bind 127.0.0.1 "$PORT"
+                  instances: \(instances)
                   stop-within: 1s
                   start-within: 5s
                 traffic: { haproxy: { listen: "127.0.0.1:\(port)" } }

@@ -58,10 +58,39 @@ actor EffectRunner {
 }
 
 extension Effect {
-    /// Whether it must not begin before another one, which was cancelled, has come to its end: a command that is just
-    /// being started can't be ended yet.
+    /// Whether it must not begin before another one, which was cancelled, has come to its end: what is just being
+    /// started can't be ended yet, and what opens the router would open it again.
+    ///
+    /// A rollback waits for nothing: what it overtakes looks itself whether it was cancelled before it tells the router.
     fileprivate func undoes(_ other: Effect) -> Bool {
-        guard case .stopCommand(let step) = self, case .runCommand(step, _) = other else { return false }
-        return true
+        switch self {
+        case .stopCommand(let step): other.isCommand(of: step)
+        case .stopInstance(_, let id, _): other.isStart(of: id)
+        case .closeRouter(let environment): other.environment == environment
+        case .runCommand, .makeArtifact, .prepare, .askStable, .watchStable, .startInstance, .awaitReady,
+            .watchInstance, .attachCandidate, .shiftTraffic, .returnTraffic, .holdLease, .sampleTraffic, .promoteRoute,
+            .drain:
+            false
+        }
+    }
+
+    private func isCommand(of step: StepID) -> Bool {
+        if case .runCommand(step, _) = self { true } else { false }
+    }
+
+    private func isStart(of id: InstanceID) -> Bool {
+        if case .startInstance(_, id) = self { true } else { false }
+    }
+
+    /// Where it happens; `nil` for what concerns a step's command or artifact.
+    private var environment: EnvironmentName? {
+        switch self {
+        case .runCommand, .stopCommand, .makeArtifact: nil
+        case .prepare(let name), .askStable(let name, _), .watchStable(let name, _, _), .startInstance(let name, _),
+            .awaitReady(let name, _, _), .watchInstance(let name, _, _), .attachCandidate(let name),
+            .shiftTraffic(let name, _), .returnTraffic(let name, _), .holdLease(let name), .sampleTraffic(let name),
+            .promoteRoute(let name, _), .drain(let name, _), .stopInstance(let name, _, _), .closeRouter(let name):
+            name
+        }
     }
 }
