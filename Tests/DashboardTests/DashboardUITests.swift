@@ -66,6 +66,23 @@ struct DashboardUITests {
         #expect(ui.notice?.text.contains("answers again") == true)
     }
 
+    /// A step that a person went past was not passed.
+    @Test func stepsThatWerePassedOverAreNotCalledPassed() {
+        var story = ReleaseStory.atTwentyFivePercent()
+        story.input(.command(.promote, by: ReleaseStory.ana, reason: nil))
+        #expect(track(of: story) == ["5% ✔", "25% –", "50% –", "100% ●"])
+        story.input(.routePromoted(ReleaseStory.production, .green), after: .milliseconds(44))
+        #expect(track(of: story) == ["5% ✔", "25% –", "50% –", "100% ✔"])
+        story.input(.command(.rollBack, by: ReleaseStory.ana, reason: nil))
+        #expect(track(of: story) == ["5% ✔", "25% –", "50% –", "100% ↩"])
+    }
+
+    private func track(of story: ReleaseStory) -> [String] {
+        let screen = DashboardView.render(story.model, story.ui(), size: Size(columns: 120, rows: 40)).text
+        let line = screen.split(separator: "\n").first { $0.contains("100% ") && $0.contains("25% ") } ?? ""
+        return line.matches(of: #/\d+% [^ ─]/#).map { String($0.output) }
+    }
+
     /// From a promotion on no lease protects, whatever the screen would like to promise.
     @Test func nobodyPromisesALeaseWhilePromoting() {
         var story = Scene.atTwentyFive.story

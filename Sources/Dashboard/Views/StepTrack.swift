@@ -59,15 +59,22 @@ struct StepTrack {
         let symbols = context.symbols
         let ahead = StatusSign(.queued, nil, symbols)
         guard let release = context.release else { return ahead }
-        if release.isPromoted, !release.isRollingBack { return StatusSign(.succeeded, symbols) }
-        let isCurrent = release.phase == .promoting ? isLast : !isLast && index == release.stepIndex
+        if index < release.stepIndex { return StatusSign(.succeeded, symbols) }
+        // Promoted without having passed it: by a person, or because stable does not answer.
+        if !isLast, release.isPromoted || release.phase == .promoting { return .passedOver(symbols) }
         if release.isRollingBack {
-            if index < release.stepIndex || (release.isPromoted && !isLast) { return StatusSign(.succeeded, symbols) }
-            let isReached = release.isPromoted ? isLast : isCurrent && release.wasExposed
+            let isReached = release.isPromoted || index == release.stepIndex && !isLast && release.wasExposed
             return isReached ? StatusSign(.rolledBack, symbols) : ahead
         }
-        if index < release.stepIndex { return StatusSign(.succeeded, symbols) }
+        if release.isPromoted { return StatusSign(.succeeded, symbols) }
+        let isCurrent = release.phase == .promoting ? isLast : !isLast && index == release.stepIndex
         guard isCurrent, release.wasExposed else { return ahead }
         return release.isHalted ? StatusSign(.halted, nil, symbols) : StatusSign(.running, nil, symbols)
+    }
+}
+
+extension StatusSign {
+    fileprivate static func passedOver(_ symbols: Symbols) -> StatusSign {
+        StatusSign(glyph: symbols.skipped, word: "passed over", role: .dim)
     }
 }

@@ -18,13 +18,13 @@ struct EventPrinter: Sendable {
         let text = sentence.tone == .bad ? Ink.red(sentence.longText) : sentence.longText
         let run =
             namesRuns ? record.run.map { "\($0)".padding(toLength: 6, withPad: " ", startingAt: 0) } ?? "      " : ""
-        StandardStream.output.write("\(clock(record.time))  \(run)\(text)")
+        StandardStream.output.write("\(clockText(of: record.time))  \(run)\(text)")
         for detail in sentence.details { StandardStream.output.write("          | \(detail)") }
     }
 }
 
-/// The time of day where the reader is.
-private func clock(_ time: Timestamp) -> String {
+/// The time of day where the reader is: `18:00:16`.
+func clockText(of time: Timestamp) -> String {
     Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
         .formatted(
             .verbatim(

@@ -52,8 +52,7 @@ struct ServiceReport: Sendable {
     /// Nobody may have looked before: then it is not known since when.
     private func since(_ time: Timestamp?) -> String {
         guard let time else { return "found just now" }
-        let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
-        let isToday = Calendar.current.isDateInToday(date)
-        return "since \(date.formatted(date: isToday ? .omitted : .abbreviated, time: .standard))"
+        let day = dayText(of: time)
+        return "since \(day == dayText(of: .now) ? "" : "\(day) ")\(clockText(of: time))"
     }
 }
