@@ -26,7 +26,7 @@ struct ControlledRuns: ControlDelegate {
     func order(_ order: Order) async throws -> Int64 {
         try await keeper.order(
             order.command, run: order.run, by: order.actor, reason: order.reason, id: order.commandID,
-            anyway: order.anyway)
+            anyway: order.anyway, seen: order.seen)
     }
 
     func order(_ request: StandingRequest) async throws -> Int64 {

@@ -32,7 +32,8 @@ struct RunPresenter: Sendable {
     ///
     /// - Parameter order: given as soon as the run goes on.
     func takeUp(
-        _ run: RunState, by actor: Actor, order: (command: Command, reason: String?, anyway: Bool)? = nil
+        _ run: RunState, by actor: Actor,
+        order: (command: Command, reason: String?, anyway: Bool, seen: SeenChange?)? = nil
     ) async throws -> ExitStatus {
         let executor = session.executor(for: run)
         let model = DashboardModel(
@@ -44,7 +45,8 @@ struct RunPresenter: Sendable {
         try await session.keeper.takeUpAll(by: actor, except: run.number)
         return try await present(executor, model, records, by: actor) {
             guard let order, !order.command.reopens else { return }
-            try await executor.order(order.command, by: actor, reason: order.reason, anyway: order.anyway)
+            try await executor.order(
+                order.command, by: actor, reason: order.reason, anyway: order.anyway, seen: order.seen)
         }
     }
 
@@ -109,9 +111,10 @@ struct RunPresenter: Sendable {
         let asides = DashboardSession.Asides(troubles: troubles(), stops: Interruption.shared.requests())
         let farewell = try await DashboardSession.run(
             records, model: model, actor: actor, canDetach: canDetach, themes: .installed, asides: asides
-        ) { command, reason, anyway in
+        ) { order in
             do {
-                try await executor.order(command, by: actor, reason: reason, anyway: anyway)
+                try await executor.order(
+                    order.command, by: actor, reason: order.reason, anyway: order.anyway, seen: order.seen)
                 return nil
             } catch {
                 return error as? Refusal ?? Refusal("\(error)")

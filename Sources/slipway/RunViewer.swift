@@ -17,10 +17,12 @@ struct RunViewer: Sendable {
     func follow(_ client: ControlClient) async throws -> ExitStatus {
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else { return try await printOn(reader, patience: Self.patience) }
-        return try await show(reader, patience: Self.patience, as: client.greeting.you) { command, reason, anyway in
+        return try await show(reader, patience: Self.patience, as: client.greeting.you) { order in
             do {
                 let client = try await ControlClient.connect(to: state)
-                _ = try await client.order(command, run: run, id: UUID().uuidString, reason: reason, anyway: anyway)
+                _ = try await client.order(
+                    order.command, run: run, id: UUID().uuidString, reason: order.reason, anyway: order.anyway,
+                    seen: order.seen)
                 return nil
             } catch {
                 return Refusal("\(error)")
@@ -32,7 +34,7 @@ struct RunViewer: Sendable {
     func lookAtAbandoned(_ past: RunState) async throws -> ExitStatus {
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else { return try await printOn(reader, patience: .seconds(2)) }
-        let status = try await show(reader, patience: .seconds(1), as: .current) { _, _, _ in Refusal("\(abandoned)") }
+        let status = try await show(reader, patience: .seconds(1), as: .current) { _ in Refusal("\(abandoned)") }
         if status == .errored { StandardStream.error.write("slipway: \(abandoned)") }
         return status
     }
@@ -80,7 +82,7 @@ struct RunViewer: Sendable {
         _ = try await DashboardSession.run(
             AsyncStream.of(events), model: DashboardModel(run: run, ledger: before), actor: .current, ownsRun: false,
             themes: .installed, past: past.finishedAt
-        ) { _, _, _ in Refusal("run \(run) has ended") }
+        ) { _ in Refusal("run \(run) has ended") }
         return status
     }
 }

@@ -31,12 +31,31 @@ import Testing
     @Test(arguments: Command.allCases)
     func orderReachesTheExecutorWithWhoGaveIt(command: Command) async throws {
         let station = try await Station.open()
+        let seen = SeenChange(
+            run: RunNumber(7), stage: "production", commit: "4f2c1a9", digest: Digest(String(repeating: "b", count: 64))
+        )
         let sequence = try await station.client().order(
-            command, run: RunNumber(7), id: "one", reason: "it's \"fine\" 👍")
+            command, run: RunNumber(7), id: "one", reason: "it's \"fine\" 👍", seen: seen)
         #expect(sequence == 1)
+        // An executor of an earlier version knows nothing of it, and must not refuse to stop.
         let expected = Order(
-            id: "one", command: command, run: RunNumber(7), actor: .account(geteuid()), reason: "it's \"fine\" 👍")
+            id: "one", command: command, run: RunNumber(7), actor: .account(geteuid()), reason: "it's \"fine\" 👍",
+            seen: command.isStop ? nil : seen)
         #expect(await station.executor.orders == [expected])
+        try await station.close()
+    }
+
+    /// Of an earlier version, or one that does not care.
+    @Test func aClientMaySayNothingOrAPartOfWhatItSaw() async throws {
+        let station = try await Station.open()
+        let client = try await station.raw()
+        for seen in ["", #","seen":{}"#, #","seen":{"run":7}"#] {
+            let answer = try await client.ask(
+                request("run.command", #"{"id":"x\#(seen.count)","run":7,"command":"approve"\#(seen)}"#))
+            #expect(answer?.contains("result") == true, "\(answer ?? "")")
+        }
+        let orders = await station.executor.orders
+        #expect(orders.map(\.seen) == [nil, SeenChange(), SeenChange(run: RunNumber(7))])
         try await station.close()
     }
 

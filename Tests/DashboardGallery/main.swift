@@ -74,7 +74,7 @@ func playLive(themes: [Theme]) async throws {
     }
     let model = DashboardModel(run: RunNumber(128), ledger: ReleaseStory.ledgerWithStable)
     let farewell = try await DashboardSession.run(feed, model: model, actor: ReleaseStory.ana, themes: themes) {
-        command, _, _ in Refusal("this is only a recording")
+        _ in Refusal("this is only a recording")
     }
     print("\(farewell.ending)\(farewell.standardError)")
 }

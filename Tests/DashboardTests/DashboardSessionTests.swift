@@ -57,8 +57,8 @@ struct DashboardSessionTests {
             refusing refusal: Refusal? = nil, ownsRun: Bool = true, asides: DashboardSession.Asides? = nil
         ) async -> DashboardSession.Ending {
             let (orders, now) = (orders, story.now)
-            let session = DashboardSession(display: display, symbols: .unicode, now: { now }) { command, _, _ in
-                await orders.give(command)
+            let session = DashboardSession(display: display, symbols: .unicode, now: { now }) { order in
+                await orders.give(order.command)
                 return refusal
             }
             var model = story.model

@@ -13,14 +13,19 @@ struct DashboardUITests {
         return (ui, requests)
     }
 
+    /// The order for what the scene shows.
+    private func order(_ command: Command, in scene: Scene, anyway: Bool = false) -> [DashboardRequest] {
+        [.order(DashboardOrder(command, anyway: anyway, seen: SeenChange(scene.story.model.run)))]
+    }
+
     @Test func haltAsksNothing() {
         let (ui, requests) = pressed([.character("h")], .atFive)
-        #expect(requests == [.order(.halt, reason: nil)])
+        #expect(requests == order(.halt, in: .atFive))
         #expect(ui.overlay == nil)
     }
 
     @Test func resumeAsksNothing() {
-        #expect(pressed([.character("c")], .halted).1 == [.order(.resume, reason: nil)])
+        #expect(pressed([.character("c")], .halted).1 == order(.resume, in: .halted))
     }
 
     @Test(arguments: [
@@ -30,9 +35,9 @@ struct DashboardUITests {
     func questionsNeedAYes(_ key: Character, _ scene: Scene, _ command: Command) {
         #expect(pressed([.character(key)], scene).1 == [])
         #expect(pressed([.character(key)], scene).0.overlay != nil)
-        #expect(pressed([.character(key), .character("y")], scene).1 == [.order(command, reason: nil)])
-        #expect(pressed([.character(key), .right, .enter], scene).1 == [.order(command, reason: nil)])
-        #expect(pressed([.character(key), .tab, .enter], scene).1 == [.order(command, reason: nil)])
+        #expect(pressed([.character(key), .character("y")], scene).1 == order(command, in: scene))
+        #expect(pressed([.character(key), .right, .enter], scene).1 == order(command, in: scene))
+        #expect(pressed([.character(key), .tab, .enter], scene).1 == order(command, in: scene))
         for no in [KeyPress.escape, .character("n"), .enter, .character("q")] {
             let (ui, requests) = pressed([.character(key), no], scene)
             #expect(requests == [] && ui.overlay == nil)
@@ -49,10 +54,10 @@ struct DashboardUITests {
         #expect(ui.overlay != nil)
         #expect(ui.notice?.text.contains("no instance of stable 1.41.0 answers") == true)
         let twice = pressed([.character("r"), .character("y"), .character("y")], .stableDead).1
-        #expect(twice == [.order(.rollBack, reason: nil, anyway: true)])
+        #expect(twice == order(.rollBack, in: .stableDead, anyway: true))
         #expect(pressed([.character("r"), .character("y"), .enter], .stableDead).1 == [])
         let cancelled = pressed([.character("q"), .character("c"), .character("c")], .stableDead).1
-        #expect(cancelled == [.order(.cancel, reason: nil, anyway: true)])
+        #expect(cancelled == order(.cancel, in: .stableDead, anyway: true))
     }
 
     @Test func whoInsistsIsAskedAgainWhenStableIsBack() throws {
@@ -99,7 +104,7 @@ struct DashboardUITests {
 
     @Test func nothingStandsBetweenAPersonAndHalting() {
         let (ui, requests) = pressed([.character("p"), .character("h")], .atFive)
-        #expect(requests == [.order(.halt, reason: nil)])
+        #expect(requests == order(.halt, in: .atFive))
         #expect(ui.overlay != nil)
     }
 
@@ -129,6 +134,31 @@ struct DashboardUITests {
         #expect(ui.overlay == nil)
     }
 
+    /// A yes is for what was shown when the question was opened.
+    @Test(arguments: [Character("a"), "x"])
+    func anotherArtifactClosesTheQuestion(_ key: Character) throws {
+        var model = Scene.waiting.story.model
+        var ui = Scene.waiting.story.ui()
+        _ = ui.press(.character(key), model)
+        #expect(ui.overlay != nil)
+        let artifact = Artifact(
+            digest: try #require(Digest(String(repeating: "e", count: 64))), version: "1.42.0",
+            size: ByteCount(bytes: 9))
+        let step = StepID(stage: "build", index: 1)
+        model.take(
+            EventRecord(
+                sequence: (model.news.last?.sequence ?? 0) + 1, time: ui.now, run: model.run.number,
+                event: .artifactMade(step: step, artifact: artifact)))
+        #expect(model.run.artifact == artifact)
+        var slow = ui
+        ui.follow(model)
+        #expect(ui.overlay == nil)
+        #expect(ui.notice?.text.contains("artifact eeeeeeeeeeee") == true)
+        // Also when the key comes before the next frame.
+        #expect(slow.press(.character("y"), model) == nil)
+        #expect(slow.overlay == nil)
+    }
+
     @Test func newEvidenceClosesThePromotion() {
         var story = ReleaseStory.atTwentyFivePercent()
         var ui = story.ui()
@@ -143,7 +173,7 @@ struct DashboardUITests {
     @Test func leavingARunThatOneCarriesAsksFirst() {
         #expect(pressed([.character("q")], .atFive).1 == [])
         #expect(pressed([.character("q"), .character("y")], .atFive).1 == [])
-        #expect(pressed([.control("c"), .character("c")], .atFive).1 == [.order(.cancel, reason: nil)])
+        #expect(pressed([.control("c"), .character("c")], .atFive).1 == order(.cancel, in: .atFive))
         #expect(pressed([.character("q"), .escape], .atFive).0.overlay == nil)
         #expect(pressed([.character("q")], .atFive, ownsRun: false).1 == [.leave])
         #expect(pressed([.character("q")], .succeeded).1 == [.leave])

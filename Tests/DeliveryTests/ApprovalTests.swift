@@ -10,7 +10,8 @@ import Testing
         #expect(bench.state.effects.isEmpty)
         #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(60))
         let events = try bench.order(.approve)
-        #expect(events.first == .approved(stage: "production", by: Bench.ana, reason: nil))
+        #expect(
+            events.first == .approved(stage: "production", by: Bench.ana, reason: nil, digest: Artifact.new.digest))
         #expect(bench.phase == .preparing)
     }
 

@@ -47,9 +47,10 @@ struct Bench {
 
     @discardableResult
     mutating func order(
-        _ command: Command, by actor: Actor = Self.ana, after pause: Duration = .zero, anyway: Bool = false
+        _ command: Command, by actor: Actor = Self.ana, after pause: Duration = .zero, anyway: Bool = false,
+        seen: SeenChange? = nil
     ) throws(Refusal) -> [Event] {
-        try take(.command(command, by: actor, reason: nil, anyway: anyway), after: pause)
+        try take(.command(command, by: actor, reason: nil, anyway: anyway, seen: seen), after: pause)
     }
 
     /// Answers an effect that could not be carried out.

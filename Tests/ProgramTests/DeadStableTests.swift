@@ -74,7 +74,7 @@ struct DeadStableTests {
             let ending = try await release.carryOut { _ in
                 try service.kill(.blue)
                 try await isHalted(release)
-                #expect(try await release.slipway("promote").status == 0)
+                #expect(try await release.slipway("promote", "2").status == 0)
             }
             #expect(ending.status == 0, "\(ending.output)\(ending.error)")
         }

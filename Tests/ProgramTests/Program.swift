@@ -79,6 +79,17 @@ extension Program {
         return result.standardOutput
     }
 
+    /// Makes a repository of a folder, with all that is in it in one commit of Ana's.
+    static func makeRepository(of folder: URL, saying title: String) async throws {
+        let identity = ["-c", "user.name=Ana", "-c", "user.email=ana@shop.example", "-c", "commit.gpgsign=false"]
+        for arguments in [
+            ["init", "--quiet", "--initial-branch", "main"], ["add", "."],
+            identity + ["commit", "--quiet", "--message", title],
+        ] {
+            _ = try await git(["-C", folder.path] + arguments)
+        }
+    }
+
     private struct GitFailure: Error {
         let words: String
     }

@@ -27,8 +27,7 @@ struct ServeQueueTests {
                     #expect(await served.record(of: run).current?.supersededBy == RunNumber(run + 1))
                     #expect(try await served.slipway("watch", "\(run)", "--output", "plain").status == 4)
                 }
-                // Only one question is left, so nobody has to say which.
-                try await served.order("approve")
+                try await served.order("approve", "3")
                 try await served.run(3, ends: .succeeded)
             }
         }

@@ -80,7 +80,7 @@ struct ServeWebTests {
                     if run == 1 { try await served.run(1, ends: .succeeded) }
                 }
                 try await expectCanary(served, client)
-                try await served.order("promote")
+                try await served.order("promote", "2")
                 try await served.run(2, ends: .succeeded)
                 try await expectRelease(of: "2", served, client)
             }

@@ -35,7 +35,7 @@ struct TakeUpTests {
     private func approveWhateverWaits(in folder: URL) async {
         while !Task.isCancelled {
             let executor = try? await ControlClient.connect(to: StateDirectory(path: folder.path))
-            _ = try? await executor?.order(.approve, id: UUID().uuidString)
+            _ = try? await executor?.order(.approve, run: RunNumber(2), id: UUID().uuidString)
             try? await Task.sleep(for: .milliseconds(50))
         }
     }

@@ -110,14 +110,15 @@ extension Core {
     static var letsAnybodyApprove: Core {
         var core = Core.genuine
         core.decide = { (state, input, ledger, now) throws(Refusal) in
-            guard case .command(.approve, _, _, _, _) = input else {
+            guard case .command(.approve, _, _, _, _, _) = input else {
                 return try state.decide(input, ledger: ledger, at: now)
             }
             let ana = Actor(name: "ana", groups: ["release"])
             let events = try state.decide(.command(.approve, by: ana, reason: nil), ledger: ledger, at: now)
             return events.map { event in
-                guard case .approved(let stage, _, _) = event else { return event }
-                return .approved(stage: stage, by: Actor(name: "zoe"), reason: nil)
+                guard case .approved(let stage, _, _, let commit, let digest) = event else { return event }
+                return .approved(
+                    stage: stage, by: Actor(name: "zoe"), reason: nil, commit: commit, digest: digest)
             }
         }
         return core

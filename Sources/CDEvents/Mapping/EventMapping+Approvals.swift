@@ -7,7 +7,7 @@ extension EventMapping {
         switch record.event {
         case .approvalRequested(let stage, let expires):
             answer(.approvalRequested, stage, expires: expires)
-        case .approved(let stage, let actor, let reason): answer(.approvalGranted, stage, by: actor, reason)
+        case .approved(let stage, let actor, let reason, _, _): answer(.approvalGranted, stage, by: actor, reason)
         case .rejected(let stage, let actor, let reason): answer(.approvalRejected, stage, by: actor, reason)
         case .approvalExpired(let stage): answer(.approvalExpired, stage)
         default: nil

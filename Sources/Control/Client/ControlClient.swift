@@ -51,16 +51,18 @@ public struct ControlClient: Sendable {
     /// After `noAnswer` or `disconnected` nobody knows whether it was: ask again with the same `id`.
     ///
     /// - Parameters:
-    ///   - run: `nil` is the only one under way.
+    ///   - run: `nil` is the only one under way; `approve`, `reject` and `promote` are refused without it.
     ///   - id: At most 64 characters; the same id again gives the same answer, and does nothing.
     ///   - anyway: insists on what would take users to what doesn't answer.
+    ///   - seen: what the person saw of the run: what has changed since is refused.
     /// - Throws: ``ControlError``: `refused` when it can't be done now.
     @discardableResult
     public func order(
         _ command: Command, run: RunNumber? = nil, id: String = UUID().uuidString, reason: String? = nil,
-        anyway: Bool = false
+        anyway: Bool = false, seen: SeenChange? = nil
     ) async throws(ControlError) -> Int64 {
-        let parameters = OrderParameters(id: id, run: run, command: command, reason: reason, anyway: anyway)
+        let parameters = OrderParameters(
+            id: id, run: run, command: command, reason: reason, anyway: anyway, seen: seen)
         return try await Self.ask(socketPath, answerLimit, Method.order, parameters, for: OrderResult.self).sequence
     }
 

@@ -54,8 +54,14 @@ public struct RunStatus: Equatable, Sendable, Codable {
     public let result: RunResult?
     /// Of the change that the run is for.
     public let title: String?
+    /// The commit's full name.
+    public let commit: String?
+    public let author: String?
     /// Of the artifact, once there is one.
     public let version: String?
+    public let digest: Digest?
+    /// The stage that waits for an approval.
+    public let waitsFor: StageName?
     /// What brought it down, if something was judged bad.
     public let finding: Finding?
 
@@ -64,7 +70,11 @@ public struct RunStatus: Equatable, Sendable, Codable {
         phase = state.phase
         result = state.result
         title = state.change?.title
+        commit = state.change?.commit
+        author = state.change?.author
         version = state.artifact?.version
+        digest = state.artifact?.digest
+        waitsFor = state.waitingStage?.name
         finding = state.finding
     }
 }

@@ -32,7 +32,7 @@ struct ControlService: Sendable {
     func carryOut(_ parameters: OrderParameters, by actor: Actor) async throws -> OrderResult {
         let order = Order(
             id: parameters.id, command: parameters.command, run: parameters.run, actor: actor,
-            reason: parameters.reason, anyway: parameters.anyway ?? false)
+            reason: parameters.reason, anyway: parameters.anyway ?? false, seen: parameters.seen?.change)
         return OrderResult(sequence: try await delegate.order(order))
     }
 

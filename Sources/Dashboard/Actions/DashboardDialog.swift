@@ -26,16 +26,20 @@ public struct DashboardDialog: Equatable, Sendable {
     }
 
     public let subject: Subject
+    /// What was on the screen when the question was opened: that is what a yes is for.
+    let seen: SeenChange
     private(set) var focus = Focus.cancel
     /// Whether it was answered with yes before, and refused: a second yes insists.
     private(set) var insists = false
 
-    init(_ subject: Subject) {
+    init(_ subject: Subject, seen: SeenChange) {
         self.subject = subject
+        self.seen = seen
     }
 
     /// The question before an action; `nil` for actions that need none.
     init?(asking action: DashboardAction, _ model: DashboardModel) {
+        seen = SeenChange(model.run)
         switch action {
         case .rollBack: subject = .rollBack
         case .promote: subject = .promote(suspect: model.run.activeRelease?.health.isSuspect == true)
@@ -92,6 +96,7 @@ public struct DashboardDialog: Equatable, Sendable {
         if insists, model.run.objection(to: command) == nil {
             return "an instance of stable answers again: look at it before you decide"
         }
+        if let refusal = model.run.refusal(of: command, after: seen) { return refusal.description }
         switch subject {
         case .approve(let stage), .reject(let stage):
             return model.run.waitingStage?.name == stage ? nil : "\(stage) no longer waits for an answer"

@@ -2,8 +2,7 @@ import Delivery
 
 /// What a key press asks of the program; what it changes on the screen is in the `DashboardUI` already.
 public enum DashboardRequest: Equatable, Sendable {
-    /// `anyway` insists on what was refused once.
-    case order(Command, reason: String?, anyway: Bool = false)
+    case order(DashboardOrder)
     /// Leave the screen.
     case leave
 }
@@ -35,7 +34,7 @@ extension DashboardUI {
     private mutating func perform(_ action: DashboardAction, _ model: DashboardModel) -> DashboardRequest? {
         switch action {
         case .halt, .resume:
-            return action.command.map { order($0) }
+            return action.command.map { order($0, seen: SeenChange(model.run)) }
         case .approve, .reject, .promote, .rollBack:
             overlay = DashboardDialog(asking: action, model).map { .dialog($0) }
         case .quit:
@@ -44,7 +43,7 @@ extension DashboardUI {
                 say("the run is being cancelled; the screen closes when that is done", .warning)
                 return nil
             }
-            overlay = .dialog(DashboardDialog(.leave))
+            overlay = .dialog(DashboardDialog(.leave, seen: SeenChange(model.run)))
         case .help: overlay = .help(scroll: 0)
         case .theme:
             themeIndex = (themeIndex + 1) % themes.count
@@ -54,9 +53,9 @@ extension DashboardUI {
         return nil
     }
 
-    private mutating func order(_ command: Command, anyway: Bool = false) -> DashboardRequest {
+    private mutating func order(_ command: Command, anyway: Bool = false, seen: SeenChange) -> DashboardRequest {
         say("\(command.verb): asked for", .plain)
-        return .order(command, reason: nil, anyway: anyway)
+        return .order(DashboardOrder(command, anyway: anyway, seen: seen))
     }
 
     // MARK: - Dialogs
@@ -74,8 +73,10 @@ extension DashboardUI {
                 say(reason, .warning)
                 return nil
             }
-            guard let objection = model.run.objection(to: dialog.command) else { return order(dialog.command) }
-            if dialog.insists { return order(dialog.command, anyway: true) }
+            guard let objection = model.run.objection(to: dialog.command) else {
+                return order(dialog.command, seen: dialog.seen)
+            }
+            if dialog.insists { return order(dialog.command, anyway: true, seen: dialog.seen) }
             // Refused once, with what would happen; a second yes insists.
             overlay = .dialog(dialog.insisting())
             say("\(dialog.command.verb): \(objection)", .bad)
@@ -89,7 +90,7 @@ extension DashboardUI {
     /// Nothing may stand between a person and stopping.
     private mutating func haltBesides(_ key: KeyPress, _ model: DashboardModel) -> DashboardRequest? {
         guard case .command(.halt) = DashboardKeys.table.meaning(of: key, in: context(model)) else { return nil }
-        return order(.halt)
+        return order(.halt, seen: SeenChange(model.run))
     }
 
     /// Closes a dialog whose question is no longer the one that was asked.

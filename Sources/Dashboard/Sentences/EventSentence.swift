@@ -15,14 +15,22 @@ public struct EventSentence: Equatable, Sendable {
     /// What it printed last, line by line: for a page that has room, below the sentence.
     public let details: [String]
 
-    /// The sentence, and where the output is, for a page whose lines may be long.
-    public var longText: String { text + (output.map { "; output: \($0)" } ?? "") }
+    /// What exactly it was about, where the sentence alone does not say it.
+    public let subject: String?
 
-    init(_ text: String, _ tone: Tone = .plain, output: String? = nil, details: [String] = []) {
+    /// The sentence, what it was about and where the output is, for a page whose lines may be long.
+    public var longText: String {
+        text + (subject.map { "; \($0)" } ?? "") + (output.map { "; output: \($0)" } ?? "")
+    }
+
+    init(
+        _ text: String, _ tone: Tone = .plain, output: String? = nil, details: [String] = [], subject: String? = nil
+    ) {
         self.text = text
         self.tone = tone
         self.output = output
         self.details = details
+        self.subject = subject
     }
 }
 
@@ -46,8 +54,10 @@ extension EventSentence {
         case .holdEnded(let stage): EventSentence("\(stage) may go on")
         case .superseded(let newer): EventSentence("run \(newer) is newer and takes over", .warning)
         case .approvalRequested(let stage, _): EventSentence("\(stage) waits for an approval", .question)
-        case .approved(let stage, let actor, let reason):
-            EventSentence("\(stage) approved by \(actor)\(because(reason))", .good)
+        case .approved(let stage, let actor, let reason, let commit, let digest):
+            EventSentence(
+                "\(stage) approved by \(actor)\(because(reason))", .good,
+                subject: SeenChange(commit: commit, digest: digest).ifAnything)
         case .rejected(let stage, let actor, let reason):
             EventSentence("\(stage) rejected by \(actor)\(because(reason))", .bad)
         case .approvalExpired(let stage): EventSentence("nobody approved \(stage) in time", .bad)

@@ -31,8 +31,8 @@ struct DashboardLoop: Equatable {
         self.ui = ui
     }
 
-    /// Takes one occurrence; returns the command that has to be given.
-    mutating func take(_ occurrence: Occurrence) -> (command: Command, reason: String?, anyway: Bool)? {
+    /// Takes one occurrence; returns the order that has to be given.
+    mutating func take(_ occurrence: Occurrence) -> DashboardOrder? {
         switch occurrence {
         case .record(let record): take(record)
         case .recordsEnded: endRecords()
@@ -61,14 +61,14 @@ struct DashboardLoop: Equatable {
         if ui.ownsRun { ending = .broken } else { model.isOutOfContact = true }
     }
 
-    private mutating func press(_ key: KeyPress) -> (command: Command, reason: String?, anyway: Bool)? {
+    private mutating func press(_ key: KeyPress) -> DashboardOrder? {
         switch ui.press(key, model) {
         case .leave:
             ending = model.run.result == nil ? .left : .finished
             return nil
-        case .order(let command, let reason, let anyway):
-            if command == .cancel { cancelsRun = true }
-            return (command, reason, anyway)
+        case .order(let order):
+            if order.command == .cancel { cancelsRun = true }
+            return order
         case nil: return nil
         }
     }

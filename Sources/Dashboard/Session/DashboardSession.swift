@@ -30,8 +30,8 @@ public struct DashboardSession: Sendable {
         }
     }
 
-    /// Carries out a command; returns why it can't be, or `nil`. `anyway` insists.
-    public typealias Order = @Sendable (Command, _ reason: String?, _ anyway: Bool) async -> Refusal?
+    /// Carries out an order; returns why it can't be, or `nil`.
+    public typealias Order = @Sendable (DashboardOrder) async -> Refusal?
 
     private let display: any Display
     private let symbols: Symbols
@@ -72,8 +72,8 @@ public struct DashboardSession: Sendable {
             for await occurrence in occurrences {
                 loop.ui.advance(to: now())
                 if case .record = occurrence { backlog.leave() }
-                if let (command, reason, anyway) = loop.take(occurrence) {
-                    group.addTask { sink.yield(.answer(await order(command, reason, anyway), to: command)) }
+                if let wanted = loop.take(occurrence) {
+                    group.addTask { sink.yield(.answer(await order(wanted), to: wanted.command)) }
                 }
                 if loop.ending != nil { break }
                 switch schedule.change(at: .now) {

@@ -8,7 +8,8 @@ public enum Event: Equatable, Sendable, Codable {
     case runStarted(pipeline: Pipeline, change: Change, by: Actor, workspace: String)
     case stageStarted(stage: StageName)
     case approvalRequested(stage: StageName, expires: Timestamp?)
-    case approved(stage: StageName, by: Actor, reason: String?)
+    /// `commit` and `digest` are what was approved: of the change, and of the artifact once there is one.
+    case approved(stage: StageName, by: Actor, reason: String?, commit: String? = nil, digest: Digest? = nil)
     case rejected(stage: StageName, by: Actor, reason: String?)
     case approvalExpired(stage: StageName)
     case stepStarted(step: StepID)

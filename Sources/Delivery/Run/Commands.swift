@@ -2,13 +2,16 @@ import Judge
 
 /// What people can order, and when.
 extension Draft {
-    mutating func order(_ command: Command, by actor: Actor, reason: String?, anyway: Bool) throws(Refusal) {
+    mutating func order(
+        _ command: Command, by actor: Actor, reason: String?, anyway: Bool, seen: SeenChange?
+    ) throws(Refusal) {
         if let refusal = run.refusal(of: command, by: actor) { throw refusal }
+        if let refusal = run.refusal(of: command, after: seen) { throw refusal }
         if !anyway, let objection = run.objection(to: command) { throw objection }
         switch command {
         case .approve:
             try refuseLateAnswer()
-            decideGate { .approved(stage: $0, by: actor, reason: reason) }
+            approve(by: actor, reason: reason)
         case .reject:
             guard let stage = run.waitingStage?.name else { return }
             emit(.rejected(stage: stage, by: actor, reason: reason))
@@ -29,9 +32,11 @@ extension Draft {
         throw Refusal("the approval of \(stage.name) came too late; start a new run")
     }
 
-    private mutating func decideGate(_ event: (StageName) -> Event) {
+    private mutating func approve(by actor: Actor, reason: String?) {
         guard let stage = run.waitingStage?.name else { return }
-        emit(event(stage))
+        emit(
+            .approved(
+                stage: stage, by: actor, reason: reason, commit: run.change?.commit, digest: run.artifact?.digest))
     }
 
     private mutating func forRelease(_ event: (EnvironmentName) -> Event) {
@@ -58,6 +63,7 @@ extension RunState {
     /// Why `command` can't be carried out now; `nil` when it can. The dashboard shows it on a disabled key.
     public func refusal(of command: Command, by actor: Actor) -> Refusal? {
         if command.reopens { return reopeningRefusal(of: command) }
+        if let newer = supersededBy { return Refusal("run \(number) has been superseded by run \(newer)") }
         if result != nil { return Refusal("run \(number) has finished") }
         switch command {
         case .approve, .reject:
@@ -81,11 +87,11 @@ extension RunState {
     }
 
     private func gateRefusal(of command: Command, by actor: Actor) -> Refusal? {
-        guard let stage = waitingStage, let gate = stage.stage.gate else {
-            return Refusal("no stage waits for an approval")
-        }
-        if command == .reject { return gate.refusalToDecide(by: actor) }
-        return gate.refusalToApprove(by: actor, in: self, leadingTo: environments(from: stage.name))
+        guard let stage = waitingStage else { return Refusal("no stage waits for an approval") }
+        let gates = gates(toPassFor: stage)
+        if command == .reject { return gates.lazy.compactMap { $0.refusalToDecide(by: actor) }.first }
+        let leadingTo = environments(from: stage.name)
+        return gates.lazy.compactMap { $0.refusalToApprove(by: actor, in: self, leadingTo: leadingTo) }.first
     }
 
     /// Where an approval of the stage leads: the environments of it and of those that follow; of the whole pipeline when

@@ -4,7 +4,7 @@ extension RunState {
     /// - Throws: `Refusal` when a person asks for something that can't be done now; the state stays as it is.
     public func decide(_ input: Input, ledger: Ledger, at now: Timestamp) throws(Refusal) -> [Event] {
         var draft = Draft(run: self, ledger: ledger, now: now)
-        guard case .command(_, _, _, let id?, _) = input else {
+        guard case .command(_, _, _, let id?, _, _) = input else {
             try draft.take(input)
             draft.proceed()
             return draft.events
@@ -39,8 +39,8 @@ struct Draft {
         case .start(let pipeline, let change, let actor, let workspace):
             guard run.pipeline == nil else { throw Refusal("run \(run.number) has already started") }
             emit(.runStarted(pipeline: pipeline, change: change, by: actor, workspace: workspace))
-        case .command(let command, let actor, let reason, _, let anyway):
-            try order(command, by: actor, reason: reason, anyway: anyway)
+        case .command(let command, let actor, let reason, _, let anyway, let seen):
+            try order(command, by: actor, reason: reason, anyway: anyway, seen: seen)
         case .takenUp(let actor): takeUp(by: actor)
         case .clockJumped(let jump): moveClock(by: jump)
         case .tick:

@@ -2,8 +2,9 @@
 public enum Input: Equatable, Sendable {
     case start(pipeline: Pipeline, change: Change, by: Actor, workspace: String)
     /// A person's order. One with an id is carried out once, however often it comes in. `anyway` insists on one that
-    /// would take users to what doesn't answer.
-    case command(Command, by: Actor, reason: String?, id: CommandID? = nil, anyway: Bool = false)
+    /// would take users to what doesn't answer; `seen` is what the person saw of the run.
+    case command(
+        Command, by: Actor, reason: String?, id: CommandID? = nil, anyway: Bool = false, seen: SeenChange? = nil)
     /// An executor has found the run in its journal, unfinished. It comes before anything else.
     case takenUp(by: Actor)
     /// The machine's clock was found to have been set, by so much; from now on times are the new clock's.

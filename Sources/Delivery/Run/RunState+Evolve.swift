@@ -57,7 +57,9 @@ extension RunState {
             updateStage(stage) { $0.begin(at: time) }
         case .approvalRequested(let stage, let expires):
             updateStage(stage) { $0.await(Approval(requestedAt: time, expires: expires)) }
-        case .approved(let stage, let actor, let reason), .rejected(let stage, let actor, let reason):
+        case .approved(let stage, let actor, let reason, let commit, let digest):
+            updateStage(stage) { $0.approve(by: actor, reason: reason, commit, digest) }
+        case .rejected(let stage, let actor, let reason):
             updateStage(stage) { $0.answer(by: actor, reason: reason) }
         case .approvalExpired(let stage):
             updateStage(stage) { $0.answer(by: .policy, reason: "expired") }
@@ -106,6 +108,12 @@ extension StageState {
         phase = .running
         approval?.answeredBy = actor
         approval?.reason = reason
+    }
+
+    mutating func approve(by actor: Actor, reason: String?, _ commit: String?, _ digest: Digest?) {
+        answer(by: actor, reason: reason)
+        approval?.commit = commit
+        approval?.digest = digest
     }
 
     mutating func end(_ result: RunResult, at time: Timestamp) {

@@ -78,6 +78,10 @@ public struct Approval: Equatable, Sendable, Codable {
     public internal(set) var expires: Timestamp?
     public internal(set) var answeredBy: Actor?
     public internal(set) var reason: String?
+    /// What was approved; `nil` while nothing was, and in records from before it was kept.
+    public internal(set) var commit: String?
+    /// Of the artifact that was approved; `nil` also where none was made by then.
+    public internal(set) var digest: Digest?
 }
 
 /// One step of a stage.

@@ -39,9 +39,12 @@ extension Draft {
 
     private mutating func begin(_ stage: StageState) {
         emit(.stageStarted(stage: stage.name))
-        if let gate = stage.stage.gate {
-            emit(.approvalRequested(stage: stage.name, expires: gate.expires.map { now + $0 }))
-        }
+        if stage.stage.gate != nil { ask(for: stage) }
+    }
+
+    private mutating func ask(for stage: StageState) {
+        let expires = run.gates(toPassFor: stage).compactMap(\.expires).min()
+        emit(.approvalRequested(stage: stage.name, expires: expires.map { now + $0 }))
     }
 
     private mutating func proceedSteps(of stage: StageState) -> Bool {
@@ -60,6 +63,10 @@ extension Draft {
         }
         let step = stage.steps[index].step
         guard mayGoOn(in: stage.name, unless: ledger.hold(of: run, before: step)) else { return false }
+        if step.target != nil, run.isApprovalStale(for: stage) {
+            ask(for: stage)
+            return false
+        }
         start(StepID(stage: stage.name, index: index), step)
         return true
     }

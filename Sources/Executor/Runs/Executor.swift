@@ -120,13 +120,15 @@ public actor Executor {
     /// - Parameters:
     ///   - id: chosen by whoever orders; an order whose id was carried out before is not carried out again.
     ///   - anyway: insists on what would take users to what doesn't answer.
+    ///   - seen: what the person saw of the run; `nil` where they don't say.
     /// - Returns: the number of the last event that came of the order, now or when its id was carried out before.
     /// - Throws: `Refusal` when it can't be done now; `JournalError` when it can't be looked up.
     @discardableResult
     public nonisolated func order(
-        _ command: Command, by actor: Actor, reason: String? = nil, id: CommandID? = nil, anyway: Bool = false
+        _ command: Command, by actor: Actor, reason: String? = nil, id: CommandID? = nil, anyway: Bool = false,
+        seen: SeenChange? = nil
     ) async throws -> Int64 {
-        try await inbox.deliver(.command(command, by: actor, reason: reason, id: id, anyway: anyway))
+        try await inbox.deliver(.command(command, by: actor, reason: reason, id: id, anyway: anyway, seen: seen))
     }
 
     /// Opens a run again that has ended, before it is carried out.
@@ -135,9 +137,9 @@ public actor Executor {
     /// - Throws: `Refusal` when that can't be done; `JournalError` when it can't be recorded.
     @discardableResult
     public func reopen(
-        _ command: Command, by actor: Actor, reason: String?, id: CommandID? = nil
+        _ command: Command, by actor: Actor, reason: String?, id: CommandID? = nil, seen: SeenChange? = nil
     ) async throws -> Int64 {
-        let input = Input.command(command, by: actor, reason: reason, id: id)
+        let input = Input.command(command, by: actor, reason: reason, id: id, seen: seen)
         let records = try await record(input, at: clock.now)
         isReopened = true
         return records.last?.sequence ?? recorder.journal.lastSequence

@@ -42,7 +42,7 @@ struct Letter: Sendable {
 
     /// The id of the order that it holds, if that has one.
     var commandID: CommandID? {
-        if case .command(_, _, _, let id, _) = input { return id }
+        if case .command(_, _, _, let id, _, _) = input { return id }
         return nil
     }
 

@@ -90,29 +90,33 @@ public actor RunKeeper {
 
     /// Carries out a person's order to a run. One that has ended is opened again where the order is to do that.
     ///
-    /// - Parameter run: `nil` is the only one under way.
+    /// - Parameters:
+    ///   - run: `nil` is the only one under way; what judges a change has to name it.
+    ///   - seen: what the person saw of the run; `nil` where they don't say.
     /// - Returns: the number of the last event that came of the order.
     /// - Throws: `Refusal`, `JournalError`.
     public func order(
-        _ command: Command, run: RunNumber?, by actor: Actor, reason: String?, id: CommandID?, anyway: Bool = false
+        _ command: Command, run: RunNumber?, by actor: Actor, reason: String?, id: CommandID?, anyway: Bool = false,
+        seen: SeenChange? = nil
     ) async throws -> Int64 {
         try refuseWhileEnding()
         let number = try await number(run, for: command)
         if let work = works[number] {
-            return try await work.executor.order(command, by: actor, reason: reason, id: id, anyway: anyway)
+            return try await work.executor.order(
+                command, by: actor, reason: reason, id: id, anyway: anyway, seen: seen)
         }
         guard let state = try await recorder.journal.reader.state(of: number) else {
             throw Refusal("there is no run \(number)")
         }
         if works[number] != nil {
             return try await order(
-                command, run: number, by: actor, reason: reason, id: id, anyway: anyway)
+                command, run: number, by: actor, reason: reason, id: id, anyway: anyway, seen: seen)
         }
         guard reopensRuns else { throw Refusal("run \(number) has ended, or is not carried out here") }
         guard reopening.insert(number).inserted else { throw Refusal("run \(number) is just being opened again") }
         defer { reopening.remove(number) }
         let executor = executor(for: state, actor)
-        let sequence = try await executor.reopen(command, by: actor, reason: reason, id: id)
+        let sequence = try await executor.reopen(command, by: actor, reason: reason, id: id, seen: seen)
         launch(executor)
         return sequence
     }
@@ -151,7 +155,18 @@ public actor RunKeeper {
 
     private func number(_ run: RunNumber?, for command: Command) async throws -> RunNumber {
         if let run { return run }
+        if command.needsRun { throw Refusal(UnnamedRun(command, outOf: try await states())) }
         return command.reopens ? try await lastRun() : try onlyRun()
+    }
+
+    /// The runs under way, rising by number, as they are recorded.
+    private func states() async throws -> [RunState] {
+        try await recorder.journal.flush()
+        var states: [RunState] = []
+        for number in active {
+            if let state = try await recorder.journal.reader.state(of: number) { states.append(state) }
+        }
+        return states
     }
 
     private func onlyRun() throws(Refusal) -> RunNumber {

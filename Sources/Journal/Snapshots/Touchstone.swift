@@ -31,7 +31,8 @@ enum Touchstone {
                 output: OutputEnd(path: "/s/output", lines: ["made"], leftOut: 1)),
             .stageFinished(stage: "build", result: .succeeded), .stageStarted(stage: "production"),
             .approvalRequested(stage: "production", expires: Timestamp(milliseconds: 9_000)),
-            .approved(stage: "production", by: person, reason: "looked at it"),
+            .approved(
+                stage: "production", by: person, reason: "looked at it", commit: "4f2c1a9", digest: artifact?.digest),
             .stepStarted(step: deployStep),
         ]
 

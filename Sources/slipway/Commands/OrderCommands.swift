@@ -39,14 +39,20 @@ extension OrderCommand {
     }
 
     private func give(to client: ControlClient, in state: StateDirectory) async throws -> ExitStatus {
+        let choice = try await choose(in: state, isServed: client.greeting.pipelines != nil)
         let id = UUID().uuidString
-        let sequence = try await client.order(Self.command, run: wanted, id: id, reason: common.reason, anyway: anyway)
+        let sequence = try await client.order(
+            Self.command, run: choice.run, id: id, reason: common.reason, anyway: anyway, seen: choice.seen)
         let reader = try await JournalReader.open(in: state)
         let effect = try await reader.effect(of: id, upTo: sequence)
-        let sentence = effect.flatMap { EventSentence($0.event)?.text } ?? "\(Self.command.verb): done"
-        StandardStream.output.write("\((effect?.run ?? wanted).map { "run \($0): " } ?? "")\(sentence)")
-        guard common.wait, let run = effect?.run ?? wanted else { return .succeeded }
+        let sentence = effect.flatMap { EventSentence($0.event)?.longText } ?? "\(Self.command.verb): done"
+        StandardStream.output.write("\((effect?.run ?? choice.run).map { "run \($0): " } ?? "")\(sentence)")
+        guard common.wait, let run = effect?.run ?? choice.run else { return .succeeded }
         return try await RunViewer(run: run, state: state, mode: .plain).follow(client)
+    }
+
+    private func choose(in state: StateDirectory, isServed: Bool) async throws -> RunChoice {
+        try await RunChooser(command: Self.command, wanted: wanted, state: state, isServed: isServed).choose()
     }
 
     /// Why the order was not given, and what users have meanwhile.
@@ -75,17 +81,18 @@ extension OrderCommand {
             }
             let run = try await session.journal.reader.endedRun(wanted)
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                .takeUp(run, by: .current, order: (Self.command, common.reason, anyway))
+                .takeUp(run, by: .current, order: (Self.command, common.reason, anyway, nil))
         }
     }
 
     /// Nobody carries the run out: this process does, from the order to the end.
     private func takeUp() async throws -> ExitStatus {
-        try await withUnfinishedRun(wanted, in: common.state) { session, run in
+        let choice = try await choose(in: StateDirectory(path: common.state), isServed: false)
+        return try await withUnfinishedRun(choice.run, in: common.state) { session, run in
             if let refusal = run.refusal(of: Self.command, by: .current) { throw CommandFailure(.failed, refusal) }
             StandardStream.error.write("the executor of run \(run.number) is gone; going on with it here")
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                .takeUp(run, by: .current, order: (Self.command, common.reason, anyway))
+                .takeUp(run, by: .current, order: (Self.command, common.reason, anyway, choice.seen))
         }
     }
 }
@@ -118,7 +125,7 @@ extension ReleaseState {
 struct ApproveCommand: OrderCommand {
     static let configuration = CommandConfiguration(commandName: "approve", abstract: "Approve the waiting stage.")
     static let command = Delivery.Command.approve
-    @OptionGroup var order: OrderOptions
+    @OptionGroup var order: JudgingOptions
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
 }
@@ -127,7 +134,7 @@ struct RejectCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "reject", abstract: "Reject the waiting stage; the run ends.")
     static let command = Delivery.Command.reject
-    @OptionGroup var order: OrderOptions
+    @OptionGroup var order: JudgingOptions
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
 }
@@ -154,7 +161,7 @@ struct PromoteCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "promote", abstract: "Give the candidate all traffic now, without the remaining steps.")
     static let command = Delivery.Command.promote
-    @OptionGroup var order: OrderOptions
+    @OptionGroup var order: JudgingOptions
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
 }

@@ -12,6 +12,19 @@ struct OrderOptions: ParsableArguments {
     var wanted: RunNumber? { run.map { RunNumber($0) } }
 }
 
+/// What every order takes that judges a change, or has users get it.
+struct JudgingOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "The run's number.",
+            discussion: "Without it you are shown the run and asked, on a terminal where no slipway serve works."))
+    var run: Int?
+
+    @OptionGroup var common: CommonOrderOptions
+
+    var wanted: RunNumber? { run.map { RunNumber($0) } }
+}
+
 /// What every order takes that opens a run again.
 struct ReopeningOptions: ParsableArguments {
     @Argument(help: "The run's number; without it, the latest.")

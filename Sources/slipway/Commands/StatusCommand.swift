@@ -77,7 +77,9 @@ struct StatusCommand: AsyncParsableCommand {
             printLine(
                 RunLine(
                     run: run.number, phase: run.phase, result: run.result, title: run.change?.title,
-                    version: run.artifact?.version, finding: run.finding,
+                    commit: run.change?.commit, author: run.change?.author, version: run.artifact?.version,
+                    digest: run.artifact?.digest, waitsFor: run.waitingStage?.name,
+                    approvals: run.stages.compactMap(ApprovalLine.init), finding: run.finding,
                     hold: run.hold?.cause))
         }
     }
@@ -123,7 +125,30 @@ private struct RunLine: Encodable {
     let phase: Phase
     let result: RunResult?
     let title: String?
+    let commit: String?
+    let author: String?
     let version: String?
+    let digest: Digest?
+    /// The stage that waits for an approval.
+    let waitsFor: StageName?
+    let approvals: [ApprovalLine]
     let finding: Finding?
     let hold: HoldCause?
+}
+
+/// What was approved, and by whom.
+private struct ApprovalLine: Encodable {
+    let stage: StageName
+    let by: String
+    let commit: String?
+    let digest: Digest?
+
+    /// `nil` for a stage that nobody approved.
+    init?(_ stage: StageState) {
+        guard let approval = stage.approval, let by = approval.answeredBy, stage.result != .rejected else { return nil }
+        self.stage = stage.name
+        self.by = by.name
+        commit = approval.commit
+        digest = approval.digest
+    }
 }

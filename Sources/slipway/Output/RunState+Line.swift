@@ -16,7 +16,8 @@ extension RunState {
         guard isCarriedOut else { return "interrupted\(place); nobody carries it out: slipway run --continue" }
         let since = startedAt.map { " for \((now - $0).brief)" } ?? ""
         if let stage = waitingStage {
-            return "needs approval for \(stage.name): slipway approve \(number.value)"
+            let what = changeInBrief.map { " of \($0)" } ?? ""
+            return "needs approval for \(stage.name)\(what): slipway approve \(number.value)"
         }
         if let hold { return "waits for \((now - hold.since).brief): \(hold.cause)" }
         if let release = activeRelease, release.isHalted {

@@ -13,13 +13,16 @@ enum StandardStream {
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) { write(String(line)) }
     }
 
+    /// Writes a question, and stays in its line.
+    func ask(_ question: String) { put(question.visibleLine, end: "") }
+
     /// Writes a line of JSON, which stays the same JSON.
     func write(json line: String) { put(line.plainJSON) }
 
-    private func put(_ line: String) {
+    private func put(_ line: String, end: String = "\n") {
         let handle = self == .output ? FileHandle.standardOutput : FileHandle.standardError
         // A reader that went away is no reason to stop a release.
-        try? handle.write(contentsOf: Data((line + "\n").utf8))
+        try? handle.write(contentsOf: Data((line + end).utf8))
     }
 }
 

@@ -25,7 +25,11 @@ extension EventKind {
         case .approvalRequested:
             [.approvalRequested(stage: "p", expires: .noon), .approvalRequested(stage: "p", expires: nil)]
         case .approved:
-            [.approved(stage: "p", by: Sample.ana, reason: "ok 👍"), .approved(stage: "p", by: .policy, reason: nil)]
+            [
+                .approved(
+                    stage: "p", by: Sample.ana, reason: "ok 👍", commit: "4f2c1a9", digest: Sample.artifact.digest),
+                .approved(stage: "p", by: .policy, reason: nil),
+            ]
         case .rejected: [.rejected(stage: "p", by: Sample.ana, reason: "not on a Friday")]
         case .approvalExpired: [.approvalExpired(stage: "production")]
         case .stepStarted: [.stepStarted(step: Sample.step)]

@@ -41,7 +41,7 @@ enum ChaosFault: String, CaseIterable, Sendable {
         case .reboot: try await end([executor] + ChaosProcesses(of: site.folder).all.map(\.number))
         case .halt: try await order(site, "halt")
         case .resume: try await order(site, "resume")
-        case .promote: try await order(site, "promote")
+        case .promote: try await promote(site)
         case .rollBack: try await order(site, "rollback")
         case .cancel: try await order(site, "cancel")
         case .garbageAtTheSocket: try await writeGarbage(site)
@@ -70,6 +70,12 @@ enum ChaosFault: String, CaseIterable, Sendable {
     /// Whether it can be carried out is not asked here: whatever it says, it has to return.
     private func order(_ site: ChaosSite, _ verb: String) async throws {
         _ = try await site.slipway(verb, "--reason", "chaos")
+    }
+
+    /// Whoever promotes says which run they mean.
+    private func promote(_ site: ChaosSite) async throws {
+        guard let run = try? await site.unfinished()?.number else { return }
+        _ = try await site.slipway("promote", "\(run.value)", "--reason", "chaos")
     }
 
     private func writeGarbage(_ site: ChaosSite) async throws {

@@ -93,7 +93,11 @@ struct ChaosRound {
         guard let run = try? await site.unfinished(), let halt = run.activeRelease?.halt,
             Timestamp.wallClock - halt.since > .seconds(2)
         else { return }
-        if plan.isBold, try await site.slipway("promote", "--reason", "chaos").status == 0 { return }
+        if plan.isBold,
+            try await site.slipway("promote", "\(run.number.value)", "--reason", "chaos").status == 0
+        {
+            return
+        }
         _ = try await site.slipway("rollback", "--anyway", "--reason", "chaos")
     }
 

@@ -1,12 +1,14 @@
 import Delivery
 
-/// No step of a gated stage starts before somebody who may do so has approved it, in time.
+/// No step of a gated stage starts before somebody who may do so has approved it, in time; and what was approved is what
+/// was made.
 struct GateIsPassed: Invariant {
     private let gates: [StageName: ApprovalRule]
     private let author: String?
     private let starter: String
     private var asked: [StageName: Timestamp] = [:]
     private var passed: Set<StageName> = []
+    private var made: Digest?
 
     init(_ scenario: Scenario, of run: RunPlan) {
         gates = scenario.pipeline.stages.reduce(into: [:]) { $0[$1.name] = $1.gate }
@@ -18,7 +20,10 @@ struct GateIsPassed: Invariant {
         for event in moment.events {
             switch event {
             case .approvalRequested(let stage, _): asked[stage] = moment.now
-            case .approved(let stage, let actor, _):
+            case .artifactMade(_, let artifact): made = artifact.digest
+            case .approved(let stage, _, _, _, let digest) where digest != made:
+                return "\(stage) was approved for another artifact than was made"
+            case .approved(let stage, let actor, _, _, _):
                 if let objection = objection(to: actor, for: stage, at: moment.now) { return objection }
                 passed.insert(stage)
             case .stepStarted(let step) where gates[step.stage] != nil && !passed.contains(step.stage):

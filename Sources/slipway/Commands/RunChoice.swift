@@ -1,0 +1,66 @@
+import Control
+import Delivery
+import Foundation
+import Journal
+
+/// The run that an order is for, and what its giver saw of it.
+struct RunChoice {
+    /// `nil` is the only one under way.
+    var run: RunNumber?
+    var seen: SeenChange?
+}
+
+/// Finds the run that an order is for. What judges a change, or has users get it, is never for whatever happens to wait.
+struct RunChooser {
+    let command: Command
+    let wanted: RunNumber?
+    let state: StateDirectory
+    /// Whether a server has the state directory: then a newer run may take the place of the one that waits.
+    let isServed: Bool
+
+    /// - Throws: `CommandFailure` when a number is missing and nobody can be asked, or nothing is to be ordered.
+    func choose() async throws -> RunChoice {
+        guard !command.isStop else { return RunChoice(run: wanted) }
+        let reader = try await JournalReader.open(in: state)
+        if let wanted {
+            return RunChoice(run: wanted, seen: try await reader.state(of: wanted).map(SeenChange.init))
+        }
+        guard command.needsRun else { return RunChoice() }
+        var unfinished: [RunState] = []
+        for number in try await reader.unfinishedRuns() {
+            if let run = try await reader.state(of: number) { unfinished.append(run) }
+        }
+        let unnamed = UnnamedRun(command, outOf: unfinished)
+        guard !isServed, Terminal.canAsk, unnamed.candidates.count == 1 else {
+            let options = state.path == StateDirectory(path: ".slipway").path ? "" : " --state \(state.path)"
+            throw CommandFailure(.usage, unnamed.sentences(options: options))
+        }
+        return try await ask(about: unnamed.candidates[0])
+    }
+
+    /// What is shown is what the order is for.
+    private func ask(about run: RunState) async throws -> RunChoice {
+        for line in Self.facts(of: run) { StandardStream.output.write(line) }
+        guard await Terminal.agrees(to: "\(command.rawValue) run \(run.number)?") else {
+            throw CommandFailure(.failed, "nothing was ordered")
+        }
+        return RunChoice(run: run.number, seen: SeenChange(run))
+    }
+
+    private static func facts(of run: RunState) -> [String] {
+        let place = run.waitingStage.map { "\($0.name) waits for an approval" } ?? run.activeRelease.map(progress)
+        let facts: [(String, String?)] = [
+            ("commit", run.change?.commit), ("author", run.change?.author), ("subject", run.change?.title),
+            ("artifact", run.artifact.map { "\($0.version), \($0.size)" }),
+            ("digest", run.artifact?.digest.hexadecimal),
+        ]
+        return ["run \(run.number) of \(run.pipeline?.name ?? "a pipeline"): \(place ?? "under way")"]
+            + facts.compactMap { name, text in
+                text.map { "  \(name.padding(toLength: 9, withPad: " ", startingAt: 0))\($0)" }
+            }
+    }
+
+    private static func progress(_ release: ReleaseState) -> String {
+        "\(release.environment) has \(release.plan.artifact.version) at \(release.split)"
+    }
+}
