@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import Subprocess
 import Testing
@@ -49,6 +50,30 @@ struct SourceTests {
             let ending = try await Program.run(["run", "--output", "plain"], in: folder)
             #expect(ending.status == 5)
             #expect(ending.error.contains("./nowhere"))
+        }
+    }
+
+    /// What differs from the commit is built only when somebody says so, and the record says it too.
+    @Test func aPipelineFileThatDiffersNeedsAWord() async throws {
+        try await withFolder { folder in
+            let text = "name: shop\nrelease: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]\n"
+            try Data(text.utf8).write(to: folder.appending(path: "slipway.yml"))
+            try await Program.makeRepository(of: folder, saying: "Add gift cards")
+            let other = text.replacing("'true'", with: "'echo other'")
+            try Data(other.utf8).write(to: folder.appending(path: "slipway.yml"))
+            let state = folder.appending(path: "state").path
+            let run = ["run", "--output", "plain", "--state", state]
+            let refused = try await Program.run(run, in: folder)
+            #expect(refused.status == 2)
+            #expect(refused.error.contains("say different things") && refused.error.contains("--dirty"))
+            let record = Record(of: 1, in: state)
+            #expect(await record.current == nil)
+            let dirty = try await Program.run(run + ["--dirty"], in: folder)
+            #expect(dirty.status == 0, "\(dirty.output)\(dirty.error)")
+            #expect(dirty.error.contains("going on because of --dirty"))
+            let change = await record.current?.change
+            #expect(change?.isDirty == true)
+            #expect(change?.title == "Add gift cards (dirty)")
         }
     }
 }
