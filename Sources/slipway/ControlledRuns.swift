@@ -10,6 +10,8 @@ struct ControlledRuns: ControlDelegate {
     let recorder: Recorder
     /// Starts runs when it is asked to; `nil` where runs are only carried out.
     var starter: RunStarter?
+    /// What keeps commits from being run now.
+    var troubles: @Sendable () -> [PipelineTrouble] = { [] }
 
     var pipelines: [String]? { starter?.names }
 
@@ -42,7 +44,8 @@ struct ControlledRuns: ControlDelegate {
 
     func status() async throws -> ControlStatus {
         try await flush()
-        return ControlStatus(ledger: await recorder.ledger, runs: try await recorder.journal.reader.latestRuns())
+        return ControlStatus(
+            ledger: await recorder.ledger, runs: try await recorder.journal.reader.latestRuns(), troubles: troubles())
     }
 
     func flush() async throws { try await recorder.journal.flush() }

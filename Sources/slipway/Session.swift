@@ -108,9 +108,10 @@ struct Session: Sendable {
 
     /// Lets other processes watch and give orders, until `body` ends.
     func serving<Value: Sendable>(
-        starter: RunStarter? = nil, access: AccessRules = AccessRules(), _ body: () async throws -> Value
+        starter: RunStarter? = nil, access: AccessRules = AccessRules(),
+        troubles: @escaping @Sendable () -> [PipelineTrouble] = { [] }, _ body: () async throws -> Value
     ) async throws -> Value {
-        let delegate = ControlledRuns(keeper: keeper, recorder: recorder, starter: starter)
+        let delegate = ControlledRuns(keeper: keeper, recorder: recorder, starter: starter, troubles: troubles)
         let server = try await ControlServer.start(
             in: state, journal: journal.reader, delegate: delegate, version: Slipway.version, since: .now,
             access: access)

@@ -78,9 +78,17 @@ struct ServeAuthorsTests {
                     return ending.status != 0 && ending.error.contains("say different things")
                 }
                 #expect(await served.record(of: 2).current == nil)
+                for form in ["plain", "json"] {
+                    try await eventually("status says it too", within: .seconds(30)) {
+                        try await served.slipway("status", "--output", form).output.contains("say different things")
+                    }
+                }
                 try served.write(own, to: "shop/shop.yml")
                 try await shop.commit("3")
                 try await served.run(2, ends: .succeeded)
+                try await eventually("that is over", within: .seconds(30)) {
+                    try await !served.slipway("status").output.contains("say different things")
+                }
             }
         }
     }

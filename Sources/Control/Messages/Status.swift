@@ -11,13 +11,17 @@ public struct ControlStatus: Equatable, Sendable, Codable {
     public let environments: [EnvironmentStatus]
     /// Rising by number.
     public let runs: [RunStatus]
+    /// Sorted by pipeline; `nil` where there is none.
+    public let troubles: [PipelineTrouble]?
 
-    public init(environments: [EnvironmentStatus], runs: [RunStatus]) {
+    public init(environments: [EnvironmentStatus], runs: [RunStatus], troubles: [PipelineTrouble] = []) {
         self.environments = environments
         self.runs = runs
+        self.troubles = troubles.isEmpty ? nil : troubles
     }
 
-    public init(ledger: Ledger, runs: [RunState]) {
+    public init(ledger: Ledger, runs: [RunState], troubles: [PipelineTrouble] = []) {
+        self.troubles = troubles.isEmpty ? nil : troubles
         environments = ledger.environments.sorted { $0.key < $1.key }.map(EnvironmentStatus.init)
         self.runs = runs.sorted { $0.number < $1.number }.map(RunStatus.init)
     }

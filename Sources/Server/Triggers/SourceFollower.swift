@@ -9,6 +9,7 @@ public struct SourceFollower: Sendable {
     private let starter: RunStarter
     private let log: ServerLog
     private let hints: HintLimiter
+    private let standing = FollowerTrouble()
 
     /// `nil` for a pipeline without a source.
     ///
@@ -35,6 +36,9 @@ public struct SourceFollower: Sendable {
     /// How often the source was asked.
     public var polls: PollCount { counter.count }
 
+    /// What keeps the newest commit from being run, as the log told it; `nil` while nothing does.
+    public var trouble: String? { standing.words }
+
     /// Asks the source, because somebody says that there is something new: at once, and at most once in a second.
     public func wake() { hints.take() }
 
@@ -46,9 +50,15 @@ public struct SourceFollower: Sendable {
         var trouble: String?
         for await news in polling {
             switch news {
-            case .head(let commit): trouble = await start(commit, after: trouble)
-            case .trouble(let error): log.write(.warning, "\(served.name): \(error)")
-            case .recovered: log.write(.info, "\(served.name): the source answers again")
+            case .head(let commit):
+                trouble = await start(commit, after: trouble)
+                standing.setStart(trouble)
+            case .trouble(let error):
+                log.write(.warning, "\(served.name): \(error)")
+                standing.setSource("\(error)")
+            case .recovered:
+                log.write(.info, "\(served.name): the source answers again")
+                standing.setSource(nil)
             }
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Control
 import Dashboard
 import Delivery
 import Foundation
@@ -21,10 +22,29 @@ struct StatusCommand: AsyncParsableCommand {
             let runs = try await reader.latestRuns()
             let isCarriedOut = try StateLock.holder(in: StateDirectory(path: state)) != nil
             let services = await ServiceReport.all(in: ledger)
-            output == .json
-                ? printJSON(ledger, services, runs) : printPlain(ledger, services, runs, isCarriedOut: isCarriedOut)
+            let troubles = isCarriedOut ? await troubles() : []
+            if output == .json {
+                printJSON(ledger, services, runs)
+                for trouble in troubles { printLine(trouble) }
+            } else {
+                for trouble in troubles {
+                    StandardStream.output.write("\(trouble.pipeline): \(trouble.trouble)")
+                }
+                printPlain(ledger, services, runs, isCarriedOut: isCarriedOut)
+            }
         }
     }
+
+    /// What the server has to say that is in no journal; nothing where none answers soon.
+    private func troubles() async -> [PipelineTrouble] {
+        let state = StateDirectory(path: state)
+        guard let client = try? await ControlClient.connect(to: state, answerLimit: Self.patience),
+            client.greeting.pipelines != nil
+        else { return [] }
+        return (try? await client.status().troubles) ?? []
+    }
+
+    private static let patience = Duration.seconds(2)
 
     private func printPlain(
         _ ledger: Ledger, _ services: [ServiceReport], _ runs: [RunState], isCarriedOut: Bool

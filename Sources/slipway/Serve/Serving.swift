@@ -36,7 +36,9 @@ struct Serving: Sendable {
         }
         defer { chronicle.cancel() }
         let web = try await openWeb(followers, tally, sinks)
-        let status = try await session.serving(starter: starter, access: configuration.access) {
+        let status = try await session.serving(
+            starter: starter, access: configuration.access, troubles: { Self.troubles(of: followers) }
+        ) {
             if configuration.people.isEmpty {
                 for pipeline in served where pipeline.pipeline.refusesAuthors {
                     log.write(.warning, "\(pipeline.name): \(PeopleAdvice.nobodyIsKnown(in: configuration.people))")
@@ -166,6 +168,12 @@ struct Serving: Sendable {
                 starter: starter, log: log)
         }
         return followers
+    }
+
+    private static func troubles(of followers: [String: SourceFollower]) -> [PipelineTrouble] {
+        followers.sorted { $0.key < $1.key }.compactMap { name, follower in
+            follower.trouble.map { PipelineTrouble(pipeline: name, trouble: $0) }
+        }
     }
 
     private func tally() async throws -> ServerTally {
