@@ -77,6 +77,18 @@ struct PlainTextTests {
         }
     }
 
+    /// The colour is ours, and acts on the terminal; nothing else does.
+    @Test func whatIsBadIsRed() async throws {
+        try await withFolder { folder in
+            let text = "name: bad\nrelease: automatic\nstages: [{ name: build, steps: [{ run: 'exit 3' }] }]\n"
+            try Data(text.utf8).write(to: folder.appending(path: "slipway.yml"))
+            let ending = try await Program.run(
+                ["run", "--output", "plain"], in: folder, variables: ["CLICOLOR_FORCE": "1", "NO_COLOR": ""])
+            #expect(ending.status == 1)
+            #expect(ending.output.contains("  \u{1b}[31mrun failed\u{1b}[0m\n"), "\(ending.output)")
+        }
+    }
+
     /// JSON stays the same JSON: only its writing changes.
     @Test func jsonSaysTheSame() async throws {
         try await withFolder { folder in

@@ -28,7 +28,7 @@ struct StatusCommand: AsyncParsableCommand {
                 for trouble in troubles { printLine(trouble) }
             } else {
                 for trouble in troubles {
-                    StandardStream.output.write("\(trouble.pipeline): \(trouble.trouble)")
+                    StandardStream.output.write(red: "\(trouble.pipeline): \(trouble.trouble)")
                 }
                 printPlain(ledger, services, runs, isCarriedOut: isCarriedOut)
             }
@@ -55,7 +55,7 @@ struct StatusCommand: AsyncParsableCommand {
             let releasing = record.releasing.map { ", run \($0) is releasing" } ?? ""
             let trouble = service.trouble.map { "  \($0)" } ?? ""
             let line = "\(service.environment): \(stable)\(releasing)\(trouble)"
-            StandardStream.output.write(service.isDown ? Ink.red(line) : line)
+            service.isDown ? StandardStream.output.write(red: line) : StandardStream.output.write(line)
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
             StandardStream.output.write("\(name): frozen by \(freeze.by): \(freeze.reason)")

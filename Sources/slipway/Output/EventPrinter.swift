@@ -15,10 +15,12 @@ struct EventPrinter: Sendable {
             return
         }
         guard let sentence = EventSentence(record.event) else { return }
-        let text = sentence.tone == .bad ? Ink.red(sentence.longText) : sentence.longText
         let run =
             namesRuns ? record.run.map { "\($0)".padding(toLength: 6, withPad: " ", startingAt: 0) } ?? "      " : ""
-        StandardStream.output.write("\(clockText(of: record.time))  \(run)\(text)")
+        let beginning = "\(clockText(of: record.time))  \(run)"
+        sentence.tone == .bad
+            ? StandardStream.output.write(beginning, red: sentence.longText)
+            : StandardStream.output.write(beginning + sentence.longText)
         for detail in sentence.details { StandardStream.output.write("          | \(detail)") }
     }
 }

@@ -10,6 +10,6 @@ enum Ink {
         return isatty(STDOUT_FILENO) == 1 && variables["TERM"] != "dumb"
     }()
 
-    /// What nobody may overlook. The text has no control characters of its own.
+    /// What nobody may overlook. The text has no control characters of its own: escape it before, and not after.
     static func red(_ text: String) -> String { isColourful ? "\u{1B}[31m\(text)\u{1B}[0m" : text }
 }

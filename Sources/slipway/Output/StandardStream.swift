@@ -8,6 +8,9 @@ enum StandardStream {
     /// Writes a line of text; characters that a terminal would act on are escaped, ends of lines too.
     func write(_ line: String) { put(line.visibleLine) }
 
+    /// Writes a line of which nobody may overlook the end: in red, where that can be shown.
+    func write(_ beginning: String = "", red end: String) { put(beginning.visibleLine + Ink.red(end.visibleLine)) }
+
     /// Writes text of several lines that this program put together itself.
     func write(lines text: String) {
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) { write(String(line)) }
