@@ -22,6 +22,18 @@ struct EventTranslatorTests {
             ])
     }
 
+    @Test func anApprovalSaysOfWhat() throws {
+        let told = try Runs.story("succeeded").told
+        let granted = try #require(told.first { $0.short == "slipway-approval.granted" })
+        #expect(granted.customData["commit"] != nil)
+        let packaged = try #require(told.first { $0.short == "artifact.packaged" })
+        guard case .string(let digest) = granted.customData["digest"] else {
+            Issue.record("no digest: \(granted.customData)")
+            return
+        }
+        #expect(packaged.subject.hasSuffix(digest))
+    }
+
     @Test func aReleaseThatIsTakenBackIsARollbackToTheOldArtifact() throws {
         let told = try Runs.story("rolled back").told
         let kinds = told.map(\.short)
