@@ -35,6 +35,20 @@ struct RunKeeperTests {
 
     private static let ana = Actor(name: "ana")
 
+    /// Two runs that could not begin, whichever gave up first, leave no gap.
+    @Test func aNumberThatIsGivenBackIsGivenAgain() async throws {
+        try await withWaitingRuns(1) { keeper, _ in
+            let first = await keeper.promiseNumber()
+            let second = await keeper.promiseNumber()
+            #expect((first, second) == (RunNumber(2), RunNumber(3)))
+            await keeper.giveBack(first)
+            #expect(await keeper.promiseNumber() == RunNumber(4), "somebody may begin the third run yet")
+            await keeper.giveBack(RunNumber(4))
+            await keeper.giveBack(second)
+            #expect(await keeper.promiseNumber() == first)
+        }
+    }
+
     /// Whatever waits would be approved, also what nobody has looked at.
     @Test(arguments: [Command.approve, .reject, .promote])
     func whatJudgesAChangeSaysWhichRunItMeans(command: Command) async throws {

@@ -16,8 +16,8 @@ public actor RunKeeper {
     /// Runs that are just being opened again.
     private var reopening: Set<RunNumber> = []
     private var isEnding = false
-    /// The highest number that was promised to a run which may not have begun.
-    private var promised: RunNumber?
+    /// The numbers that were promised to runs which may not have begun.
+    private var promised: Set<RunNumber> = []
     private let failures: AsyncStream<any Error>.Continuation
     /// The error after which nothing can be recorded any more, when there is one.
     public nonisolated let fatalErrors: AsyncStream<any Error>
@@ -60,14 +60,14 @@ public actor RunKeeper {
 
     /// The number for a run that is about to be started; it is given to nobody else.
     public func promiseNumber() -> RunNumber {
-        let next = max(recorder.journal.nextRunNumber, promised.map { RunNumber($0.value + 1) } ?? RunNumber(1))
-        promised = next
+        let next = max(recorder.journal.nextRunNumber, promised.max().map { RunNumber($0.value + 1) } ?? RunNumber(1))
+        promised.insert(next)
         return next
     }
 
     /// The run that the number was promised to can't begin.
     public func giveBack(_ number: RunNumber) {
-        if promised == number { promised = RunNumber(number.value - 1) }
+        promised.remove(number)
     }
 
     /// The commit of a pipeline's last run; `nil` before the first, and for one without a commit.
@@ -86,6 +86,7 @@ public actor RunKeeper {
         let executor = executor(for: RunState(number: number), actor)
         launch(executor)
         try await executor.begin(pipeline, change, by: actor, workspace: workspace)
+        promised.remove(number)
     }
 
     /// Carries out a person's order to a run. One that has ended is opened again where the order is to do that.
