@@ -1,0 +1,60 @@
+import Foundation
+import Journal
+import SlipwayTesting
+import Testing
+
+/// A state directory in which the first program stopped in the middle of a run: this one takes the run up, ends it with
+/// what is so, and releases the next.
+@Suite(.serialized)
+struct EarlierProgramTests {
+    /// What was on the machine then is gone: workspace, artifacts, instances, router.
+    @Test(arguments: ["building", "canary", "waiting"])
+    func whatItLeftIsTakenUp(name: String) async throws {
+        try await withFolder { folder in
+            let release = try SmallRelease(in: folder, canary: "steps: [5%], bake: { for: 500ms, requests: 0 }")
+            try place(name, in: release.state)
+            let foreign = try await slipway(release, "run", "--continue", "--output", "plain")
+            #expect(foreign.status != 0 && foreign.error.contains("slipway trust"), "\(foreign.error)")
+            #expect(try await slipway(release, "trust").status == 0)
+
+            let taken = try await takeUp(release, waits: name == "waiting")
+            #expect([1, 4, 5].contains(taken.status), "\(taken.output)\(taken.error)")
+            #expect(taken.output.contains("taken up"), "\(taken.output)")
+            let reader = try await JournalReader.open(in: StateDirectory(path: release.state))
+            #expect(try await reader.unfinishedRuns() == [])
+            #expect(try await reader.integrityProblem(.full) == nil)
+
+            try await release.releaseFirst()
+            #expect(try await release.served == "1")
+            let status = try await slipway(release, "status")
+            #expect(status.output.contains("production: 1 ("), "\(status.output)")
+            try await release.takeDown()
+        }
+    }
+
+    /// A run that waits for an approval gets one from outside.
+    private func takeUp(_ release: SmallRelease, waits: Bool) async throws -> Program.Ending {
+        try await Program.run(
+            ["run", "--continue", "--output", "plain", "--state", release.state], in: release.folder
+        ) { executor in
+            guard waits else { return }
+            try await eventually("it listens", within: .seconds(20)) {
+                try await slipway(release, "cancel", "1", "--reason", "old").status == 0
+            }
+        }
+    }
+
+    private func slipway(_ release: SmallRelease, _ arguments: String...) async throws -> Program.Ending {
+        try await Program.run(arguments + ["--state", release.state], in: release.folder)
+    }
+
+    private func place(_ name: String, in state: String) throws {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let journal = tests.appending(path: "JournalTests/Fixtures/foundation/\(name).sqlite")
+        try FileManager.default.createDirectory(
+            atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let place = StateDirectory(path: state).journal
+        try FileManager.default.copyItem(atPath: journal.path, toPath: place)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: place)
+    }
+}
