@@ -67,7 +67,10 @@ public struct World: Sendable {
         switch effect {
         case .runCommand, .stopCommand, .makeArtifact: break
         case .askStable(let name, let instances):
-            report(.stableAsked(name, try await release.serviceCheck.ask(instances)))
+            let answers = try await release.serviceCheck.ask(instances) {
+                await site.hosts.listener(of: $0.id, at: $0.endpoint)
+            }
+            report(.stableAsked(name, answers))
         case .watchStable(let name, let id, let endpoint):
             try await watchStable(id, at: endpoint, check: release.serviceCheck, on: site) {
                 report(.stableAnswered(name, id, $0))

@@ -40,6 +40,8 @@ public protocol HostCommand: Sendable {
     func state() async throws -> CommandState
     /// The group that the command's processes form, for as long as one of them runs; `nil` before the start.
     func processGroup() async throws -> Int32?
+    /// Who listens on a TCP port that the command was given, where the router's connections to `endpoint` arrive.
+    func listener(on endpoint: Endpoint) async throws -> PortListener
     /// Returns how the command ended, when it has.
     func wait() async throws -> CommandEnd
     /// What the command writes, from byte `offset` on, until it has ended.

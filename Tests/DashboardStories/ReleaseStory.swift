@@ -89,7 +89,10 @@ extension ReleaseStory {
             .promoted(
                 environment: production,
                 deployment: Deployment(
-                    artifact: stableArtifact, slot: .blue, run: RunNumber(127), instances: instances)),
+                    artifact: stableArtifact, slot: .blue, run: RunNumber(127), instances: instances,
+                    check: ServiceCheck(
+                        path: "/", within: .seconds(1), listen: Endpoint(address: "127.0.0.1", port: 8080),
+                        listener: .own))),
             run: RunNumber(127), at: Timestamp(milliseconds: 0))
         return ledger
     }

@@ -14,6 +14,13 @@ import Testing
         #expect(pipeline.faults.isEmpty)
     }
 
+    @Test func anybodyMayListenOnlyWhereTheFileSaysSo() throws {
+        let text = try Example.replacing("instances: 2", with: "instances: 2\n      listener: any")
+        let environments = try PipelineFile.parse(text).environments
+        #expect(environments["production"]?.service.listener == .any)
+        #expect(environments["staging"]?.service.listener == .own)
+    }
+
     @Test func textAndFileGiveTheSame() throws {
         #expect(try PipelineFile.parse(Example.text()) == PipelineFile.load(Example.path))
         #expect(try PipelineFile.parse("\u{FEFF}" + Example.text()) == PipelineFile.load(Example.path))

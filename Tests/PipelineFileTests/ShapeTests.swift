@@ -56,6 +56,9 @@ import Testing
             "instances: 2", "instances: two",
             "42:18: expected a whole number, found \"two\"; write digits only, such as 2"),
         Change(
+            "instances: 2", "listener: all",
+            "42:17: expected own or any, found \"all\"; write own, any"),
+        Change(
             "worse-by: 2x", "worse-by: 2",
             "50:29: expected a factor, found the number 2; write how many times, such as 1.5x"),
         Change(

@@ -8,16 +8,19 @@ import Testing
 @Suite(.serialized)
 struct EarlierProgramTests {
     /// What was on the machine then is gone: workspace, artifacts, instances, router.
-    @Test(arguments: ["building", "canary", "waiting"])
-    func whatItLeftIsTakenUp(name: String) async throws {
+    @Test(
+        arguments: [
+            ("building", []), ("waiting", ["cancel"]), ("canary", ["rollback", "--anyway"]),
+        ] as [(String, [String])])
+    func whatItLeftIsTakenUp(name: String, order: [String]) async throws {
         try await withFolder { folder in
             let release = try SmallRelease(in: folder, canary: "steps: [5%], bake: { for: 500ms, requests: 0 }")
             try place(name, in: release.state)
-            let foreign = try await slipway(release, "run", "--continue", "--output", "plain")
+            let foreign = try await slipway(release, ["run", "--continue", "--output", "plain"])
             #expect(foreign.status != 0 && foreign.error.contains("slipway trust"), "\(foreign.error)")
-            #expect(try await slipway(release, "trust").status == 0)
+            #expect(try await slipway(release, ["trust"]).status == 0)
 
-            let taken = try await takeUp(release, waits: name == "waiting")
+            let taken = try await takeUp(release, order)
             #expect([1, 4, 5].contains(taken.status), "\(taken.output)\(taken.error)")
             #expect(taken.output.contains("taken up"), "\(taken.output)")
             let reader = try await JournalReader.open(in: StateDirectory(path: release.state))
@@ -26,25 +29,25 @@ struct EarlierProgramTests {
 
             try await release.releaseFirst()
             #expect(try await release.served == "1")
-            let status = try await slipway(release, "status")
+            let status = try await slipway(release, ["status"])
             #expect(status.output.contains("production: 1 ("), "\(status.output)")
             try await release.takeDown()
         }
     }
 
-    /// A run that waits for an approval gets one from outside.
-    private func takeUp(_ release: SmallRelease, waits: Bool) async throws -> Program.Ending {
+    /// A run that waits for a person gets an order.
+    private func takeUp(_ release: SmallRelease, _ order: [String]) async throws -> Program.Ending {
         try await Program.run(
             ["run", "--continue", "--output", "plain", "--state", release.state], in: release.folder
         ) { executor in
-            guard waits else { return }
-            try await eventually("it listens", within: .seconds(20)) {
-                try await slipway(release, "cancel", "1", "--reason", "old").status == 0
+            guard !order.isEmpty else { return }
+            try await eventually("it can be ordered", within: .seconds(20)) {
+                try await slipway(release, order + ["--reason", "nothing of it is left"]).status == 0
             }
         }
     }
 
-    private func slipway(_ release: SmallRelease, _ arguments: String...) async throws -> Program.Ending {
+    private func slipway(_ release: SmallRelease, _ arguments: [String]) async throws -> Program.Ending {
         try await Program.run(arguments + ["--state", release.state], in: release.folder)
     }
 

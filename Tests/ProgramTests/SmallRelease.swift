@@ -18,10 +18,12 @@ struct SmallRelease: Sendable {
     /// - Parameters:
     ///   - before: a step of the second version, just before its artifact is made.
     ///   - start: what the second version does before it serves.
-    ///   - steps: of the canary, and how long each bakes.
+    ///   - canary: its steps, and how long each bakes.
+    ///   - instances: how many of each version.
+    ///   - listener: who may listen on the instances' ports.
     init(
         in folder: URL, state: String? = nil, before: String = "true", start: String = "true",
-        canary: String = "steps: [5%], bake: { for: 10h }", instances: Int = 1
+        canary: String = "steps: [5%], bake: { for: 10h }", instances: Int = 1, listener: ListenerPolicy = .own
     ) throws {
         self.folder = folder
         self.state = state ?? folder.appending(path: "state").path
@@ -48,6 +50,7 @@ struct SmallRelease: Sendable {
                   instances: \(instances)
                   stop-within: 1s
                   start-within: 5s
+                  listener: \(listener.rawValue)
                 traffic: { haproxy: { listen: "127.0.0.1:\(port)" } }
                 strategy: { canary: { \(canary) } }
                 health:

@@ -83,7 +83,7 @@ extension InstanceFailure {
     fileprivate var lastOutput: String? {
         switch self {
         case .notReady(_, let output), .exited(_, let output): output.isEmpty ? nil : output
-        case .notResponding: nil
+        case .notResponding, .portTaken: nil
         }
     }
 }

@@ -140,14 +140,16 @@ extension EventSentence {
     private static func ofRelease(_ event: Event) -> EventSentence? {
         switch event {
         case .releaseStarted(let environment, let plan):
-            EventSentence("releasing \(plan.artifact.version) to \(environment) (\(plan.slot.rawValue))")
+            EventSentence(
+                "releasing \(plan.artifact.version) to \(environment) (\(plan.slot.rawValue))"
+                    + doubt(about: plan.previous))
         case .releasePrepared(_, let renewed?):
             EventSentence(
                 "the release on \(renewed.map(\.shortName).joined(separator: ", ")) was changed since it was unpacked; "
                     + "instances start from a fresh copy beside it", .warning)
         case .instanceStarted(_, let instance, let endpoint): EventSentence("\(instance) started at \(endpoint)")
-        case .instanceReady(_, let instance, let took):
-            EventSentence("\(instance) ready after \(took.brief)", .good)
+        case .instanceReady(_, let instance, let took, let note):
+            EventSentence("\(instance) ready after \(took.brief)\(note.map { "; \($0.sentence)" } ?? "")", .good)
         case .instanceFailed(_, let instance, let failure):
             EventSentence("\(instance) failed: \(failure.sentence)", .bad, details: failure.printed)
         case .instanceStopped(_, let instance): EventSentence("\(instance) stopped")
@@ -167,6 +169,12 @@ extension EventSentence {
                 running.map { $0.isDown(down) } == true ? .bad : result.tone)
         default: nil
         }
+    }
+
+    /// What nobody knows of those who serve so far.
+    private static func doubt(about previous: Deployment?) -> String {
+        guard let previous, case .unknown(let why)? = previous.listenerNote else { return "" }
+        return "; who listens on the ports of \(previous.artifact.version) can't be told: \(why)"
     }
 
     private static func ofTraffic(_ event: Event) -> EventSentence? {

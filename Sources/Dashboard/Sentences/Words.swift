@@ -78,6 +78,25 @@ extension InstanceFailure {
         case .notReady(let detail, _): "not ready: \(detail)"
         case .exited(let status, _): "its process is gone: \(status)"
         case .notResponding(let detail): detail
+        case .portTaken: "\(inWords); end it, or write listener: any where the service hands its port over"
+        }
+    }
+}
+
+extension ListenerNote {
+    /// What is to be said, after what the instance did.
+    var sentence: String {
+        switch self {
+        case .any: "nobody asks who listens on its port (listener: any)"
+        case .unknown(let why): "who listens on its port can't be told: \(why)"
+        }
+    }
+
+    /// The same where there is little room.
+    var short: String {
+        switch self {
+        case .any: "listener: any"
+        case .unknown: "listener: ?"
         }
     }
 }
@@ -87,7 +106,7 @@ extension InstanceFailure {
     var printed: [String] {
         switch self {
         case .notReady(_, let output), .exited(_, let output): OutputEnd.lines(of: Array(output.utf8))
-        case .notResponding: []
+        case .notResponding, .portTaken: []
         }
     }
 }

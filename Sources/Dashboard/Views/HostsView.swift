@@ -12,6 +12,8 @@ struct HostsView: Panel {
         let version: Role
         /// Whether it answered when it was last asked.
         let answers: Bool
+        /// What is to be said of who listens on its port.
+        let note: ListenerNote?
     }
 
     /// Rows that it takes, with its frame.
@@ -46,7 +48,9 @@ struct HostsView: Panel {
             return (outlook.stable?.instances ?? []).map {
                 let isDown = down.contains($0.id)
                 let sign = isDown ? StatusSign(down: context.symbols) : StatusSign(recorded: context.symbols)
-                return Line(id: $0.id, endpoint: $0.endpoint, sign: sign, version: .stable, answers: false)
+                return Line(
+                    id: $0.id, endpoint: $0.endpoint, sign: sign, version: .stable, answers: false,
+                    note: outlook.stable?.listenerNote)
             }
         }
         return release.leaving.map { line($0, .stable, isUnknown: release.isStableUnknown) }
@@ -68,7 +72,7 @@ struct HostsView: Panel {
             }
         return Line(
             id: instance.id, endpoint: instance.endpoint, sign: sign, version: version,
-            answers: isReady && instance.outage == nil && !isUnknown)
+            answers: isReady && instance.outage == nil && !isUnknown, note: instance.listenerNote)
     }
 
     private func draw(_ line: Line, in rect: Rect, into buffer: inout CellBuffer) {
@@ -76,11 +80,14 @@ struct HostsView: Panel {
         let name = isWide || isOnSeveralHosts ? line.id.description : "\(line.id.slot.rawValue)-\(line.id.index + 1)"
         let endpoint = line.endpoint.map { isWide ? "\($0)" : ":\($0.port)" } ?? ""
         let word = StyledText(line.sign.word, line.sign.role)
-        let isTight = name.cellWidth + endpoint.cellWidth + word.width + 4 > rect.columns
+        let room = rect.columns - name.cellWidth - word.width - 4
+        let facts = [endpoint, line.note?.short ?? ""].filter { !$0.isEmpty }
+        // Where not all has room, what is to be said comes before the place.
+        let shown = [facts.joined(separator: "  "), facts.last ?? ""].first { $0.cellWidth <= room } ?? ""
         let places = rect.columns([.fixed(2), .fixed(name.cellWidth), .flexible, .fixed(word.width)])
         buffer.write(line.sign.mark, in: places[0])
         buffer.write(StyledText(name, line.version), in: places[1], ellipsis: context.symbols.ellipsis)
-        if !isTight { buffer.write(StyledText(" \(endpoint)", .dim), in: places[2]) }
+        buffer.write(StyledText(" \(shown)", .dim), in: places[2])
         buffer.write(word, in: places[3], alignment: .right)
     }
 

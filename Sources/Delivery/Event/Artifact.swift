@@ -43,11 +43,14 @@ public struct ServiceCheck: Hashable, Sendable, Codable {
     public let within: Duration
     /// Where the router listens.
     public let listen: Endpoint
+    /// Who may listen on the instances' ports; `nil` in records of programs that did not ask.
+    public let listener: ListenerPolicy?
 
-    public init(path: String, within: Duration, listen: Endpoint) {
+    public init(path: String, within: Duration, listen: Endpoint, listener: ListenerPolicy? = nil) {
         self.path = path
         self.within = within
         self.listen = listen
+        self.listener = listener
     }
 }
 

@@ -48,7 +48,9 @@ public enum Event: Equatable, Sendable, Codable {
     /// anew beside that.
     case releasePrepared(environment: EnvironmentName, renewed: [HostAddress]? = nil)
     case instanceStarted(environment: EnvironmentName, instance: InstanceID, endpoint: Endpoint)
-    case instanceReady(environment: EnvironmentName, instance: InstanceID, took: Duration)
+    /// `note` is there where nobody saw the instance's own process listen.
+    case instanceReady(
+        environment: EnvironmentName, instance: InstanceID, took: Duration, note: ListenerNote? = nil)
     case instanceFailed(environment: EnvironmentName, instance: InstanceID, failure: InstanceFailure)
     case instanceStopped(environment: EnvironmentName, instance: InstanceID)
     case probeFailed(environment: EnvironmentName, instance: InstanceID, detail: String)
@@ -108,7 +110,7 @@ extension Event {
     public var environment: EnvironmentName? {
         switch self {
         case .releaseStarted(let name, _), .releasePrepared(let name, _), .instanceStarted(let name, _, _),
-            .instanceReady(let name, _, _), .instanceFailed(let name, _, _), .instanceStopped(let name, _),
+            .instanceReady(let name, _, _, _), .instanceFailed(let name, _, _), .instanceStopped(let name, _),
             .probeFailed(let name, _, _), .candidateAttached(let name), .trafficShifting(let name, _),
             .trafficShifted(let name, _, _), .leaseLost(let name), .trafficSampled(let name, _),
             .stepPassed(let name, _, _), .verdictReached(let name, _, _), .halted(let name, _, _),

@@ -4,6 +4,7 @@ extension Finding {
         switch rule {
         case "running": "\(culprit) crashed (\(bareValue))"
         case "start": "\(culprit) was not \(limit): \(value)\(hint)"
+        case "listener": "\(culprit) does not have its port: \(value)"
         case "responding": "\(culprit) does not respond: \(value); allowed: \(limit)"
         case "slo p99": "p99 is \(bareValue), limit \(limit.without("p99 "))"
         case "slo errors": "errors are \(value), limit \(limit)"
@@ -16,6 +17,7 @@ extension Finding {
         switch rule {
         case "running": "an instance crashed"
         case "start": "an instance was not ready"
+        case "listener": "another process has an instance's port"
         case "responding": "an instance does not respond"
         default: rule
         }

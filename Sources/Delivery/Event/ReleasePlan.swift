@@ -30,4 +30,15 @@ public enum InstanceFailure: Equatable, Sendable, Codable {
     case exited(status: String, lastOutput: String)
     /// It was ready and answers no more.
     case notResponding(detail: String)
+    /// Another process listens on its port: whatever answers there is not the instance.
+    case portTaken(port: Int, by: PortHolder)
+}
+
+extension InstanceFailure {
+    var isTakenPort: Bool {
+        switch self {
+        case .portTaken: true
+        case .notReady, .exited, .notResponding: false
+        }
+    }
 }

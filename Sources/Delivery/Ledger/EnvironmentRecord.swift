@@ -61,7 +61,7 @@ extension EnvironmentRecord {
             }
         case .instanceDown(_, let id, let failure), .instanceFailed(_, let id, let failure):
             note(id, Outage(since: time, failure: failure))
-        case .instanceUp(_, let id), .instanceReady(_, let id, _): troubles.removeAll { $0.instance == id }
+        case .instanceUp(_, let id), .instanceReady(_, let id, _, _): troubles.removeAll { $0.instance == id }
         case .routerDown(_, let detail): routerTrouble = RouterTrouble(detail: detail, since: time)
         case .routerUp: routerTrouble = nil
         default: break
@@ -69,7 +69,10 @@ extension EnvironmentRecord {
     }
 
     private mutating func note(_ id: InstanceID, _ outage: Outage) {
-        guard !troubles.contains(where: { $0.instance == id }) else { return }
-        troubles.append(StandingTrouble(id, outage))
+        guard let index = troubles.firstIndex(where: { $0.instance == id }) else {
+            return troubles.append(StandingTrouble(id, outage))
+        }
+        guard outage.failure.isTakenPort else { return }
+        troubles[index] = StandingTrouble(id, Outage(since: troubles[index].outage.since, failure: outage.failure))
     }
 }

@@ -44,7 +44,7 @@ public struct Ledger: Equatable, Sendable, Codable {
         switch event {
         case .stableAsked(let environment, _, _), .instanceDown(let environment, _, _),
             .instanceUp(let environment, _), .instanceFailed(let environment, _, _),
-            .instanceReady(let environment, _, _):
+            .instanceReady(let environment, _, _, _):
             // Of a run that has ended only its landmarks count: they may be all that is left of it.
             guard environments[environment]?.releasing == run else { return }
             environments[environment]?.applyToService(event, at: time)

@@ -13,11 +13,11 @@ extension Ledger {
         guard let record = environments[environment], record.releasing == nil,
             record.stable?.instances.contains(where: { $0.id == id }) == true
         else { return [] }
-        let isDown = record.down.contains { $0.instance == id }
-        if let failure = answer.failure, !isDown {
+        let outage = record.down.first { $0.instance == id }?.outage
+        if let failure = answer.failure, failure.isNews(after: outage) {
             return [.instanceDown(environment: environment, instance: id, failure: failure)]
         }
-        return answer == .good && isDown ? [.instanceUp(environment: environment, instance: id)] : []
+        return answer == .good && outage != nil ? [.instanceUp(environment: environment, instance: id)] : []
     }
 
     /// The events to record after somebody tried to reach the router of what is in service.

@@ -41,22 +41,26 @@ public struct Service: Equatable, Sendable, Codable {
     public var startWithin: Duration
     /// Instances on each host.
     public var instances: Int
+    /// Who may listen on their ports; `nil` in records of programs that did not ask.
+    public var listener: ListenerPolicy?
 
     public init(
         start: String, drainWithin: Duration = .seconds(30), stopWithin: Duration = .seconds(10),
-        startWithin: Duration = .seconds(30), instances: Int = 1
+        startWithin: Duration = .seconds(30), instances: Int = 1, listener: ListenerPolicy? = .own
     ) {
         self.start = start
         self.drainWithin = drainWithin
         self.stopWithin = stopWithin
         self.startWithin = startWithin
         self.instances = instances
+        self.listener = listener
     }
 }
 
-/// Before there was a time for draining, `stopWithin` was it: what was recorded then goes on as it began.
+/// Before there was a time for draining, `stopWithin` was it, and nobody asked who listens: what was recorded then goes
+/// on as it began.
 extension Service {
-    private enum Name: String, CodingKey { case start, drainWithin, stopWithin, startWithin, instances }
+    private enum Name: String, CodingKey { case start, drainWithin, stopWithin, startWithin, instances, listener }
 
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: Name.self)
@@ -65,7 +69,8 @@ extension Service {
             start: try members.decode(String.self, forKey: .start),
             drainWithin: try members.decodeIfPresent(Duration.self, forKey: .drainWithin) ?? stopWithin,
             stopWithin: stopWithin, startWithin: try members.decode(Duration.self, forKey: .startWithin),
-            instances: try members.decode(Int.self, forKey: .instances))
+            instances: try members.decode(Int.self, forKey: .instances),
+            listener: try members.decodeIfPresent(ListenerPolicy.self, forKey: .listener))
     }
 }
 

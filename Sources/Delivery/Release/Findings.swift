@@ -17,6 +17,7 @@ extension ReleaseState {
                 ("start", detail, "ready within \(settings.service.startWithin.brief)")
             case .exited(let status, _): ("running", "the process ended: \(status)", "keeps running")
             case .notResponding(let detail): ("responding", detail, respondingLimit)
+            case .portTaken: ("listener", failure.inWords, "its own process listens there, or listener: any")
             }
         return Finding(
             rule: rule, value: value, limit: limit, failedRequests: health.candidate.outcomes.bad,

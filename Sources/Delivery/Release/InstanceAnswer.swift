@@ -7,6 +7,8 @@ public enum InstanceAnswer: Equatable, Sendable {
     case bad(detail: String, lasting: Duration)
     /// Its process has ended: `status` is how, in words.
     case ended(status: String, lastOutput: String)
+    /// Another process listens on its port. That is no hiccup: it counts at once.
+    case taken(port: Int, by: PortHolder)
 
     /// One bad answer may be a hiccup: two in a row count that are at least so far apart.
     public static let patience = Duration.seconds(1)
@@ -17,6 +19,7 @@ public enum InstanceAnswer: Equatable, Sendable {
         case .good: nil
         case .bad(let detail, let lasting): lasting < Self.patience ? nil : .notResponding(detail: detail)
         case .ended(let status, let lastOutput): .exited(status: status, lastOutput: lastOutput)
+        case .taken(let port, let holder): .portTaken(port: port, by: holder)
         }
     }
 }
@@ -36,5 +39,16 @@ public struct AnswerStreak: Sendable {
         let since = badSince ?? time
         badSince = since
         return .bad(detail: problem, lasting: time - since)
+    }
+
+    /// An answer is worth nothing where another process gave it.
+    public mutating func take(_ look: InstanceLook, at time: ContinuousClock.Instant) -> InstanceAnswer {
+        switch look.listener {
+        case .foreign(let holder):
+            badSince = badSince ?? time
+            return .taken(port: look.port, by: holder)
+        case .nobody: return take(look.problem ?? PortListener.absence(on: look.port), at: time)
+        case .own, .unknown, nil: return take(look.problem, at: time)
+        }
     }
 }

@@ -71,8 +71,8 @@ extension Draft {
         switch input {
         case .instanceStarted(environment, let id, let endpoint) where release.isWaiting(id, in: .starting):
             emit(.instanceStarted(environment: environment, instance: id, endpoint: endpoint))
-        case .instanceReady(environment, let id) where release.isWaiting(id, in: .started):
-            emit(.instanceReady(environment: environment, instance: id, took: now - release.startOf(id)))
+        case .instanceReady(environment, let id, let listener) where release.isWaiting(id, in: .started):
+            takeReadiness(of: id, listener, in: release)
         case .instanceStopped(environment, let id) where release.isStopping(id):
             emit(.instanceStopped(environment: environment, instance: id))
         case .routerClosed(environment) where release.phase == .closing:
@@ -160,7 +160,9 @@ extension ReleaseState {
 
     func candidateDeployment(of run: RunNumber) -> Deployment {
         let readiness = settings.readiness
-        let check = ServiceCheck(path: readiness.path, within: readiness.within, listen: settings.traffic.listen)
+        let check = ServiceCheck(
+            path: readiness.path, within: readiness.within, listen: settings.traffic.listen,
+            listener: settings.service.listener)
         return Deployment(
             artifact: plan.artifact, slot: plan.slot, run: run, instances: placedInstances, check: check,
             commit: plan.commit)

@@ -36,9 +36,10 @@ extension ReleaseState {
                 $0.endpoint = endpoint
                 $0.startedAt = time
             }
-        case .instanceReady(_, let id, _):
+        case .instanceReady(_, let id, _, let note):
             updateInstance(id) {
                 $0.phase = .ready
+                $0.listenerNote = note
                 $0.outage = nil
             }
             lookWhetherReady()

@@ -48,7 +48,9 @@ extension ReleaseState {
 
     /// `no instance of stable 1.0.0 answers (0 of 2)`.
     var outageInWords: String {
-        "no instance of stable \(plan.previous?.artifact.version ?? "") answers (0 of \(leaving.count))"
+        let taken = leaving.first { $0.outage?.failure.isTakenPort == true }?.outage?.failure.inWords
+        return "no instance of stable \(plan.previous?.artifact.version ?? "") answers (0 of \(leaving.count)"
+            + "\(taken.map { "; \($0)" } ?? ""))"
     }
 
     /// Why a rollback is refused until somebody insists.
@@ -73,7 +75,7 @@ extension ReleaseState {
             if phase == .preparing, answering == 0 { beganWithoutStable = true }
             if answering > 0 { beganWithoutStable = false }
         case .instanceDown(_, let id, let failure):
-            updateStable(id) { $0.outage = Outage(since: time, failure: failure) }
+            updateStable(id) { $0.outage = Outage(since: $0.outage?.since ?? time, failure: failure) }
         case .instanceUp(_, let id):
             updateStable(id) { $0.outage = nil }
             beganWithoutStable = false

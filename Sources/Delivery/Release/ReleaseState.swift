@@ -51,7 +51,8 @@ public struct ReleaseState: Equatable, Sendable, Codable {
         startedAt = time
         instances = plan.instances.map { InstanceState(id: $0) }
         leaving = (plan.previous?.instances ?? []).map {
-            InstanceState(id: $0.id, phase: .ready, endpoint: $0.endpoint)
+            InstanceState(
+                id: $0.id, phase: .ready, endpoint: $0.endpoint, listenerNote: plan.previous?.listenerNote)
         }
         health = Health(rules: settings.health, at: time)
     }
@@ -150,6 +151,8 @@ public struct InstanceState: Equatable, Sendable, Codable {
     public internal(set) var startedAt: Timestamp?
     /// Since when it doesn't answer, or has failed; `nil` while it does.
     public internal(set) var outage: Outage?
+    /// What is to be said of who listens on its port; `nil` where that is its own process.
+    public internal(set) var listenerNote: ListenerNote?
 
     /// Whether there may be a process that has to end.
     var mayRun: Bool {

@@ -1,3 +1,11 @@
+extension InstanceFailure {
+    /// Whether it is to be told: of one that is down already only that another process has its port now.
+    func isNews(after outage: Outage?) -> Bool {
+        guard let outage else { return true }
+        return isTakenPort && !outage.failure.isTakenPort
+    }
+}
+
 /// What is seen of stable, and what follows.
 extension Draft {
     /// Stable was asked anew: every instance is accounted for; one without an answer counts as it did before.
@@ -17,7 +25,7 @@ extension Draft {
         guard release.needsStable, !release.isStableUnknown,
             let instance = release.leaving.first(where: { $0.id == id })
         else { return }
-        if let failure = answer.failure, instance.outage == nil {
+        if let failure = answer.failure, failure.isNews(after: instance.outage) {
             emit(.instanceDown(environment: release.environment, instance: id, failure: failure))
         } else if answer == .good, instance.outage != nil {
             emit(.instanceUp(environment: release.environment, instance: id))

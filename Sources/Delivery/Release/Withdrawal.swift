@@ -2,8 +2,8 @@
 extension Draft {
     /// How long an effect rests between two attempts.
     static let retryPause = Duration.milliseconds(500)
-    /// How long it rests where nothing else is left to do.
-    static let patientPause = Duration.seconds(2)
+    /// How long it rests where nothing else is left to do: longer each time, as every attempt is recorded.
+    static func patientPause(after retries: Int) -> Duration { .seconds(min(2 << min(retries, 3), 15)) }
     /// How often an instance is told to stop before it is given up.
     static let stopAttempts = 5
 
@@ -54,7 +54,7 @@ extension Draft {
             // With nobody to go back to, or nobody known, it is tried until it works or a person decides.
             let isStuck = release.wasExposed && (release.isStableDown || release.isStableUnknown)
             isStuck
-                ? retryLater(problem, after: Self.patientPause, in: release)
+                ? retryLater(problem, after: Self.patientPause(after: release.retries), in: release)
                 : takeBack(release, because: .errored(problem))
         }
     }

@@ -24,7 +24,8 @@ public enum Input: Equatable, Sendable {
     /// The artifact is in place; on the hosts that are named what was there had been changed, and a fresh copy was made.
     case prepared(EnvironmentName, renewed: [HostAddress] = [])
     case instanceStarted(EnvironmentName, InstanceID, Endpoint)
-    case instanceReady(EnvironmentName, InstanceID)
+    /// An instance has answered its readiness check; `listener` is who listens on its port, `nil` where nobody asked.
+    case instanceReady(EnvironmentName, InstanceID, listener: PortListener? = .own)
     case instanceFailed(EnvironmentName, InstanceID, InstanceFailure)
     case instanceStopped(EnvironmentName, InstanceID)
     case routerClosed(EnvironmentName)

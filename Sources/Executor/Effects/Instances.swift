@@ -6,18 +6,7 @@ import Foundation
 extension Site {
     /// An instance, once its host could be reached.
     nonisolated func instance(_ id: InstanceID) async throws -> ServiceInstance {
-        ServiceInstance(on: try await hosts.host(id.host), at: place(of: id))
-    }
-
-    /// An instance stays where the program that started it put it. Its port was noted before that, on this machine.
-    private nonisolated func place(of id: InstanceID) -> InstancePlace {
-        let former = InstancePlace.former(slot: id.slot, index: id.index, run: id.run, attempt: id.attempt)
-        let isThere = FileManager.default.fileExists(atPath: portNote(of: former, on: id.host).path)
-        return isThere ? former : InstancePlace(slot: id.slot, index: id.index, run: id.run, attempt: id.attempt)
-    }
-
-    private nonisolated func portNote(of place: InstancePlace, on host: HostAddress) -> URL {
-        hosts.notes(on: host).run(place).appendingPathExtension("port")
+        try await hosts.instance(id)
     }
 
     /// Makes the artifact a release on all hosts, at the same time; gives those where what was there had been changed,
@@ -75,7 +64,7 @@ extension Site {
 
     /// The port is written down before the start, so that a start after a crash finds it.
     private func port(for id: InstanceID, on host: any ServiceHost) async throws -> Int {
-        let note = portNote(of: place(of: id), on: id.host)
+        let note = hosts.portNote(of: hosts.place(of: id), on: id.host)
         if let text = try? String(contentsOf: note, encoding: .utf8), let port = Int(text) { return port }
         var port = try await host.freePort(avoiding: Set(promisedPorts.values))
         // Another instance may have been promised the same meanwhile.

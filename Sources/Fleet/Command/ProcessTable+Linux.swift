@@ -9,7 +9,7 @@
         }
 
         /// `/proc/PID/stat` is `PID (NAME) STATE PARENT GROUP SESSION …`; the name may hold blanks and parentheses.
-        private static func entry(_ process: pid_t) -> Entry? {
+        static func entry(_ process: pid_t) -> Entry? {
             guard let text = try? PrivateFiles.text(of: "/proc/\(process)/stat", limit: 1024),
                 let end = text.lastIndex(of: ")")
             else { return nil }

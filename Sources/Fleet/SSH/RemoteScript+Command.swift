@@ -165,7 +165,7 @@ extension RemoteScript {
     /// What the scripts have in common. A process is known by the directory in its environment, where that can be read.
     ///
     /// Groups are signalled as in `kill -TERM "-$group"`, the one form that dash, bash and BusyBox all understand.
-    private static let looking = """
+    static let looking = """
         \(pieces)
         d=$1 LC_ALL=C
         export LC_ALL

@@ -71,11 +71,16 @@ enum Touchstone {
             .instanceReady(environment: environment, instance: green, took: .milliseconds(120)),
             .probeFailed(environment: environment, instance: green, detail: "503"),
             .takenUp(by: person), .commandTaken(id: "4f2c", events: 1),
-            .instanceReady(environment: environment, instance: green, took: .milliseconds(80)),
+            .instanceReady(
+                environment: environment, instance: green, took: .milliseconds(80), note: .unknown(why: "hidden")),
             .candidateAttached(environment: environment),
             .stableAsked(environment: environment, answering: 1, down: []),
             .instanceDown(environment: environment, instance: blue, failure: gone),
+            .instanceDown(environment: environment, instance: blue, failure: taken),
         ]
+
+    private static let taken = InstanceFailure.portTaken(
+        port: 4000, by: PortHolder(account: "mallory", process: 4711, program: "eve"))
 
     private static let gone = InstanceFailure.exited(status: "signal 9", lastOutput: "")
 

@@ -20,7 +20,7 @@ enum Section: CaseIterable {
         case .step: ["run", "name", "artifact", "deploy"]
         case .artifact: ["path", "version-from"]
         case .environment: ["hosts", "service", "traffic", "strategy", "health", "on-no-data", "rollback"]
-        case .service: ["start", "drain-within", "stop-within", "start-within", "instances"]
+        case .service: ["start", "drain-within", "stop-within", "start-within", "instances", "listener"]
         case .traffic: ["haproxy"]
         case .haproxy: ["listen", "sticky"]
         case .strategy: ["canary"]

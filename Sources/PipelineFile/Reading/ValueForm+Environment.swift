@@ -18,3 +18,7 @@ extension ValueForm where Value == NoDataPolicy {
         choice("hold, roll-back or continue", ["hold": .hold, "roll-back": .rollBack, "continue": .continue])
     }
 }
+
+extension ValueForm where Value == ListenerPolicy {
+    static var listenerPolicy: Self { choice("own or any", ["own": .own, "any": .any]) }
+}

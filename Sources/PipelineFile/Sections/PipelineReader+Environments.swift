@@ -46,6 +46,9 @@ extension PipelineReader {
         log.read(record["stop-within"], into: &service.stopWithin, as: .time)
         log.read(record["start-within"], into: &service.startWithin, as: .time)
         log.read(record["instances"], into: &service.instances, as: .count)
+        var listener = ListenerPolicy.own
+        log.read(record["listener"], into: &listener, as: .listenerPolicy)
+        service.listener = listener
     }
 
     private func read(_ field: Field, into traffic: inout TrafficRoute) {

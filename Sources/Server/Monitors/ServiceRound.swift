@@ -9,24 +9,28 @@ public struct ServiceRound: Sendable {
     private static let pause = Duration.seconds(2)
 
     private let recorder: Recorder
+    private let ports: PortInquiry
     private let now: @Sendable () -> Timestamp
 
-    public init(recorder: Recorder, now: @escaping @Sendable () -> Timestamp) {
+    /// - Parameter ports: asks hosts who listens on instances' ports.
+    public init(recorder: Recorder, ports: PortInquiry, now: @escaping @Sendable () -> Timestamp) {
         self.recorder = recorder
+        self.ports = ports
         self.now = now
     }
 
-    /// What was asked, and what was wrong with the answer.
+    /// What was asked, and what was seen.
     private struct Finding: Sendable {
         let subject: Subject
-        let problem: String?
+        let look: InstanceLook
+        let watch: InstanceWatch?
         let time: ContinuousClock.Instant
     }
 
     private struct Subject: Hashable, Sendable {
         let environment: EnvironmentName
         /// `nil` is the router.
-        let instance: InstanceID?
+        let instance: PlacedInstance?
     }
 
     /// Goes on until it is cancelled.
@@ -34,37 +38,45 @@ public struct ServiceRound: Sendable {
     /// - Throws: `JournalError` when nothing can be recorded any more; `CancellationError`.
     public func carryOn() async throws {
         var streaks: [Subject: AnswerStreak] = [:]
+        var watches: [Subject: InstanceWatch] = [:]
         while true {
             let begun = ContinuousClock.now
-            let findings = await look(at: recorder.ledger.deploymentsAtRest)
+            let findings = await look(at: recorder.ledger.deploymentsAtRest, watches)
             try Task.checkCancellation()
             var next: [Subject: AnswerStreak] = [:]
+            watches = [:]
             for finding in findings {
                 var streak = streaks[finding.subject] ?? AnswerStreak()
-                try await record(streak.take(finding.problem, at: finding.time), about: finding.subject)
+                try await record(streak.take(finding.look, at: finding.time), about: finding.subject)
                 next[finding.subject] = streak
+                watches[finding.subject] = finding.watch
             }
             streaks = next
             try await Task.sleep(until: begun + Self.pause)
         }
     }
 
-    private func look(at resting: [(environment: EnvironmentName, deployment: Deployment)]) async -> [Finding] {
+    private func look(
+        at resting: [(environment: EnvironmentName, deployment: Deployment)], _ watches: [Subject: InstanceWatch]
+    ) async -> [Finding] {
         await withTaskGroup(of: Finding.self) { group in
             for (environment, deployment) in resting {
                 for instance in deployment.instances {
-                    group.addTask {
-                        let problem = await deployment.problem(of: instance)
-                        return Finding(
-                            subject: Subject(environment: environment, instance: instance.id), problem: problem,
-                            time: .now)
+                    let subject = Subject(environment: environment, instance: instance)
+                    let known = watches[subject]
+                    group.addTask { [ports] in
+                        var watch =
+                            known
+                            ?? deployment.watch(instance) { await ports.listener(of: $0, in: environment) }
+                        let look = await watch.look()
+                        return Finding(subject: subject, look: look, watch: watch, time: .now)
                     }
                 }
                 guard let check = deployment.check else { continue }
                 group.addTask {
-                    let problem = await check.routerProblem()
+                    let look = InstanceLook(problem: await check.routerProblem(), port: check.listen.port)
                     return Finding(
-                        subject: Subject(environment: environment, instance: nil), problem: problem, time: .now)
+                        subject: Subject(environment: environment, instance: nil), look: look, watch: nil, time: .now)
                 }
             }
             return await group.reduce(into: []) { $0.append($1) }
@@ -76,7 +88,7 @@ public struct ServiceRound: Sendable {
             guard let instance = subject.instance else {
                 return ledger.decide(router: answer, in: subject.environment)
             }
-            return ledger.decide(answer, of: instance, in: subject.environment)
+            return ledger.decide(answer, of: instance.id, in: subject.environment)
         }
         guard await !decide(recorder.ledger).isEmpty else { return }
         try await recorder.record(of: nil, at: now(), deciding: decide)

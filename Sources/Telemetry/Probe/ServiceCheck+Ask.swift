@@ -2,20 +2,40 @@ import Delivery
 import FlyingSocks
 import Foundation
 
+/// Who listens where an instance answers, by its host; `nil` where nobody asks.
+public typealias ListenerQuestion = @Sendable (PlacedInstance) async -> PortListener?
+
 extension ServiceCheck {
-    /// Asks instances, all at once; one whose first answer is bad a second time, after a while.
-    public func ask(_ instances: [PlacedInstance]) async throws -> [InstanceID: InstanceAnswer] {
+    /// Asks instances, all at once, and who listens where they answer; one that is not well a second time, after a while.
+    public func ask(
+        _ instances: [PlacedInstance], listener: @escaping ListenerQuestion
+    ) async throws -> [InstanceID: InstanceAnswer] {
         try await withThrowingTaskGroup(of: (InstanceID, InstanceAnswer).self) { group in
             for instance in instances {
-                group.addTask { (instance.id, try await askTwice { await problem(at: instance.endpoint) }) }
+                group.addTask {
+                    var watch = watch(instance, listener: listener)
+                    return (instance.id, try await askTwice { await watch.look() })
+                }
             }
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
     }
 
+    /// Looks at an instance, again and again.
+    public func watch(_ instance: PlacedInstance, listener: @escaping ListenerQuestion) -> InstanceWatch {
+        InstanceWatch(
+            port: instance.endpoint.port, problem: { await problem(at: instance.endpoint) },
+            listener: { [policy = self.listener] in
+                switch policy {
+                case .own: await listener(instance)
+                case .any, nil: nil
+                }
+            })
+    }
+
     /// Whether something listens where the router should.
     public func askRouter() async throws -> InstanceAnswer {
-        try await askTwice { await routerProblem() }
+        try await askTwice { InstanceLook(problem: await routerProblem(), port: listen.port) }
     }
 
     /// Why an instance's answer is not good; `nil` when it is.
@@ -36,33 +56,35 @@ extension ServiceCheck {
         }
     }
 
-    private func askTwice(_ problem: () async -> String?) async throws -> InstanceAnswer {
+    private func askTwice(_ look: () async -> InstanceLook) async throws -> InstanceAnswer {
         var streak = AnswerStreak()
-        let first = streak.take(await problem(), at: .now)
+        let first = streak.take(await look(), at: .now)
         guard first != .good else { return first }
         try await Task.sleep(for: InstanceAnswer.patience)
-        let second = streak.take(await problem(), at: .now)
+        let second = streak.take(await look(), at: .now)
         try Task.checkCancellation()
         return second
     }
 }
 
 extension Deployment {
-    /// Why an instance's answer is not good, asked once; `nil` when it is.
-    public func problem(of instance: PlacedInstance) async -> String? {
-        if let check { return await check.problem(at: instance.endpoint) }
-        return await ServiceCheck(path: "/", within: .seconds(1), listen: instance.endpoint).routerProblem()
+    /// Looks at an instance of it, again and again.
+    public func watch(_ instance: PlacedInstance, listener: @escaping ListenerQuestion) -> InstanceWatch {
+        if let check { return check.watch(instance, listener: listener) }
+        let check = ServiceCheck(path: "/", within: .seconds(1), listen: instance.endpoint)
+        return InstanceWatch(
+            port: instance.endpoint.port, problem: { await check.routerProblem() }, listener: { nil })
     }
 
     /// How to see whether it is well. Records of earlier programs don't say: then an instance that takes a connection
     /// is well, and nothing is known of the router.
-    public func standing() async throws -> ServiceStanding {
+    public func standing(listener: @escaping ListenerQuestion) async throws -> ServiceStanding {
         guard let check else {
             let answers = try await instances.connectionAnswers()
             return ServiceStanding(answers: answers, router: nil)
         }
         async let router = check.askRouter()
-        return ServiceStanding(answers: try await check.ask(instances), router: try await router)
+        return ServiceStanding(answers: try await check.ask(instances, listener: listener), router: try await router)
     }
 }
 

@@ -21,7 +21,7 @@ struct StatusCommand: AsyncParsableCommand {
             let ledger = try await reader.ledger()
             let runs = try await reader.latestRuns()
             let isCarriedOut = try StateLock.holder(in: StateDirectory(path: state)) != nil
-            let services = await ServiceReport.all(in: ledger)
+            let services = await ServiceReport.all(in: ledger, of: StateDirectory(path: state))
             let troubles = isCarriedOut ? await troubles() : []
             if output == .json {
                 printJSON(ledger, services, runs)
@@ -54,7 +54,8 @@ struct StatusCommand: AsyncParsableCommand {
             let stable = record.stable.map { "\($0.artifact.version) (\($0.artifact.digest.short))" } ?? "nothing yet"
             let releasing = record.releasing.map { ", run \($0) is releasing" } ?? ""
             let trouble = service.trouble.map { "  \($0)" } ?? ""
-            let line = "\(service.environment): \(stable)\(releasing)\(trouble)"
+            let note = service.listenerNote.map { "; \($0)" } ?? ""
+            let line = "\(service.environment): \(stable)\(releasing)\(trouble)\(note)"
             service.isDown ? StandardStream.output.write(red: line) : StandardStream.output.write(line)
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
@@ -78,7 +79,8 @@ struct StatusCommand: AsyncParsableCommand {
                     digest: record.stable?.artifact.digest, releasing: record.releasing,
                     instances: record.stable?.instances.count, answering: service.answering,
                     downSince: service.answering == 0 ? record.downSince?.iso8601 : nil,
-                    router: service.routerProblem))
+                    router: service.routerProblem,
+                    listener: record.stable.map { $0.check?.listener?.rawValue ?? "unknown" }))
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
             printLine(
@@ -124,6 +126,8 @@ private struct EnvironmentLine: Encodable {
     let downSince: String?
     /// Why nothing can be reached where the router should listen.
     let router: String?
+    /// Who may listen on the instances' ports: `own`, `any`, or `unknown` where an earlier version released it.
+    let listener: String?
 }
 
 private struct StandingLine: Encodable {

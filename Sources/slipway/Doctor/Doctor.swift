@@ -98,14 +98,18 @@ struct Doctor {
         guard FileManager.default.fileExists(atPath: state.journal),
             let ledger = try? await JournalReader.open(in: state).ledger()
         else { return [] }
-        return await ServiceReport.all(in: ledger).compactMap { report in
+        return await ServiceReport.all(in: ledger, of: state).compactMap { report in
             guard let version = report.record.stable?.artifact.version else { return nil }
             guard let trouble = report.trouble else {
                 return .good(
-                    "\(report.environment)", "\(version), \(report.count) of \(report.count) instances answer")
+                    "\(report.environment)",
+                    "\(version), \(report.count) of \(report.count) instances answer"
+                        + (report.listenerNote.map { "; \($0)" } ?? ""))
             }
+            let stranger = report.takenPorts.isEmpty ? "" : "find out whose process it is, and end it; "
             let remedy =
-                "nothing starts instances again yet; release again: with none of them there, slipway run goes straight "
+                stranger
+                + "nothing starts instances again yet; release again: with none of them there, slipway run goes straight "
                 + "to all traffic once it is ready"
             return report.isDown
                 ? .bad("\(report.environment)", "\(version)  \(trouble)", remedy)

@@ -1,5 +1,7 @@
 import Delivery
+import Executor
 import Foundation
+import Journal
 import Telemetry
 
 /// What an environment's users have, and whether it answers at this moment: asked, not remembered.
@@ -10,21 +12,39 @@ struct ServiceReport: Sendable {
     let answering: Int?
     /// Why nothing can be reached at the router's address; `nil` when something can, or nobody knows the address.
     let routerProblem: String?
+    /// Instances whose port another process has.
+    let takenPorts: [InstanceTrouble]
 
     /// Asks what is in service in all environments, at the same time.
-    static func all(in ledger: Ledger) async -> [ServiceReport] {
-        await withTaskGroup(of: ServiceReport.self) { group in
-            for (name, record) in ledger.environments { group.addTask { await ask(name, record) } }
+    static func all(in ledger: Ledger, of state: StateDirectory) async -> [ServiceReport] {
+        let ports = PortInquiry(state: state, variables: ProcessInfo.processInfo.environment)
+        return await withTaskGroup(of: ServiceReport.self) { group in
+            for (name, record) in ledger.environments { group.addTask { await ask(name, record, ports) } }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.environment < $1.environment }
         }
     }
 
-    private static func ask(_ name: EnvironmentName, _ record: EnvironmentRecord) async -> ServiceReport {
-        let standing = try? await record.stable?.standing()
+    private static func ask(
+        _ name: EnvironmentName, _ record: EnvironmentRecord, _ ports: PortInquiry
+    ) async -> ServiceReport {
+        let standing = try? await record.stable?.standing { await ports.listener(of: $0, in: name) }
         var problem: String?
         if case .notResponding(let detail)? = standing?.router?.failure { problem = detail }
+        let taken = (standing?.answers ?? [:]).compactMap { id, answer in
+            if case .portTaken? = answer.failure { answer.failure.map { InstanceTrouble(id, $0) } } else { nil }
+        }
         return ServiceReport(
-            environment: name, record: record, answering: standing?.answering, routerProblem: problem)
+            environment: name, record: record, answering: standing?.answering, routerProblem: problem,
+            takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" })
+    }
+
+    /// What is to be said of who listens on the instances' ports; `nil` where that was asked.
+    var listenerNote: String? {
+        switch record.stable?.listenerNote {
+        case .any?: "nobody asks who listens (listener: any)"
+        case .unknown(let why)?: "who listens can't be told: \(why)"
+        case nil: nil
+        }
     }
 
     var count: Int { record.stable?.instances.count ?? 0 }
@@ -41,8 +61,9 @@ struct ServiceReport: Sendable {
     private var instanceTrouble: String? {
         guard let answering, answering < count || count == 0 else { return nil }
         let counts = "\(answering) of \(count) instance\(count == 1 ? "" : "s") answer"
-        guard answering == 0 else { return "only \(counts)" }
-        return "DOWN: \(counts), \(since(record.downSince))"
+        let causes = takenPorts.map { "; \($0.instance): \($0.failure.inWords)" }.joined()
+        guard answering == 0 else { return "only \(counts)\(causes)" }
+        return "DOWN: \(counts), \(since(record.downSince))\(causes)"
     }
 
     private var routerTrouble: String? {

@@ -134,7 +134,8 @@ struct Serving: Sendable {
     /// Asks what is in service, between releases, whether it answers.
     private func lookAfterService() async -> ExitStatus? {
         do {
-            try await ServiceRound(recorder: session.recorder, now: { .now }).carryOn()
+            let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
+            try await ServiceRound(recorder: session.recorder, ports: ports, now: { .now }).carryOn()
             return nil
         } catch is CancellationError {
             return nil

@@ -141,7 +141,10 @@ extension EventKind {
         let id = Sample.instance
         return switch self {
         case .instanceStarted: [.instanceStarted(environment: name, instance: id, endpoint: Sample.endpoint)]
-        case .instanceReady: [.instanceReady(environment: name, instance: id, took: .milliseconds(1234))]
+        case .instanceReady:
+            [nil, .any, .unknown(why: "no /proc")].map {
+                .instanceReady(environment: name, instance: id, took: .milliseconds(1234), note: $0)
+            }
         case .instanceFailed:
             Sample.failures.map { .instanceFailed(environment: name, instance: id, failure: $0) }
         case .stableAsked:

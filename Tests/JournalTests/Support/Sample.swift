@@ -29,6 +29,8 @@ enum Sample {
         .notReady(detail: "no answer within 30s", lastOutput: "\u{1B}[31mpanic\u{0}"),
         .exited(status: "signal 9", lastOutput: ""),
         .notResponding(detail: "timed out"),
+        .portTaken(port: 9100, by: PortHolder(account: "mallory", process: 4711, program: "e v\u{1B}e")),
+        .portTaken(port: 9100, by: PortHolder(account: "1001")),
     ]
 
     static let causes: [RollbackCause] = [

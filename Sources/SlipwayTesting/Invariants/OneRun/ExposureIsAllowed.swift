@@ -34,7 +34,7 @@ struct CandidateIsReadyBeforeExposure: Invariant {
     init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
-        for case .instanceReady(_, let id, _) in moment.events { ready.insert(id) }
+        for case .instanceReady(_, let id, _, _) in moment.events { ready.insert(id) }
         guard let release = moment.state.release, moment.exposure(of: release) > .none else { return nil }
         let early = release.plan.instances.first { !ready.contains($0) }
         return early.map { "the candidate gets traffic, and \($0) was never ready" }

@@ -23,7 +23,7 @@ struct NothingOpensUnproven: Invariant {
             guard let release = moment.state.activeRelease, !release.isPromoted else { return unproven = nil }
             unproven = Set(release.instances.filter { $0.phase != .failed }.map(\.id))
             limit = moment.exposure(of: release)
-        case .instanceReady(_, let id, _), .instanceFailed(_, let id, _): unproven?.remove(id)
+        case .instanceReady(_, let id, _, _), .instanceFailed(_, let id, _): unproven?.remove(id)
         case .releaseStarted, .releaseFinished: unproven = nil
         default: break
         }
