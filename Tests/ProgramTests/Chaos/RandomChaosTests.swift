@@ -20,14 +20,19 @@ struct RandomChaosTests {
     func itStaysTrueForAsLongAsTold() async throws {
         let deadline = ContinuousClock.now + (ChaosLength.duration ?? .zero)
         var seed = ChaosLength.seed
-        print("chaos: SEED=\(seed)")
+        say("SEED=\(seed)")
         var releases = 0
         while ContinuousClock.now < deadline {
             try await play(from: seed, releases: Self.releasesPerSite, until: deadline)
             seed += UInt64(Self.releasesPerSite)
             releases += Self.releasesPerSite
-            print("chaos: \(releases) releases")
+            say("\(releases) releases, the next is seed \(seed)")
         }
+    }
+
+    /// At once, also into a file: whoever has to end it wants to know how far it is.
+    private func say(_ text: String) {
+        FileHandle.standardOutput.write(Data("chaos: \(text)\n".utf8))
     }
 
     private func play(from seed: UInt64, releases: Int, until deadline: ContinuousClock.Instant) async throws {
