@@ -20,6 +20,7 @@ struct ChaosRound {
     /// What can't be excused by anything that happened; empty when all is well.
     func play() async throws -> [String] {
         let before = try await site.ledger().lastRun?.value ?? 0
+        if plan.spares { try await earlierRequestsHaveEnded() }
         let failed = await customers.report.totals.results.failed
         let wasWhole = try await ChaosWitness(site: site).isWhole()
         try site.write(version: version, behaviour: plan.behaviour)
@@ -32,10 +33,28 @@ struct ChaosRound {
         // What an earlier release left broken goes on failing requests.
         if plan.spares, wasWhole {
             let more = await customers.report.totals.results.failed - failed
-            if more > 0 { problems.append("\(more) requests failed, though nothing else could fail them") }
+            if more > 0 {
+                let results = await customers.report.totals.results
+                problems.append(
+                    """
+                    \(more) requests failed, though nothing else could fail them; in all by status \(results.byStatus), \
+                    without an answer \(results.withoutAnswer)
+                    """)
+            }
         }
         if !problems.isEmpty { problems += try await evidence(since: before + 1) }
         return problems
+    }
+
+    /// What an earlier round made hang fails when its customer has had enough.
+    private func earlierRequestsHaveEnded() async throws {
+        var failed = await customers.report.totals.results.failed
+        for _ in 0..<5 {
+            try await Task.sleep(for: ChaosSite.customersPatience + .seconds(1))
+            let now = await customers.report.totals.results.failed
+            if now == failed { return }
+            failed = now
+        }
     }
 
     /// What is recorded and what runs, for whoever has to find out why.

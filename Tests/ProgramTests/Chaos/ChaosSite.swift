@@ -71,10 +71,14 @@ struct ChaosSite: Sendable {
         return try await reader.state(of: number)
     }
 
+    /// How long a customer waits for an answer.
+    static let customersPatience = Duration.seconds(5)
+
     /// Customers, who come whatever happens.
     func customers(seed: UInt64) throws -> DemoShop.Customers {
         let target = try LoopbackAddress("127.0.0.1:\(port)")
-        return DemoShop.Customers(try CustomerPlan(target: target, rate: 60, users: 200, seed: seed))
+        return DemoShop.Customers(
+            try CustomerPlan(target: target, rate: 60, users: 200, seed: seed, timeout: Self.customersPatience))
     }
 }
 
