@@ -90,8 +90,10 @@ public struct World: Sendable {
         case .watchInstance(let name, let id, let endpoint):
             try await watch(id, at: endpoint, of: release, in: name, on: site, report: report)
         case .sampleTraffic(let name):
-            try await site.openRouter(for: release)
-            try await site.sample(for: release) { report(.sampled(name, $0)) }
+            try await persistently {
+                try await site.openRouter(for: release)
+                try await site.sample(for: release) { report(.sampled(name, $0)) }
+            }
         case .stopInstance(let name, let id, let limit):
             try await site.stop(id, within: limit)
             report(.instanceStopped(name, id))

@@ -201,4 +201,18 @@ import Traffic
             try await bench.router.stop()
         }
     }
+
+    /// Somebody tidied up where sockets are: users must not have to wait until HAProxy ends by itself.
+    @Test func oneWhoseSocketIsGoneIsTakenOver() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            let before = try await bench.router.counters().processIdentifier
+            unlink(bench.paths.runtimeSocket)
+            try await bench.router.restore()
+            #expect(try await bench.router.counters().processIdentifier != before)
+            #expect(try await bench.ask(times: 20) == ["blue": 20])
+            try await bench.router.giveEverything(to: .green)
+            #expect(try await bench.ask(times: 20) == ["green": 20])
+        }
+    }
 }

@@ -93,6 +93,24 @@ import Traffic
         }
     }
 
+    /// What HAProxy did not hear of is not so: neither for the next renewal, nor when it is started again.
+    @Test func aRenewalThatDidNotArriveRenewsNothing() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            let end = Timestamp.now + .seconds(60)
+            try await bench.router.setSplit(candidate: .all, lease: end)
+            let process = try await bench.router.counters().processIdentifier
+            kill(process, SIGSTOP)
+            await #expect(throws: HAProxyError.self) {
+                try await bench.router.renewLease(until: .farAway, at: .now)
+            }
+            kill(process, SIGCONT)
+            #expect(try await !bench.router.renewLease(until: .farAway, at: end + .seconds(1)))
+            try await bench.router.start(bench.configuration)
+            #expect(try await bench.router.currentSplit().lease <= end)
+        }
+    }
+
     @Test func zeroTakesTheLeaseToo() async throws {
         try await RouterBench.run(instances: 1) { bench in
             try await bench.router.start(bench.configuration)

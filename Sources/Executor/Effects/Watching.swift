@@ -125,7 +125,7 @@ extension World {
     }
 
     /// A watch that breaks says nothing about the instance, and must not end while it is wanted.
-    private func persistently<Found>(_ watch: () async throws -> Found) async throws -> Found {
+    func persistently<Found>(_ watch: () async throws -> Found) async throws -> Found {
         while true {
             do {
                 return try await watch()

@@ -95,7 +95,7 @@ extension HAProxyInstance {
         defer { PrivateFile.remove(paths.checkedConfiguration) }
         try await program.check(paths.checkedConfiguration, at: paths)
         let predecessor = await predecessor(of: running)
-        if predecessor == nil || running?.identity?.listen != listen { try TCPAddress.checkListening(on: listen) }
+        if !mayStandAside(predecessor, running, listen) { try TCPAddress.checkListening(on: listen) }
         let previous = PrivateFile.read(paths.configuration)
         try PrivateFile.write(text, to: paths.configuration)
         do {
@@ -107,6 +107,16 @@ extension HAProxyInstance {
             throw error
         }
         if let predecessor { retiring.append(predecessor) }
+    }
+
+    /// Whether it is our own process that listens, and gives way to the next. One whose socket somebody removed can't be
+    /// asked; one that is only silent for a while is left alone.
+    private func mayStandAside(
+        _ predecessor: HAProxyProcess?, _ running: ProcessInformation?, _ listen: Endpoint
+    ) -> Bool {
+        guard predecessor != nil else { return false }
+        guard let running else { return !PrivateFile.exists(paths.runtimeSocket) }
+        return running.identity?.listen == listen
     }
 
     /// The process that runs: the one that answers, or else the one that the file names, if it is still there.

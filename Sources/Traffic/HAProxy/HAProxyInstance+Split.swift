@@ -35,8 +35,19 @@ extension HAProxyInstance {
         try Task.checkCancellation()
         let current = try currentFile()
         guard current.share == .none || now < current.lease else { return false }
-        try change { $0 = TrafficSplit(stable: $0.stable, share: $0.share, lease: lease) }
+        do {
+            try change { $0 = TrafficSplit(stable: $0.stable, share: $0.share, lease: lease) }
+        } catch {
+            try keep(current)
+            throw error
+        }
         return true
+    }
+
+    /// The split is what it was: HAProxy did not hear of another one, and must not from its file when it is started again.
+    private func keep(_ current: TrafficSplit) throws(HAProxyError) {
+        split = current
+        try PrivateFile.write(current.fileText, to: paths.map)
     }
 
     /// Sends everything to stable: the first thing that a rollback does.
