@@ -44,4 +44,18 @@ import Testing
         let bench = try Bench.promoted()
         #expect(!bench.state.effects.contains(.holdLease(production)))
     }
+
+    /// The lease is renewed by an executor that works: what was open while it stood still was judged by nobody.
+    @Test(arguments: [(Duration.seconds(7), false), (.seconds(8), true), (.seconds(3600), true)])
+    func whatWasOpenWhileNobodyWorkedIsProvedAgain(pause: Duration, isLost: Bool) throws {
+        var bench = try Bench.baking()
+        let events = try bench.take(.stoodStill(for: pause), after: pause)
+        #expect(events.contains(.leaseLost(environment: production)) == isLost)
+        #expect(bench.release?.split == (isLost ? Share.none : .five))
+    }
+
+    @Test func whereNothingIsOpenNothingIsLost() throws {
+        var bench = try Bench.starting(.sample())
+        #expect(try bench.take(.stoodStill(for: .seconds(3600))).isEmpty)
+    }
 }

@@ -123,6 +123,8 @@ public enum Lease {
         guard let last else { return true }
         return now < last || now >= last + renewal
     }
+    /// After this long without a renewal the lease may have run out: the last one may have been nearly due.
+    public static let mayBeOver = length - renewal
     /// After this long without a renewal the lease has surely run out; a second for whole-second clocks.
     public static let certainlyOver = length + .seconds(2)
 }

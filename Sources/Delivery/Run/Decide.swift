@@ -43,6 +43,7 @@ struct Draft {
             try order(command, by: actor, reason: reason, anyway: anyway, seen: seen)
         case .takenUp(let actor): takeUp(by: actor)
         case .clockJumped(let jump): moveClock(by: jump)
+        case .stoodStill(let pause): noticeStandstill(of: pause)
         case .tick:
             expireApproval()
         case .commandEnded(let step, let outcome, let output): endCommand(step, outcome, output)

@@ -9,6 +9,8 @@ public enum Input: Equatable, Sendable {
     case takenUp(by: Actor)
     /// The machine's clock was found to have been set, by so much; from now on times are the new clock's.
     case clockJumped(by: Duration)
+    /// The executor did nothing for a while: it was stopped, or its machine was.
+    case stoodStill(for: Duration)
     /// Time has passed, or other runs have gone on; deadlines and holds are looked at.
     case tick
     case sampled(EnvironmentName, TrafficSample)

@@ -148,6 +148,7 @@ public actor Executor {
     private func take(_ letter: Letter) async throws {
         do {
             try await noticeSetClock()
+            try await noticeStandstill()
             if waitsForRoom { try await recordWhatWaits() }
             try await carryOut(letter)
             waitsForRoom = false
@@ -205,6 +206,12 @@ public actor Executor {
             unrecorded.append(.clockJumped(by: jump))
             throw error
         }
+    }
+
+    /// What was open on a lease may be closed, and nothing judged it: the core hears of it before anything else.
+    private func noticeStandstill() async throws {
+        guard clock.pause >= Lease.mayBeOver, run.activeRelease != nil else { return }
+        _ = try await record(.stoodStill(for: clock.pause), at: clock.now)
     }
 
     /// Intent before action: whatever starts an effect is on disk before the effect begins.
@@ -266,7 +273,7 @@ extension Input {
     fileprivate var isReport: Bool {
         switch self {
         case .start, .command, .tick, .sampled, .probed, .stableAnswered, .draining: false
-        case .takenUp, .clockJumped, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared,
+        case .takenUp, .clockJumped, .stoodStill, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared,
             .stableAsked, .instanceStarted, .instanceReady, .instanceFailed, .instanceStopped, .routerClosed, .attached,
             .shifted, .leaseLost, .routePromoted, .trafficReturned, .drained, .effectErrored:
             true

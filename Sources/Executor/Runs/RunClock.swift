@@ -11,12 +11,17 @@ struct RunClock: Sendable {
     private let steady: @Sendable () -> Duration
     /// The wall clock's time when the steady clock began.
     private var origin: Timestamp
+    /// When was looked last.
+    private var looked: Duration
+    /// How long nobody had looked before the last look: the process may have stood still.
+    private(set) var pause = Duration.zero
 
     /// - Parameter steady: the time since some fixed moment, which nobody sets; it goes on while the machine sleeps.
     init(wall: @escaping @Sendable () -> Timestamp, steady: @escaping @Sendable () -> Duration) {
         self.wall = wall
         self.steady = steady
-        origin = wall() - steady()
+        looked = steady()
+        origin = wall() - looked
     }
 
     var now: Timestamp { origin + steady() }
@@ -25,7 +30,10 @@ struct RunClock: Sendable {
     ///
     /// - Returns: by how much it was set since the last look; `nil` when it was not.
     mutating func look() -> Duration? {
-        let fresh = wall() - steady()
+        let time = steady()
+        pause = time - looked
+        looked = time
+        let fresh = wall() - time
         let jump = fresh - origin
         origin = fresh
         return jump.magnitude > Self.tolerance ? jump : nil
