@@ -79,6 +79,22 @@ import Testing
         }
     }
 
+    /// An author who takes back what was approved must not approve the next run, which brings it again.
+    @Test(arguments: [(1, true), (2, false)])
+    func whatWentBackSinceIsNotApproved(run: Int, isAllowed: Bool) throws {
+        let author = Authorship.Author(email: "zoe@a", accounts: ["zoe"])
+        let written = Authorship(since: "b", sinceRun: RunNumber(run), authors: [author], register: "people.yml")
+        var bench = try Bench.built(gate: ApprovalRule(notAuthor: true), written: ["production": written])
+        let eve = Actor(name: "eve")
+        if isAllowed {
+            try bench.order(.approve, by: eve)
+            #expect(bench.phase == .preparing)
+        } else {
+            let refusal = #expect(throws: Refusal.self) { try bench.order(.approve, by: eve) }
+            #expect(refusal?.description.contains("production went back to an older version") == true)
+        }
+    }
+
     /// What is in service says from which commit it was built, so that the next change is known from there.
     @Test func whatIsInServiceKnowsItsCommit() throws {
         var bench = Bench(previous: nil)

@@ -38,6 +38,20 @@ import Testing
         #expect(authorship.gap == nil && authorship.since == base.hexadecimal)
     }
 
+    /// git itself knows only the last lines of a message.
+    @Test(arguments: [
+        "six\n\nCo-authored-by: ben <b@x>\n\nSigned-off-by: carol <carol@x>", "six\nco-authored-by: ben <B@x>\n",
+        "six\n\n  Co-Authored-By : ben <b@x>\n\nand then some text", "six\n\nCo-authored-by: ben <b@x>\n---\nmore",
+    ])
+    func aCoauthorCountsWhereverTheLineStands(message: String) async throws {
+        let repository = try await Repository()
+        defer { repository.remove() }
+        let base = try await commit("in service", in: repository, author: "Old <old@x>")
+        _ = try await commit(message, in: repository, author: "Carol <carol@x>")
+        let (_, authorship) = try await change(in: repository, since: .commit(base.hexadecimal))
+        #expect(authorship.authors.map(\.email) == ["ana@shop.example", "b@x", "carol@x"])
+    }
+
     /// What a map within the commit says is up to its author.
     @Test func aMapInTheCommitIsNotBelieved() async throws {
         let repository = try await Repository()

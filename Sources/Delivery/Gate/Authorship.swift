@@ -18,6 +18,8 @@ public struct Authorship: Equatable, Sendable, Codable {
 
     /// The commit in service, after which the change begins; `nil` when nothing is.
     public var since: String?
+    /// The run that put it into service; `nil` when nothing is, and in records from before it was kept.
+    public var sinceRun: RunNumber?
     /// Each address once, sorted.
     public var authors: [Author]
     /// Why they are not all known, in a few words; `nil` when they are.
@@ -25,8 +27,9 @@ public struct Authorship: Equatable, Sendable, Codable {
     /// Where it is written whose addresses they are.
     public var register: String
 
-    public init(since: String? = nil, authors: [Author], gap: String? = nil, register: String) {
+    public init(since: String? = nil, sinceRun: RunNumber? = nil, authors: [Author], gap: String? = nil, register: String) {
         self.since = since
+        self.sinceRun = sinceRun
         self.authors = authors
         self.gap = gap
         self.register = register

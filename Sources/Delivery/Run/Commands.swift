@@ -11,6 +11,7 @@ extension Draft {
         switch command {
         case .approve:
             try refuseLateAnswer()
+            try refuseUnknownAuthors()
             approve(by: actor, reason: reason)
         case .reject:
             guard let stage = run.waitingStage?.name else { return }

@@ -21,8 +21,9 @@ struct GitAuthors {
                         + "'not: author'")
             case .nothing:
                 authorship.authors = try await authors(of: [head.hexadecimal])
-            case .commit(let text):
+            case .commit(let text, let run):
                 authorship.since = text
+                authorship.sinceRun = run
                 authorship.authors = try await authors(since: text)
             }
         } catch {
@@ -56,7 +57,8 @@ struct GitAuthors {
     }
 
     private func emails(_ range: [String]) async throws(Gap) -> Set<String> {
-        let format = "--format=%H%x00%ae%x00%ce%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x1E)"
+        // The whole text: git knows only the last block of trailers, and people write the line anywhere.
+        let format = "--format=%H%x00%ae%x00%ce%x00%B"
         let git = try await git(
             GitRepository.log + ["-z", "--max-count=\(Self.limit + 1)", format] + range + ["--"], atMost: 8 << 20)
         guard git.code == 0 else { throw Gap(GitAddress(text: repository.folder).words(git.words)) }
@@ -77,10 +79,12 @@ struct GitAuthors {
         return emails
     }
 
-    /// The address between the last angle brackets; without any the whole text, which is nobody's.
-    private static func coauthors(_ field: String) -> [String] {
-        field.split(separator: "\u{1E}").map { value in
-            let text = value.trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Whoever a line `Co-authored-by: NAME <ADDRESS>` names, wherever it stands: the address between the last angle
+    /// brackets; without any the whole text, which is nobody's.
+    private static func coauthors(_ message: String) -> [String] {
+        message.split(whereSeparator: \.isNewline).compactMap { line in
+            guard let match = line.firstMatch(of: #/^\s*co-authored-by\s*:(.*)$/#.ignoresCase()) else { return nil }
+            let text = match.output.1.trimmingCharacters(in: .whitespacesAndNewlines)
             guard text.last == ">", let start = text.lastIndex(of: "<") else { return text }
             return String(text[text.index(after: start)...].dropLast())
         }

@@ -43,14 +43,13 @@ extension Change {
 /// What is in service in an environment, as far as a change to it begins there.
 public enum ServiceBase: Equatable, Sendable {
     case nothing
-    case commit(String)
+    case commit(String, of: RunNumber? = nil)
     /// Something is, and nobody recorded from which commit it was built.
     case unknown
 }
 
 extension ServiceBase {
     /// What is in service in each environment of a pipeline.
-    ///
     public static func current(
         for pipeline: Pipeline, recorder: Recorder
     ) async -> [EnvironmentName: ServiceBase] {
@@ -63,7 +62,7 @@ extension ServiceBase {
             }
             // Deployments did not always say from which commit they were built; their runs did.
             let recorded = try? await recorder.journal.reader.state(of: deployment.run)?.change?.commit
-            bases[name] = (deployment.commit ?? recorded ?? nil).map { .commit($0) } ?? .unknown
+            bases[name] = (deployment.commit ?? recorded ?? nil).map { .commit($0, of: deployment.run) } ?? .unknown
         }
         return bases
     }
