@@ -64,6 +64,13 @@ import Testing
         await looking.value
     }
 
+    /// In somebody else's directory anything may lie: to look at it must end.
+    @Test(.timeLimit(.minutes(1))) func aPipeInThePlaceOfTheLockKeepsNobodyWaiting() async throws {
+        let state = try TemporaryState()
+        try #require(mkfifo(state.directory.executorLock, 0o600) == 0)
+        #expect(try StateLock.holder(in: state.directory) == nil)
+    }
+
     @Test func directoryThatIsNotThereIsReported() async {
         let error = await #expect(throws: StateLockError.self) {
             try await StateLock.acquire(in: StateDirectory(path: "/nonexistent/state"), at: .noon)

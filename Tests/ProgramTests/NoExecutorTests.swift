@@ -120,7 +120,7 @@ struct NoExecutorTests {
                 #expect(ending.error.contains("they have 1; the share of 2 ended with its lease"), "\(ending.error)")
             }
             let status = try await Program.run(["status", "--state", release.state], in: folder)
-            #expect(status.output.contains("interrupted in production at 5%"), "\(status.output)")
+            #expect(status.output.contains("interrupted in production; nobody"), "\(status.output)")
             let ending = try await Program.run(["rollback", "--wait", "--state", release.state], in: folder)
             #expect(ending.status == 3, "\(ending.output)\(ending.error)")
             try await release.takeDown()

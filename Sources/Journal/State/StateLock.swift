@@ -25,7 +25,7 @@ public final class StateLock: Sendable {
     ) async throws(StateLockError) -> StateLock {
         try await Blocking.run { () throws(StateLockError) in
             let path = directory.executorLock
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
             guard descriptor >= 0 else { throw unavailable(path, errno) }
             do throws(StateLockError) {
                 try take(descriptor, path: path)
@@ -43,7 +43,8 @@ public final class StateLock: Sendable {
     /// - Throws: ``StateLockError`` when the file can't be looked at.
     public static func holder(in directory: StateDirectory) throws(StateLockError) -> LockHolder? {
         let path = directory.executorLock
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        // Without waiting: in somebody else's directory it may be a pipe that nobody writes to.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         if descriptor < 0, errno == ENOENT { return nil }
         guard descriptor >= 0 else { throw unavailable(path, errno) }
         defer { close(descriptor) }

@@ -85,7 +85,7 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
     private var remedy: String {
         switch kind {
         case .notADirectory, .foreign: "choose another directory with --state"
-        case .notReadable: "read it as the user who owns it, or change its permissions"
+        case .notReadable: "read it as the user who owns it"
         case .notWritable: "change its permissions or choose another directory with --state"
         case .missing: "start a run first, or name its directory with --state"
         case .newer: "use that version of slipway, or another directory with --state"

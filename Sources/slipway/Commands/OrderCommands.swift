@@ -39,27 +39,32 @@ extension OrderCommand {
     }
 
     private func give(to client: ControlClient, in state: StateDirectory) async throws -> ExitStatus {
-        let choice = try await choose(in: state, isServed: client.greeting.pipelines != nil)
+        let choice = try await choose(in: state, asking: client)
         let id = UUID().uuidString
         let sequence = try await client.order(
             Self.command, run: choice.run, id: id, reason: common.reason, anyway: anyway, seen: choice.seen)
-        let reader = try await JournalReader.open(in: state)
-        let effect = try await reader.effect(of: id, upTo: sequence)
+        // The order is taken, whatever can be read of it: others than the owner may give orders, and not read the journal.
+        let reader = try? await JournalReader.open(in: state)
+        let effect = try await reader?.effect(of: id, upTo: sequence)
         let sentence = effect.flatMap { EventSentence($0.event)?.longText } ?? "\(Self.command.verb): done"
         StandardStream.output.write("\((effect?.run ?? choice.run).map { "run \($0): " } ?? "")\(sentence)")
         guard common.wait, let run = effect?.run ?? choice.run else { return .succeeded }
         return try await RunViewer(run: run, state: state, mode: .plain).follow(client)
     }
 
-    private func choose(in state: StateDirectory, isServed: Bool) async throws -> RunChoice {
-        try await RunChooser(command: Self.command, wanted: wanted, state: state, isServed: isServed).choose()
+    private func choose(in state: StateDirectory, asking client: ControlClient?) async throws -> RunChoice {
+        try await RunChooser(command: Self.command, wanted: wanted, state: state, client: client).choose()
     }
 
     /// Why the order was not given, and what users have meanwhile.
     private func nobody(in state: StateDirectory) async throws -> CommandFailure {
         let reader = try await JournalReader.open(in: state)
         let run = try await Self.command.reopens ? reader.endedRun(wanted) : reader.unfinishedRun(wanted)
-        if let refusal = run.refusal(of: Self.command, by: .current) { return CommandFailure(.failed, refusal) }
+        if let refusal = run.refusal(of: Self.command, by: .current) {
+            guard run.result == nil else { return CommandFailure(.failed, refusal) }
+            return CommandFailure(
+                .failed, "\(refusal); and run \(run.number) has no executor: go on with it: slipway run --continue")
+        }
         if Self.command.reopens {
             return CommandFailure(
                 .failed,
@@ -87,7 +92,7 @@ extension OrderCommand {
 
     /// Nobody carries the run out: this process does, from the order to the end.
     private func takeUp() async throws -> ExitStatus {
-        let choice = try await choose(in: StateDirectory(path: common.state), isServed: false)
+        let choice = try await choose(in: StateDirectory(path: common.state), asking: nil)
         return try await withUnfinishedRun(choice.run, in: common.state) { session, run in
             if let refusal = run.refusal(of: Self.command, by: .current) { throw CommandFailure(.failed, refusal) }
             StandardStream.error.write("the executor of run \(run.number) is gone; going on with it here")

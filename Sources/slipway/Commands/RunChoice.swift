@@ -15,12 +15,16 @@ struct RunChooser {
     let command: Command
     let wanted: RunNumber?
     let state: StateDirectory
+    /// Whoever carries runs out, if anybody does.
+    let client: ControlClient?
+
     /// Whether a server has the state directory: then a newer run may take the place of the one that waits.
-    let isServed: Bool
+    private var isServed: Bool { client?.greeting.pipelines != nil }
 
     /// - Throws: `CommandFailure` when a number is missing and nobody can be asked, or nothing is to be ordered.
     func choose() async throws -> RunChoice {
         guard !command.isStop else { return RunChoice(run: wanted) }
+        if let wanted, let client, let shown = try await shown(of: wanted, by: client) { return shown }
         let reader = try await JournalReader.open(in: state)
         if let wanted {
             return RunChoice(run: wanted, seen: try await reader.state(of: wanted).map(SeenChange.init))
@@ -36,6 +40,17 @@ struct RunChooser {
             throw CommandFailure(.usage, unnamed.sentences(options: options))
         }
         return try await ask(about: unnamed.candidates[0])
+    }
+
+    /// What the executor shows of a run: also to accounts that may give orders and not read the journal.
+    private func shown(of run: RunNumber, by client: ControlClient) async throws -> RunChoice? {
+        let status = try await client.status().runs.first { $0.run == run }
+        return status.map { status in
+            RunChoice(
+                run: run,
+                seen: SeenChange(
+                    run: run, stage: status.waitsFor, commit: status.commit, digest: status.digest))
+        }
     }
 
     /// What is shown is what the order is for.

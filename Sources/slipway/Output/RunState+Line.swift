@@ -13,7 +13,7 @@ extension RunState {
 
     private func standing(_ isCarriedOut: Bool, _ now: Timestamp) -> String {
         if let result { return result.word + (artifact.map { ", \($0.version)" } ?? "") }
-        guard isCarriedOut else { return "interrupted\(place); nobody carries it out: slipway run --continue" }
+        guard isCarriedOut else { return "interrupted\(stageInWords); nobody carries it out: slipway run --continue" }
         let since = startedAt.map { " for \((now - $0).brief)" } ?? ""
         if let stage = waitingStage {
             let what = changeInBrief.map { " of \($0)" } ?? ""
@@ -21,6 +21,10 @@ extension RunState {
         }
         if let hold { return "waits for \((now - hold.since).brief): \(hold.cause)" }
         if let release = activeRelease, release.isHalted {
+            // Both others are refused then.
+            if release.isStableDown {
+                return "halted\(place), no instance of stable answers: slipway promote \(number.value)"
+            }
             return "halted\(place): slipway resume \(number.value), or slipway rollback \(number.value)"
         }
         return "running\(since)\(place)"
@@ -28,8 +32,11 @@ extension RunState {
 
     /// Where it is, and what share of the users has the candidate.
     private var place: String {
-        guard let stage = stages.first(where: { $0.phase == .running || $0.phase == .waiting }) else { return "" }
-        let share = activeRelease.flatMap { $0.split > .none ? " at \($0.split)" : nil } ?? ""
-        return " in \(stage.name)\(share)"
+        stageInWords + (activeRelease.flatMap { $0.split > .none ? " at \($0.split)" : nil } ?? "")
+    }
+
+    /// Where it is. What share the candidate has, nobody knows whose executor is gone: the lease ends it.
+    private var stageInWords: String {
+        stages.first { $0.phase == .running || $0.phase == .waiting }.map { " in \($0.name)" } ?? ""
     }
 }
