@@ -27,7 +27,9 @@ public struct Authorship: Equatable, Sendable, Codable {
     /// Where it is written whose addresses they are.
     public var register: String
 
-    public init(since: String? = nil, sinceRun: RunNumber? = nil, authors: [Author], gap: String? = nil, register: String) {
+    public init(
+        since: String? = nil, sinceRun: RunNumber? = nil, authors: [Author], gap: String? = nil, register: String
+    ) {
         self.since = since
         self.sinceRun = sinceRun
         self.authors = authors

@@ -273,7 +273,8 @@ extension Input {
     fileprivate var isReport: Bool {
         switch self {
         case .start, .command, .tick, .sampled, .probed, .stableAnswered, .draining: false
-        case .takenUp, .clockJumped, .stoodStill, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed, .prepared,
+        case .takenUp, .clockJumped, .stoodStill, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed,
+            .prepared,
             .stableAsked, .instanceStarted, .instanceReady, .instanceFailed, .instanceStopped, .routerClosed, .attached,
             .shifted, .leaseLost, .routePromoted, .trafficReturned, .drained, .effectErrored:
             true

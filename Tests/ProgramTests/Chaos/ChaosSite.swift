@@ -47,6 +47,17 @@ struct ChaosSite: Sendable {
         try Data("\(version)\n".utf8).write(to: folder.appending(path: "VERSION"))
         let text = #"{ "version": "\#(version)"\#(behaviour.fault) }"#
         try Data(text.utf8).write(to: folder.appending(path: "shop.json"))
+        try Data((behaviours + "\(version) \(behaviour)\n").utf8).write(to: folder.appending(path: "behaviours"))
+    }
+
+    /// Whether nothing is wrong with a version that was written here.
+    func isGood(_ version: String) -> Bool {
+        behaviours.split(separator: "\n").contains("\(version) \(ChaosPlan.Behaviour.good)")
+    }
+
+    /// Each version with how it is.
+    private var behaviours: String {
+        (try? String(contentsOf: folder.appending(path: "behaviours"), encoding: .utf8)) ?? ""
     }
 
     /// The runs whose build step ran, as often as it did.

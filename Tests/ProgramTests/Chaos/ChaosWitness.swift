@@ -8,14 +8,12 @@ struct ChaosWitness {
     let site: ChaosSite
 
     func disagreements(_ plan: ChaosPlan, run: RunState?) async throws -> [String] {
-        let status = try await site.slipway("status")
-        var problems: [String] = []
         let stable = try await site.ledger().stable(in: "production")
-        if let stable {
-            problems += try await answers(of: stable, status.output)
-            if !status.output.contains(stable.artifact.version) {
-                problems.append("status does not name \(stable.artifact.version): \(status.output)")
-            }
+        var problems = try await troubles(of: stable)
+        // A version that crashes may do so between two questions.
+        for _ in 0..<5 where !problems.isEmpty {
+            try await Task.sleep(for: .seconds(1))
+            problems = try await troubles(of: stable)
         }
         if plan.behaviour != .good, let run, run.result == .succeeded, run.release?.isPromotedByPolicy == true {
             problems.append("a \(plan.behaviour) candidate was promoted by itself")
@@ -23,9 +21,19 @@ struct ChaosWitness {
         return problems + (try await strangers(besides: stable))
     }
 
-    /// Whether every instance in service answers, and the router does.
+    private func troubles(of stable: Deployment?) async throws -> [String] {
+        guard let stable else { return [] }
+        let status = try await site.slipway("status").output
+        let problems = try await answers(of: stable, status)
+        let isNamed = status.contains(stable.artifact.version)
+        return isNamed ? problems : problems + ["status does not name \(stable.artifact.version): \(status)"]
+    }
+
+    /// Whether what is in service is good, and every instance of it answers, and the router does.
     func isWhole() async throws -> Bool {
-        guard let stable = try await site.ledger().stable(in: "production") else { return false }
+        guard let stable = try await site.ledger().stable(in: "production"), site.isGood(stable.artifact.version) else {
+            return false
+        }
         var answers = try await Self.versions(at: site.port, asking: 10)
         for instance in stable.instances { answers += try await Self.versions(at: instance.endpoint.port) }
         return answers.allSatisfy { $0 == stable.artifact.version }
