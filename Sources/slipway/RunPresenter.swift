@@ -3,6 +3,7 @@ import Delivery
 import Executor
 import Foundation
 import Journal
+import Server
 
 /// Carries a run to its end while showing it: as the live view, as lines, or not at all.
 struct RunPresenter: Sendable {
@@ -58,6 +59,8 @@ struct RunPresenter: Sendable {
         defer { approval?.cancel() }
         let trouble = mode == .dashboard ? nil : tellTroubles()
         defer { trouble?.cancel() }
+        let looking = Task { await lookAfterService() }
+        defer { looking.cancel() }
         let requests = Interruption.shared.requests()
         let interrupting = Task {
             for await _ in requests { await cancel(executor, by: actor) }
@@ -78,6 +81,13 @@ struct RunPresenter: Sendable {
                 throw unfinished(executor.number)
             }
         }
+    }
+
+    /// Whoever has to approve sees whether what is in service answers, before anything is released.
+    private func lookAfterService() async {
+        let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
+        // What can't be recorded ends the run too, which says so.
+        try? await ServiceRound(recorder: session.recorder, ports: ports, now: { .now }).carryOn()
     }
 
     /// Nobody would wait for events that never come: what is shown ends with the work, however that ends.

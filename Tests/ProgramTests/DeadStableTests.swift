@@ -120,6 +120,28 @@ struct DeadStableTests {
         }
     }
 
+    /// Whoever approves must see it before anything is released, and not only under a server.
+    @Test func aRunSeesItBeforeItReleases() async throws {
+        try await withFolder { folder in
+            let release = try SmallRelease(
+                in: folder, before: "touch begun; until [ -e go ] || [ ! -e begun ]; do sleep 0.02; done",
+                canary: "steps: [5%], bake: { for: 100ms, requests: 0 }")
+            try await release.releaseFirst()
+            let ending = try await Program.run(["run", "--output", "plain", "--state", release.state], in: folder) {
+                _ in
+                try await eventually("the step runs") { release.has("begun") }
+                try KilledService(state: release.state).kill(.blue)
+                try await eventually("it is noticed", within: .seconds(20)) {
+                    let reader = try await JournalReader.open(in: StateDirectory(path: release.state))
+                    return try await reader.ledger().environments["production"]?.downSince != nil
+                }
+                try release.write("go")
+            }
+            #expect(ending.status == 0, "\(ending.output)\(ending.error)")
+            try await release.takeDown()
+        }
+    }
+
     @Test func statusAndDoctorAskAtThatMoment() async throws {
         try await withRelease { release, service in
             #expect(try await release.run("1").status == 0)

@@ -117,7 +117,8 @@
                         #expect(status.output.contains("local/blue-1: another process listens on port \(old): python3"))
                         let refused = try await release.slipway("rollback")
                         #expect(refused.status == 1 && refused.error.contains("another process listens"))
-                        #expect(try await release.slipway("promote").status == 0)
+                        let promotion = try await release.slipway("promote", "2")
+                        try #require(promotion.status == 0, "\(promotion.output)\(promotion.error)")
                     }
                 }
                 try await takeDown(URL(filePath: release.state))

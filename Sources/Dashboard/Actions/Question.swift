@@ -89,8 +89,14 @@ extension Question {
             facts.append(Fact(label: "cancelling", text: "what runs now is stopped, and the run ends"))
         }
         if context.ui.canDetach {
+            let isDown = context.run.activeRelease.map { $0.hangsOnLease && $0.isStableDown } ?? false
             facts.append(
-                Fact(label: "d detach", text: "the run goes on in the background; slipway watch shows it again"))
+                isDown
+                    ? Fact(
+                        label: "d detach",
+                        text: "the candidate's share is closed: users get NOTHING until it is promoted",
+                        role: .failed)
+                    : Fact(label: "d detach", text: "the run goes on in the background; slipway watch shows it again"))
             facts.append(Fact(label: "h halt", text: "exposure stays where it is, and judging goes on"))
         }
         if let release = context.run.activeRelease, release.hangsOnLease {

@@ -23,6 +23,8 @@ struct StatusCommand: AsyncParsableCommand {
             let isCarriedOut = try StateLock.holder(in: StateDirectory(path: state)) != nil
             let services = await ServiceReport.all(in: ledger, of: StateDirectory(path: state))
             let troubles = isCarriedOut ? await troubles() : []
+            let loss = try await reader.loss()
+            if let loss { StandardStream.error.write("what follows is not up to date: \(loss); see slipway doctor") }
             if output == .json {
                 printJSON(ledger, services, runs)
                 for trouble in troubles { printLine(trouble) }
@@ -32,6 +34,7 @@ struct StatusCommand: AsyncParsableCommand {
                 }
                 printPlain(ledger, services, runs, isCarriedOut: isCarriedOut)
             }
+            if loss != nil { throw ExitStatus.errored.code }
         }
     }
 
