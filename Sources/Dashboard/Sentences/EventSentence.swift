@@ -195,11 +195,15 @@ extension EventSentence {
         case .promoted(_, let deployment):
             EventSentence("\(deployment.artifact.version) has all traffic", .good)
         case .rollbackStarted(_, let cause): EventSentence("rolling back: \(cause.sentence)", .bad)
-        case .withdrawn(_, let took, _, answering: 0):
+        case .withdrawn(_, let took, _, answering: 0, _):
             EventSentence(
                 "all traffic goes to stable again, \(took.brief) after the decision, and NO instance of it answers",
                 .bad)
-        case .withdrawn(_, let took, let confirmed, _):
+        case .withdrawn(_, let took, true, _, asked: false):
+            EventSentence(
+                "all traffic goes to stable again, \(took.brief) after the decision; nobody knows yet whether it answers",
+                .warning)
+        case .withdrawn(_, let took, let confirmed, _, _):
             EventSentence(
                 confirmed
                     ? "all traffic is back on stable, \(took.brief) after the decision"

@@ -107,6 +107,9 @@ struct TrafficStatus {
         if release.isStableDown {
             return StyledText("\(context.symbols.failed) all traffic on stable, which does not answer", .failed, .bold)
         }
+        if release.isStableUnknown {
+            return StyledText("\(context.symbols.warning) all traffic to stable: does it answer?", .warning, .bold)
+        }
         return StyledText("\(context.symbols.succeeded) all traffic on stable ", .succeeded, .bold)
             + StyledText("\(took.brief) after the decision", .text)
     }

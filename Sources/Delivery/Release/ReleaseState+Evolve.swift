@@ -79,7 +79,7 @@ extension ReleaseState {
             bake = nil
         case .promoted: promote(at: time)
         case .rollbackStarted(_, let cause): beginRollback(cause, at: time)
-        case .withdrawn(_, let took, _, _): withdraw(took)
+        case .withdrawn(_, let took, _, _, _): withdraw(took)
         case .drained:
             phase = .stopping
             retries = 0

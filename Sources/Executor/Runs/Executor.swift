@@ -18,6 +18,8 @@ public actor Executor {
     private var alarm: Task<Void, Never>?
     /// What came in while there was no room to record it, in order.
     private var unrecorded: [Input] = []
+    /// Orders that wait for what stable answers, in order, and until when at most.
+    private var waiting: [(letter: Letter, until: ContinuousClock.Instant)] = []
     /// Whether nothing can be decided, for lack of room to record it.
     private var waitsForRoom = false
 
@@ -72,11 +74,33 @@ public actor Executor {
         try await take(Letter(input: isReopened ? .tick : .takenUp(by: actor)))
         if let result = run.result { return result }
         for await letter in inbox.letters {
-            try await take(letter)
+            if mustWait(letter) { putOff(letter) } else { try await take(letter) }
+            try await takeWhatWasPutOff()
             if let result = run.result { return result }
             try Task.checkCancellation()
         }
         throw CancellationError()
+    }
+
+    /// Whoever orders need not order twice because nobody has asked stable yet.
+    private func mustWait(_ letter: Letter) -> Bool {
+        guard case .command(let command, let actor, _, _, anyway: false, _) = letter.input else { return false }
+        return run.isBetterPutOff(command, by: actor)
+    }
+
+    private func putOff(_ letter: Letter) {
+        waiting.append((letter, .now + RunState.patienceWithStable))
+        Task { [inbox] in
+            try? await Task.sleep(for: RunState.patienceWithStable)
+            inbox.post(.tick)
+        }
+    }
+
+    private func takeWhatWasPutOff() async throws {
+        while let first = waiting.first, first.until <= .now || !mustWait(first.letter) {
+            waiting.removeFirst()
+            try await take(first.letter)
+        }
     }
 
     private func leave() async {
@@ -92,12 +116,16 @@ public actor Executor {
     }
 
     private func answerTheRest() async {
-        for await letter in inbox.letters {
-            if let id = letter.commandID, run.hasTaken(id) {
-                await answerAgain(letter, about: id)
-            } else {
-                letter.answer(.failure(Refusal("run \(number) is no longer carried out here")))
-            }
+        for (letter, _) in waiting { await answerAtTheEnd(letter) }
+        waiting = []
+        for await letter in inbox.letters { await answerAtTheEnd(letter) }
+    }
+
+    private func answerAtTheEnd(_ letter: Letter) async {
+        if let id = letter.commandID, run.hasTaken(id) {
+            await answerAgain(letter, about: id)
+        } else {
+            letter.answer(.failure(Refusal("run \(number) is no longer carried out here")))
         }
     }
 

@@ -118,6 +118,7 @@ extension EventKind {
             [
                 .withdrawn(environment: name, took: .milliseconds(7), confirmed: true),
                 .withdrawn(environment: name, took: .milliseconds(7), confirmed: false, answering: 0),
+                .withdrawn(environment: name, took: .milliseconds(7), confirmed: true, asked: false),
             ]
         case .drainStarted: [.drainStarted(environment: name, slot: .blue, open: 12, within: .seconds(30))]
         case .drained: [.drained(environment: name, slot: .green, cut: 3)]

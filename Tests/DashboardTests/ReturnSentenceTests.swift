@@ -1,0 +1,23 @@
+import Delivery
+import Testing
+
+@testable import Dashboard
+
+/// What people read when a release was taken back.
+@Suite struct ReturnSentenceTests {
+    private func withdrawn(answering: Int? = nil, asked: Bool? = nil) -> EventSentence? {
+        EventSentence(
+            .withdrawn(
+                environment: "production", took: .milliseconds(7), confirmed: true, answering: answering, asked: asked))
+    }
+
+    @Test func nobodyIsSaidToBeServedWhomNobodyAsked() {
+        #expect(withdrawn()?.text == "all traffic is back on stable, 7ms after the decision")
+        #expect(withdrawn()?.tone == .good)
+        #expect(
+            withdrawn(asked: false)?.text
+                == "all traffic goes to stable again, 7ms after the decision; nobody knows yet whether it answers")
+        #expect(withdrawn(asked: false)?.tone == .warning)
+        #expect(withdrawn(answering: 0)?.tone == .bad)
+    }
+}
