@@ -1,4 +1,5 @@
 import Delivery
+import Judge
 
 /// What the traffic is waiting for, or what was done to it: the sentences under the bars.
 struct TrafficStatus {
@@ -86,6 +87,9 @@ struct TrafficStatus {
     private func frozen(_ release: ReleaseState) -> [StyledText] {
         if release.isStableDown {
             return [StyledText("stays at \(release.split): promote, or mend stable and resume", .dim)]
+        }
+        if release.verdict == .unhealthy {
+            return [StyledText("stays at \(release.split): roll back, or promote it all the same", .dim)]
         }
         let judging = release.settings.rollback.automatic ? "unhealthy still rolls back" : "judging goes on"
         return [
