@@ -185,4 +185,16 @@ import Testing
                 .withdrawn(environment: production, took: .seconds(60), confirmed: true, answering: nil, asked: false)
             ])
     }
+
+    /// Until stable was asked nobody is watched: the question is not put off for as long as the old version is kept.
+    @Test func whileTheOldVersionIsKeptItIsAskedAgainSoon() throws {
+        var bench = try Bench.promoted()
+        try takeUp(&bench, answering: nil)
+        let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
+        try bench.fail(.askStable(production, stable))
+        #expect(bench.phase == .keepingOld)
+        #expect(!asks(bench))
+        try bench.take(.tick, after: .milliseconds(500))
+        #expect(asks(bench))
+    }
 }

@@ -107,8 +107,9 @@ extension Draft {
         case .promoting where release.isPromoted:
             finish(release)
         case .keepingOld where !release.isHalted:
-            guard let end = release.endOfKeepingOld, now >= end else { return }
-            emit(.oldReleased(environment: release.environment))
+            if let end = release.endOfKeepingOld, now >= end {
+                emit(.oldReleased(environment: release.environment))
+            }
         case .withdrawing:
             lookAtWithdrawal(of: release)
         case .stopping where release.partingInstances.allSatisfy({ !$0.mayRun }) && !release.isStableUnknown:
