@@ -58,4 +58,19 @@ import Testing
         var bench = try Bench.starting(.sample())
         #expect(try bench.take(.stoodStill(for: .seconds(3600))).isEmpty)
     }
+
+    /// The candidate's users are with stable again: that is told, and the promotion goes on all the same.
+    @Test func oneThatIsLostOnTheWayToEverythingIsTold() throws {
+        var bench = try Bench.promoting()
+        #expect(try bench.take(.leaseLost(production)) == [.leaseLost(environment: production)])
+        #expect(bench.release?.split == Share.none)
+        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+        #expect(try bench.take(.leaseLost(production)).isEmpty, "it is told once")
+    }
+
+    @Test func aFirstReleaseHasNoShareToLose() throws {
+        var bench = try Bench.shifting(previous: nil)
+        #expect(bench.phase == .promoting)
+        #expect(try bench.take(.leaseLost(production)).isEmpty)
+    }
 }

@@ -47,6 +47,9 @@ extension Draft {
             withdraw(release, confirmed: true)
         case .leaseLost(environment) where release.phase == .shifting || release.phase == .baking:
             loseLease(of: release)
+        // The promotion goes on, and gives the candidate everything without a lease.
+        case .leaseLost(environment) where release.phase == .promoting && release.split > .none:
+            emit(.leaseLost(environment: environment))
         case .draining(environment, release.partingSlot, let open) where release.phase == .draining && open > 0:
             noteOpenRequests(open, of: release)
         case .drained(environment, let slot, let cut) where release.phase == .draining && release.partingSlot == slot:
