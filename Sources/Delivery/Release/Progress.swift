@@ -147,8 +147,9 @@ extension Draft {
 }
 
 extension ReleaseState {
-    /// Whether the router would stand there with nothing behind it: after a first release that was taken back.
-    var leavesRouterBehind: Bool { isRollingBack && plan.previous == nil && isPrepared }
+    /// Whether the router would stand there with nothing behind it: after a first release that was taken back. It may
+    /// have been started although nobody heard of that.
+    var leavesRouterBehind: Bool { isRollingBack && plan.previous == nil }
 
     func startOf(_ id: InstanceID) -> Timestamp {
         instances.first { $0.id == id }?.startedAt ?? startedAt

@@ -93,7 +93,6 @@ extension ReleaseState {
     }
 
     private mutating func startInstances() {
-        isPrepared = true
         phase = .starting
         for index in instances.indices { instances[index].phase = .starting }
     }
