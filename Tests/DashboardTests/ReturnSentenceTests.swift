@@ -20,4 +20,12 @@ import Testing
         #expect(withdrawn(asked: false)?.tone == .warning)
         #expect(withdrawn(answering: 0)?.tone == .bad)
     }
+
+    @Test func whatNobodyCouldCountIsNotCalledDrained() {
+        let known = EventSentence(.drained(environment: "production", slot: .green, cut: 0))
+        let unknown = EventSentence(.drained(environment: "production", slot: .green, cut: nil))
+        #expect(known?.text == "green drained")
+        #expect(unknown?.text == "nobody could ask what is open on green: requests may be cut off")
+        #expect(unknown?.tone == .warning)
+    }
 }

@@ -215,7 +215,9 @@ extension EventSentence {
                     ? "1 request is open on \(slot.rawValue); it is cut off if it is still open in \(limit.brief)"
                     : "\(open) requests are open on \(slot.rawValue); what is still open in \(limit.brief) is cut off",
                 .warning)
-        case .drained(_, let slot, let cut):
+        case .drained(_, let slot, cut: nil):
+            EventSentence("nobody could ask what is open on \(slot.rawValue): requests may be cut off", .warning)
+        case .drained(_, let slot, let cut?):
             cut == 0
                 ? EventSentence("\(slot.rawValue) drained")
                 : EventSentence(

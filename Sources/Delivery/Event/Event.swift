@@ -78,7 +78,8 @@ public enum Event: Equatable, Sendable, Codable {
         environment: EnvironmentName, took: Duration, confirmed: Bool, answering: Int? = nil, asked: Bool? = nil)
     /// A slot that leaves has requests open; what has not ended by then is cut off.
     case drainStarted(environment: EnvironmentName, slot: Slot, open: Int, within: Duration)
-    case drained(environment: EnvironmentName, slot: Slot, cut: Int)
+    /// `cut` is how many requests were cut off; `nil` where nobody knows.
+    case drained(environment: EnvironmentName, slot: Slot, cut: Int?)
     case retryScheduled(environment: EnvironmentName, problem: Problem, at: Timestamp)
     case retried(environment: EnvironmentName)
     /// Nobody could make sure that the instance ended.

@@ -39,7 +39,7 @@ extension Draft {
         case .returnTraffic:
             retryLater(problem, in: release)
         case .drain(_, let slot):
-            emit(.drained(environment: environment, slot: slot, cut: 0))
+            emit(.drained(environment: environment, slot: slot, cut: nil))
         case .stopInstance(_, let id, _):
             retryStop(id, problem, in: release)
         case .closeRouter:

@@ -41,7 +41,8 @@ public enum Input: Equatable, Sendable {
     case trafficReturned(EnvironmentName, to: Slot)
     /// A slot gets nothing new any more, and has so many requests that are still open.
     case draining(EnvironmentName, Slot, open: Int)
-    case drained(EnvironmentName, Slot, cut: Int)
+    /// `cut` is how many requests the deadline cut off; `nil` where that can't be told.
+    case drained(EnvironmentName, Slot, cut: Int?)
     /// An effect could not be carried out; nothing is known about what it was to change.
     case effectErrored(Effect, Problem)
 }
