@@ -64,6 +64,13 @@ extension Draft {
         emit(.trafficShifting(environment: release.environment, to: .none))
     }
 
+    /// What nobody judged is closed, as after a lost lease, and the step bakes again from zero.
+    mutating func closeUnwatchedShare(of release: ReleaseState) {
+        guard release.phase == .shifting || release.phase == .baking else { return }
+        guard release.target.map({ $0 > .none }) ?? (release.split > .none) else { return }
+        emit(.trafficShifting(environment: release.environment, to: .none))
+    }
+
     /// A halt withdraws a step that the router has not confirmed: exposure stays where it is, or goes on to shrink.
     mutating func halt(by actor: Actor, reason: String?) {
         guard let release = run.activeRelease else { return }

@@ -47,6 +47,8 @@ extension Draft {
             withdraw(release, confirmed: true)
         case .leaseLost(environment) where release.phase == .shifting || release.phase == .baking:
             loseLease(of: release)
+        case .leftUnwatched(environment) where release.hangsOnLease:
+            closeUnwatchedShare(of: release)
         // The promotion goes on, and gives the candidate everything without a lease.
         case .leaseLost(environment) where release.phase == .promoting && release.split > .none:
             emit(.leaseLost(environment: environment))

@@ -197,10 +197,14 @@ public actor Executor {
         wake(after: Self.roomPause)
     }
 
-    /// The share was not judged for a while, and may be closed: it is proved again before anything else is decided.
+    /// The share was not judged for a while: it is closed, and proved again, before anything else is decided. A run that
+    /// is just being taken up has that done by taking it up.
     private func recordWhatWaits() async throws {
-        if let release = run.activeRelease, release.hangsOnLease {
-            _ = try await record(.leaseLost(release.environment), at: clock.now)
+        if let release = run.activeRelease, release.hangsOnLease, !unrecorded.contains(where: \.takesUp) {
+            let closing = try await record(.leftUnwatched(release.environment), at: clock.now)
+            if !closing.isEmpty, await world.hasLostLease(of: release) {
+                unrecorded.insert(.leaseLost(release.environment), at: 0)
+            }
         }
         while let input = unrecorded.first {
             do { _ = try await record(input, at: clock.now) } catch is Refusal {}
@@ -297,6 +301,11 @@ extension Input {
         return false
     }
 
+    fileprivate var takesUp: Bool {
+        if case .takenUp = self { return true }
+        return false
+    }
+
     /// Whether it tells of something that happened once, and will not be told again.
     fileprivate var isReport: Bool {
         switch self {
@@ -304,7 +313,7 @@ extension Input {
         case .takenUp, .clockJumped, .stoodStill, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed,
             .prepared,
             .stableAsked, .instanceStarted, .instanceReady, .instanceFailed, .instanceStopped, .routerClosed, .attached,
-            .shifted, .leaseLost, .routePromoted, .trafficReturned, .drained, .effectErrored:
+            .shifted, .leaseLost, .leftUnwatched, .routePromoted, .trafficReturned, .drained, .effectErrored:
             true
         }
     }
