@@ -10,4 +10,12 @@ extension World {
         guard let site = try? await sites.site(for: release) else { return }
         try? await site.router.setSplitToZero()
     }
+
+    /// Whether the router has returned all traffic by itself. A lease that has not run out is renewed: whoever asks is
+    /// back at work, and has decided what becomes of the share.
+    func hasLostLease(of release: ReleaseState) async -> Bool {
+        guard let site = try? await sites.site(for: release) else { return false }
+        let time = now()
+        return (try? await site.router.renewLease(until: time + Lease.length, at: time)) == false
+    }
 }

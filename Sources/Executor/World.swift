@@ -131,7 +131,7 @@ public struct World: Sendable {
             let limit = release.settings.service.drainWithin
             let cut = try await site.drain(slot, within: limit) { report(.draining(name, slot, open: $0)) }
             // The requests that ended last are part of the story, even if they ended after the last tick.
-            for sample in try await site.lastSamples(of: release) { report(.sampled(name, sample)) }
+            for sample in (try? await site.lastSamples(of: release)) ?? [] { report(.sampled(name, sample)) }
             report(.drained(name, slot, cut: cut))
         default: break
         }

@@ -200,4 +200,29 @@ import Testing
         #expect(bench.ledger.stable(in: production)?.slot == .green)
         #expect(bench.ledger.environments[production]?.previous == .old)
     }
+
+    /// A log that can't be believed is no proof against the candidate either.
+    @Test(arguments: [
+        (TrafficSample(duration: .seconds(1), surplusLines: 1000), "lines more than the router ended requests"),
+        (TrafficSample(duration: .seconds(1), silentRequests: 1000), "the request log is lost"),
+    ])
+    func aBrokenLogTakesNobodyBack(sample: TrafficSample, trouble: String) throws {
+        var bench = try Bench.baking(.sample(onNoData: .rollBack))
+        try bench.serve(200)
+        try bench.take(.sampled(production, sample))
+        try bench.take(.tick, after: .seconds(60))
+        #expect(bench.release?.isRollingBack == false)
+        #expect(bench.release?.verdict == .noData)
+        #expect(bench.release?.halt?.reason?.contains(trouble) == true)
+    }
+
+    /// Too few came, and so said by a log that can be believed: what the pipeline says of that counts for a suspect too.
+    @Test func aSuspectWithTooFewRequestsGoesWhereThePipelineSaysSo() throws {
+        let bake = Bake(duration: .seconds(10), requests: 500, limit: .seconds(60))
+        var bench = try Bench.baking(.sample(bake: bake, onNoData: .rollBack))
+        try bench.serve(40)
+        while bench.release?.health.isSuspect == false { try bench.serve(10, bad: 1) }
+        try bench.take(.tick, after: .seconds(60))
+        #expect(bench.phase == .withdrawing)
+    }
 }

@@ -66,4 +66,23 @@ import Testing
         try bench.take(.instanceStopped(production, .old))
         #expect(bench.state.result == .succeeded)
     }
+
+    /// Its router may have begun to listen, whether the release heard of that or not.
+    @Test func aFirstReleaseThatIsStillBeingPreparedLeavesNoRouterBehind() throws {
+        var bench = try Bench.built(previous: nil)
+        #expect(bench.phase == .preparing)
+        try bench.order(.cancel)
+        #expect(bench.state.effects.contains(.closeRouter(Bench.production)))
+        #expect(bench.state.result == nil)
+        try bench.take(.routerClosed(Bench.production))
+        #expect(bench.state.result == .cancelled)
+    }
+
+    @Test func aFirstReleaseThatCannotBePreparedLeavesNoRouterBehind() throws {
+        var bench = try Bench.built(previous: nil)
+        try bench.fail(.prepare(Bench.production))
+        #expect(bench.state.effects.contains(.closeRouter(Bench.production)))
+        try bench.take(.routerClosed(Bench.production))
+        #expect(bench.state.result == .errored)
+    }
 }

@@ -127,4 +127,74 @@ import Testing
         #expect(!asks(bench))
         #expect(bench.state.effects.contains(.awaitReady(production, .firstInBlue, .candidate)))
     }
+
+    // MARK: - Orders that come before the answer
+
+    /// Everybody would be moved to where nobody knows whether anybody answers.
+    @Test func nobodyIsMovedBlindly() throws {
+        for command in [Command.rollBack, .cancel] {
+            for var bench in [try Bench.shifting(), try Bench.baking(), try Bench.promoting(), try Bench.promoted()] {
+                let phase = String(describing: bench.phase)
+                try takeUp(&bench, answering: nil)
+                let refusal = #expect(throws: Refusal.self, "\(phase)") { try bench.order(command) }
+                #expect(refusal?.description.contains("nobody knows yet whether stable 1.0.0 answers") == true)
+                #expect(bench.state.isBetterPutOff(command, by: Bench.ana), "\(phase)")
+                #expect(!bench.state.isBetterPutOff(.halt, by: Bench.ana))
+                try bench.take(.stableAsked(production, [.old: gone]))
+                #expect(!bench.state.isBetterPutOff(command, by: Bench.ana), "\(phase)")
+                let known = #expect(throws: Refusal.self, "\(phase)") { try bench.order(command) }
+                #expect(known?.description.contains("no instance of stable 1.0.0 answers") == true, "\(phase)")
+            }
+        }
+    }
+
+    @Test func anOrderIsCarriedOutOnceStableAnswers() throws {
+        var bench = try Bench.promoted()
+        try takeUp(&bench, answering: nil)
+        try bench.take(.stableAsked(production, [.old: .good]))
+        try bench.order(.rollBack)
+        #expect(bench.phase == .withdrawing)
+    }
+
+    /// Stopping never waits for what can't be asked.
+    @Test func anOrderIsNotPutOffWhereStableCannotBeAsked() throws {
+        var bench = try Bench.promoted()
+        try takeUp(&bench, answering: nil)
+        let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
+        try bench.fail(.askStable(production, stable))
+        #expect(!bench.state.isBetterPutOff(.rollBack, by: Bench.ana))
+        try bench.order(.rollBack, anyway: true)
+        #expect(bench.phase == .withdrawing)
+    }
+
+    @Test func whoHasNoUsersYetIsTakenBackAtOnce() throws {
+        var bench = try Bench.starting()
+        try takeUp(&bench, answering: nil)
+        #expect(!bench.state.isBetterPutOff(.rollBack, by: Bench.ana))
+        try bench.order(.rollBack)
+        #expect(bench.phase == .stopping)
+    }
+
+    /// Neither all is well, nor is it bad: nobody has asked.
+    @Test func usersAreNotSaidToBeBackBeforeTheAnswer() throws {
+        var bench = try Bench.withdrawing()
+        try takeUp(&bench, answering: nil)
+        let events = try bench.take(.trafficReturned(production, to: .blue))
+        #expect(
+            events == [
+                .withdrawn(environment: production, took: .seconds(60), confirmed: true, answering: nil, asked: false)
+            ])
+    }
+
+    /// Until stable was asked nobody is watched: the question is not put off for as long as the old version is kept.
+    @Test func whileTheOldVersionIsKeptItIsAskedAgainSoon() throws {
+        var bench = try Bench.promoted()
+        try takeUp(&bench, answering: nil)
+        let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
+        try bench.fail(.askStable(production, stable))
+        #expect(bench.phase == .keepingOld)
+        #expect(!asks(bench))
+        try bench.take(.tick, after: .milliseconds(500))
+        #expect(asks(bench))
+    }
 }

@@ -290,6 +290,48 @@ import Testing
         #expect(!bench.state.effects.contains { if case .watchStable = $0 { true } else { false } })
         #expect(try kill(&bench).isEmpty)
     }
+
+    // MARK: - What was found while nobody could be taken back
+
+    /// The halt stays for a person, but what is known to be bad doesn't.
+    @Test func anUnhealthyCandidateGoesOnceStableAnswersAgain() throws {
+        var bench = try Bench.baking()
+        _ = try kill(&bench)
+        for _ in 0..<30 { try bench.serve(100, bad: 60) }
+        #expect(bench.release?.verdict == .unhealthy)
+        let events = try revive(&bench)
+        guard case .rollbackStarted(_, .unhealthy(let finding))? = events.last else {
+            Issue.record("\(events)")
+            return
+        }
+        #expect(finding.rule == "errors")
+        #expect(bench.phase == .withdrawing)
+    }
+
+    @Test func aDeadCandidateGoesOnceStableAnswersAgain() throws {
+        var bench = try Bench.baking()
+        _ = try kill(&bench)
+        try bench.take(.instanceFailed(production, .first, crash))
+        #expect(bench.release?.isRollingBack == false)
+        _ = try revive(&bench)
+        #expect(bench.release?.finding?.rule == "running")
+        #expect(bench.phase == .withdrawing)
+    }
+
+    /// A person has decided otherwise, or decides at all.
+    @Test func whatAPersonDecidesIsLeftToThem() throws {
+        var promoting = try Bench.promoting()
+        _ = try kill(&promoting)
+        try promoting.take(.instanceFailed(production, .first, crash))
+        _ = try revive(&promoting)
+        #expect(promoting.release?.isRollingBack == false)
+        var manual = try Bench.baking(.sample(automatic: false))
+        _ = try kill(&manual)
+        try manual.take(.instanceFailed(production, .first, crash))
+        _ = try revive(&manual)
+        #expect(manual.release?.isRollingBack == false)
+        #expect(manual.state.phase == .halted)
+    }
 }
 
 extension Event {

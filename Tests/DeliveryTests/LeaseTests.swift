@@ -58,4 +58,53 @@ import Testing
         var bench = try Bench.starting(.sample())
         #expect(try bench.take(.stoodStill(for: .seconds(3600))).isEmpty)
     }
+
+    /// The candidate's users are with stable again: that is told, and the promotion goes on all the same.
+    @Test func oneThatIsLostOnTheWayToEverythingIsTold() throws {
+        var bench = try Bench.promoting()
+        #expect(try bench.take(.leaseLost(production)) == [.leaseLost(environment: production)])
+        #expect(bench.release?.split == Share.none)
+        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+        #expect(try bench.take(.leaseLost(production)).isEmpty, "it is told once")
+    }
+
+    @Test func aFirstReleaseHasNoShareToLose() throws {
+        var bench = try Bench.shifting(previous: nil)
+        #expect(bench.phase == .promoting)
+        #expect(try bench.take(.leaseLost(production)).isEmpty)
+    }
+
+    // MARK: - Nobody judged for a while
+
+    /// Whether the lease ran out meanwhile is for the router to say.
+    @Test func whatNobodyWatchedIsClosed() throws {
+        var bench = try Bench.baking()
+        try bench.serve(99, after: .seconds(9))
+        let closing = Event.trafficShifting(environment: production, to: .none)
+        #expect(try bench.take(.leftUnwatched(production)) == [closing])
+        #expect(bench.release?.split == .five, "until the router has confirmed it")
+        #expect(try bench.take(.leftUnwatched(production)).isEmpty, "it is decided once")
+        #expect(try bench.take(.leaseLost(production)).first == .leaseLost(environment: production))
+        #expect(
+            try bench.take(.shifted(production, to: .none)).last
+                == .trafficShifting(environment: production, to: .five))
+        #expect(bench.release?.bakedRequests == 0)
+    }
+
+    @Test func aStepOnItsWayThatNobodyWatchesIsClosed() throws {
+        var bench = try Bench.shifting()
+        #expect(
+            try bench.take(.leftUnwatched(production)) == [.trafficShifting(environment: production, to: .none)])
+    }
+
+    @Test func whereNobodyHasAShareThereIsNothingToClose() throws {
+        for var bench in [try Bench.attaching(), try Bench.promoting(), try Bench.promoted(), try Bench.withdrawing()] {
+            #expect(try bench.take(.leftUnwatched(production)).isEmpty)
+        }
+        var halted = try Bench.baking()
+        try halted.order(.halt)
+        try halted.take(.leaseLost(production))
+        try halted.take(.shifted(production, to: .none))
+        #expect(try halted.take(.leftUnwatched(production)).isEmpty)
+    }
 }

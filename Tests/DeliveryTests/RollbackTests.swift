@@ -106,7 +106,8 @@ import Testing
     @Test func aDrainThatFailsHoldsNothingUp() throws {
         var bench = try Bench.withdrawing()
         try bench.take(.trafficReturned(production, to: .blue))
-        try bench.fail(.drain(production, .green))
+        let events = try bench.fail(.drain(production, .green))
+        #expect(events == [.drained(environment: production, slot: .green, cut: nil)], "nobody knows what was cut off")
         #expect(bench.phase == .stopping)
     }
 

@@ -37,7 +37,7 @@ extension Core {
         deciding { events, _, _ in
             events.map { event in
                 switch event {
-                case .withdrawn(let name, let took, let confirmed, _):
+                case .withdrawn(let name, let took, let confirmed, _, _):
                     .withdrawn(environment: name, took: took, confirmed: confirmed)
                 case .releaseFinished(let name, .failed, let running?, _):
                     .releaseFinished(environment: name, result: .rolledBack, running: running)

@@ -120,7 +120,7 @@ private enum Trouble: CaseIterable {
         case .clockJumped: self = .clockJumped
         case .halted(_, .policy, let reason?) where reason.hasPrefix("the request log"): self = .logLost
         case .instanceAbandoned: self = .instanceAbandoned
-        case .withdrawn(_, _, confirmed: false, _): self = .withdrawnByLease
+        case .withdrawn(_, _, confirmed: false, _, _): self = .withdrawnByLease
         case .retryScheduled: self = .retried
         case .stableAsked(_, 0, _): self = .stableDead
         case .instanceDown: self = .instanceDown

@@ -38,12 +38,12 @@ extension EventMapping {
                 ["share": .integer(Int64(share.basisPoints)), "took": .integer(took.milliseconds)])
         case .rollbackStarted(let environment, let cause):
             event(.releaseCondemned, environment, ["cause": .string(cause.word), "reason": .text(cause.sentence)])
-        case .withdrawn(let environment, let took, let confirmed, let answering):
+        case .withdrawn(let environment, let took, let confirmed, let answering, let asked):
             event(
                 .releaseWithdrawn, environment,
                 [
                     "took": .integer(took.milliseconds), "confirmed": .boolean(confirmed),
-                    "answering": answering.map { .integer(Int64($0)) },
+                    "answering": answering.map { .integer(Int64($0)) }, "asked": asked.map { .boolean($0) },
                 ])
         default: nil
         }

@@ -73,10 +73,10 @@ extension DashboardUI {
                 say(reason, .warning)
                 return nil
             }
-            guard let objection = model.run.objection(to: dialog.command) else {
-                return order(dialog.command, seen: dialog.seen)
-            }
             if dialog.insists { return order(dialog.command, anyway: true, seen: dialog.seen) }
+            guard let objection = model.run.objection(to: dialog.command),
+                !model.run.isBetterPutOff(dialog.command, by: actor)
+            else { return order(dialog.command, seen: dialog.seen) }
             // Refused once, with what would happen; a second yes insists.
             overlay = .dialog(dialog.insisting())
             say("\(dialog.command.verb): \(objection)", .bad)

@@ -195,11 +195,15 @@ extension EventSentence {
         case .promoted(_, let deployment):
             EventSentence("\(deployment.artifact.version) has all traffic", .good)
         case .rollbackStarted(_, let cause): EventSentence("rolling back: \(cause.sentence)", .bad)
-        case .withdrawn(_, let took, _, answering: 0):
+        case .withdrawn(_, let took, _, answering: 0, _):
             EventSentence(
                 "all traffic goes to stable again, \(took.brief) after the decision, and NO instance of it answers",
                 .bad)
-        case .withdrawn(_, let took, let confirmed, _):
+        case .withdrawn(_, let took, true, _, asked: false):
+            EventSentence(
+                "all traffic goes to stable again, \(took.brief) after the decision; nobody knows yet whether it answers",
+                .warning)
+        case .withdrawn(_, let took, let confirmed, _, _):
             EventSentence(
                 confirmed
                     ? "all traffic is back on stable, \(took.brief) after the decision"
@@ -211,7 +215,9 @@ extension EventSentence {
                     ? "1 request is open on \(slot.rawValue); it is cut off if it is still open in \(limit.brief)"
                     : "\(open) requests are open on \(slot.rawValue); what is still open in \(limit.brief) is cut off",
                 .warning)
-        case .drained(_, let slot, let cut):
+        case .drained(_, let slot, cut: nil):
+            EventSentence("nobody could ask what is open on \(slot.rawValue): requests may be cut off", .warning)
+        case .drained(_, let slot, let cut?):
             cut == 0
                 ? EventSentence("\(slot.rawValue) drained")
                 : EventSentence(

@@ -1,4 +1,5 @@
 import Delivery
+import Judge
 
 /// What the traffic is waiting for, or what was done to it: the sentences under the bars.
 struct TrafficStatus {
@@ -87,6 +88,9 @@ struct TrafficStatus {
         if release.isStableDown {
             return [StyledText("stays at \(release.split): promote, or mend stable and resume", .dim)]
         }
+        if release.verdict == .unhealthy {
+            return [StyledText("stays at \(release.split): roll back, or promote it all the same", .dim)]
+        }
         let judging = release.settings.rollback.automatic ? "unhealthy still rolls back" : "judging goes on"
         return [
             StyledText("stays at \(release.split); \(judging)", .dim),
@@ -106,6 +110,9 @@ struct TrafficStatus {
         guard let took = release.rollback?.safeAfter else { return nil }
         if release.isStableDown {
             return StyledText("\(context.symbols.failed) all traffic on stable, which does not answer", .failed, .bold)
+        }
+        if release.isStableUnknown {
+            return StyledText("\(context.symbols.warning) all traffic to stable: does it answer?", .warning, .bold)
         }
         return StyledText("\(context.symbols.succeeded) all traffic on stable ", .succeeded, .bold)
             + StyledText("\(took.brief) after the decision", .text)

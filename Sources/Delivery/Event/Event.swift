@@ -73,11 +73,13 @@ public enum Event: Equatable, Sendable, Codable {
     case oldReleased(environment: EnvironmentName)
     case rollbackStarted(environment: EnvironmentName, cause: RollbackCause)
     /// The candidate has no traffic any more; `confirmed` is false when only the expired lease says so. `answering` is
-    /// how many instances of stable answer, where that isn't all of them.
-    case withdrawn(environment: EnvironmentName, took: Duration, confirmed: Bool, answering: Int? = nil)
+    /// how many instances of stable answer, where that isn't all of them; `asked` is false where nobody knew that yet.
+    case withdrawn(
+        environment: EnvironmentName, took: Duration, confirmed: Bool, answering: Int? = nil, asked: Bool? = nil)
     /// A slot that leaves has requests open; what has not ended by then is cut off.
     case drainStarted(environment: EnvironmentName, slot: Slot, open: Int, within: Duration)
-    case drained(environment: EnvironmentName, slot: Slot, cut: Int)
+    /// `cut` is how many requests were cut off; `nil` where nobody knows.
+    case drained(environment: EnvironmentName, slot: Slot, cut: Int?)
     case retryScheduled(environment: EnvironmentName, problem: Problem, at: Timestamp)
     case retried(environment: EnvironmentName)
     /// Nobody could make sure that the instance ended.
@@ -116,7 +118,7 @@ extension Event {
             .stepPassed(let name, _, _), .verdictReached(let name, _, _), .halted(let name, _, _),
             .resumed(let name, _, _),
             .promotionStarted(let name, _, _), .promoted(let name, _), .rollbackStarted(let name, _),
-            .withdrawn(let name, _, _, _), .drainStarted(let name, _, _, _), .drained(let name, _, _),
+            .withdrawn(let name, _, _, _, _), .drainStarted(let name, _, _, _), .drained(let name, _, _),
             .retryScheduled(let name, _, _),
             .retried(let name), .oldReleased(let name), .instanceAbandoned(let name, _, _),
             .routerClosing(let name), .routerClosed(let name), .releaseFinished(let name, _, _, _),

@@ -22,13 +22,14 @@ extension Draft {
 
     /// The bake has reached its limit, and the candidate has not passed.
     private mutating func endBake(of release: ReleaseState) {
-        let takesBack = !release.hasData && release.settings.onNoData == .rollBack
+        let takesBack = !release.hasData && release.settings.onNoData == .rollBack && release.health.logTrouble == nil
         if release.health.isSuspect, !takesBack { return hold(release, for: .inconclusive, .unclearEvidence) }
         guard !release.hasData else { return }
         switch release.settings.onNoData {
         case .continue where release.mayPassWithoutData: passStep(of: release, verdict: .noData)
-        case .hold, .continue: hold(release, for: .noData, release.lackOfData)
-        case .rollBack: takeBackUnjudged(release)
+        // A source that is broken says nothing of the candidate.
+        case .rollBack where release.health.logTrouble == nil: takeBackUnjudged(release)
+        case .hold, .continue, .rollBack: hold(release, for: .noData, release.lackOfData)
         }
     }
 
@@ -60,6 +61,13 @@ extension Draft {
     /// a decision opens it; and then the bake begins again from zero.
     mutating func loseLease(of release: ReleaseState) {
         emit(.leaseLost(environment: release.environment))
+        emit(.trafficShifting(environment: release.environment, to: .none))
+    }
+
+    /// What nobody judged is closed, as after a lost lease, and the step bakes again from zero.
+    mutating func closeUnwatchedShare(of release: ReleaseState) {
+        guard release.phase == .shifting || release.phase == .baking else { return }
+        guard release.target.map({ $0 > .none }) ?? (release.split > .none) else { return }
         emit(.trafficShifting(environment: release.environment, to: .none))
     }
 

@@ -10,6 +10,14 @@ extension ReleaseState {
             firstFailure: health.firstFailure, instance: nil)
     }
 
+    /// The case of the first instance that failed, if one did.
+    func findingOfFailure() -> Finding? {
+        let failed = instances.filter { $0.phase == .failed }
+        return failed.lazy.compactMap { instance in
+            instance.outage.map { self.finding(for: $0.failure, of: instance.id) }
+        }.first
+    }
+
     func finding(for failure: InstanceFailure, of instance: InstanceID) -> Finding {
         let (rule, value, limit) =
             switch failure {

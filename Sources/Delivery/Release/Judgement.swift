@@ -4,11 +4,22 @@ import Judge
 extension Draft {
     /// Acts on statistical evidence, while there is still a version to return to.
     mutating func judge(_ release: ReleaseState) {
-        guard release.canRollBack, !release.isStableUnknown, release.plan.previous != nil, release.wasExposed,
-            release.health.isUnhealthy,
-            release.verdict != .unhealthy, let finding = release.findingOfWorstRule()
-        else { return }
+        guard release.canRollBack, !release.isStableUnknown, release.plan.previous != nil, release.wasExposed else {
+            return
+        }
+        if release.verdict == .unhealthy { return takeBackAfterAll(release) }
+        guard release.health.isUnhealthy, let finding = release.findingOfWorstRule() else { return }
         condemn(finding, in: release)
+    }
+
+    /// A candidate that was found bad while nobody could be taken back goes as soon as somebody can. One that may have
+    /// been promoted since is left to a person, who may have ordered that.
+    private mutating func takeBackAfterAll(_ release: ReleaseState) {
+        guard release.isHalted, !release.isStableDown, !release.mayBePromoted,
+            release.settings.rollback.automatic,
+            let finding = release.findingOfFailure() ?? release.findingOfWorstRule()
+        else { return }
+        emit(.rollbackStarted(environment: release.environment, cause: .unhealthy(finding)))
     }
 
     /// Acts on a fact about one instance. The old version's instances are not the candidate's fault.

@@ -47,6 +47,11 @@ extension Draft {
             withdraw(release, confirmed: true)
         case .leaseLost(environment) where release.phase == .shifting || release.phase == .baking:
             loseLease(of: release)
+        case .leftUnwatched(environment) where release.hangsOnLease:
+            closeUnwatchedShare(of: release)
+        // The promotion goes on, and gives the candidate everything without a lease.
+        case .leaseLost(environment) where release.phase == .promoting && release.split > .none:
+            emit(.leaseLost(environment: environment))
         case .draining(environment, release.partingSlot, let open) where release.phase == .draining && open > 0:
             noteOpenRequests(open, of: release)
         case .drained(environment, let slot, let cut) where release.phase == .draining && release.partingSlot == slot:
@@ -107,8 +112,9 @@ extension Draft {
         case .promoting where release.isPromoted:
             finish(release)
         case .keepingOld where !release.isHalted:
-            guard let end = release.endOfKeepingOld, now >= end else { return }
-            emit(.oldReleased(environment: release.environment))
+            if let end = release.endOfKeepingOld, now >= end {
+                emit(.oldReleased(environment: release.environment))
+            }
         case .withdrawing:
             lookAtWithdrawal(of: release)
         case .stopping where release.partingInstances.allSatisfy({ !$0.mayRun }) && !release.isStableUnknown:
@@ -143,8 +149,9 @@ extension Draft {
 }
 
 extension ReleaseState {
-    /// Whether the router would stand there with nothing behind it: after a first release that was taken back.
-    var leavesRouterBehind: Bool { isRollingBack && plan.previous == nil && isPrepared }
+    /// Whether the router would stand there with nothing behind it: after a first release that was taken back. It may
+    /// have been started although nobody heard of that.
+    var leavesRouterBehind: Bool { isRollingBack && plan.previous == nil }
 
     func startOf(_ id: InstanceID) -> Timestamp {
         instances.first { $0.id == id }?.startedAt ?? startedAt

@@ -79,7 +79,7 @@ extension ReleaseState {
             bake = nil
         case .promoted: promote(at: time)
         case .rollbackStarted(_, let cause): beginRollback(cause, at: time)
-        case .withdrawn(_, let took, _, _): withdraw(took)
+        case .withdrawn(_, let took, _, _, _): withdraw(took)
         case .drained:
             phase = .stopping
             retries = 0
@@ -93,7 +93,6 @@ extension ReleaseState {
     }
 
     private mutating func startInstances() {
-        isPrepared = true
         phase = .starting
         for index in instances.indices { instances[index].phase = .starting }
     }

@@ -41,9 +41,15 @@ extension ReleaseState {
     /// Whether taking the release back would move users to what doesn't answer.
     var wouldReturnToNobody: Bool { wasExposed && isStableDown }
 
-    /// How many instances of stable answer, where that isn't all of them.
+    /// Whether taking the release back would move users to where nobody knows whether anybody answers.
+    private var isBlindlyTakenBack: Bool { wasExposed && isStableUnknown }
+
+    /// Whether it will be known in a moment what speaks against taking the release back: stable is just being asked.
+    var learnsOfStable: Bool { canRollBack && isBlindlyTakenBack && retryAt == nil }
+
+    /// How many instances of stable answer, where that isn't all of them; `nil` as well where nobody knows.
     var answeringIfNotAll: Int? {
-        plan.previous == nil || answeringStable == leaving.count ? nil : answeringStable
+        plan.previous == nil || isStableUnknown || answeringStable == leaving.count ? nil : answeringStable
     }
 
     /// `no instance of stable 1.0.0 answers (0 of 2)`.
@@ -55,7 +61,13 @@ extension ReleaseState {
 
     /// Why a rollback is refused until somebody insists.
     var objectionToRollback: Refusal? {
-        guard canRollBack, isStableDown else { return nil }
+        guard canRollBack else { return nil }
+        if isBlindlyTakenBack {
+            return Refusal(
+                "nobody knows yet whether stable \(plan.previous?.artifact.version ?? "") answers: it is being asked; "
+                    + "order it again in a moment, or insist with --anyway (on the screen: a second y)")
+        }
+        guard isStableDown else { return nil }
         let candidate = plan.artifact.version
         let consequence =
             wasExposed

@@ -21,8 +21,6 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var mayBePromoted = false
     /// Whether the router knows the candidate's instances, as far as an executor that has not died since made sure.
     public internal(set) var attached = false
-    /// Whether the artifact is in place and the router was opened.
-    public internal(set) var isPrepared = false
     public internal(set) var isRouterClosed = false
     public internal(set) var halt: Halt?
     public internal(set) var bake: BakeProgress?

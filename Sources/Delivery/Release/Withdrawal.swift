@@ -12,7 +12,7 @@ extension Draft {
         emit(
             .withdrawn(
                 environment: release.environment, took: now - started, confirmed: confirmed,
-                answering: release.answeringIfNotAll))
+                answering: release.answeringIfNotAll, asked: release.isStableUnknown ? false : nil))
     }
 
     /// A router that can't be reached has returned the traffic by itself once the lease has run out. After a promotion
@@ -39,7 +39,7 @@ extension Draft {
         case .returnTraffic:
             retryLater(problem, in: release)
         case .drain(_, let slot):
-            emit(.drained(environment: environment, slot: slot, cut: 0))
+            emit(.drained(environment: environment, slot: slot, cut: nil))
         case .stopInstance(_, let id, _):
             retryStop(id, problem, in: release)
         case .closeRouter:

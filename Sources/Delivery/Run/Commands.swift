@@ -87,6 +87,18 @@ extension RunState {
         }
     }
 
+    /// Whether what speaks against `command` will be known in a moment, so that it is better put off than refused. Whoever
+    /// insists need not wait, and nobody for longer than ``patienceWithStable``.
+    public func isBetterPutOff(_ command: Command, by actor: Actor) -> Bool {
+        switch command {
+        case .rollBack, .cancel: refusal(of: command, by: actor) == nil && activeRelease?.learnsOfStable == true
+        case .approve, .reject, .halt, .resume, .promote, .retry, .skip: false
+        }
+    }
+
+    /// How long an order waits at most for what stable answers.
+    public static let patienceWithStable = Duration.seconds(5)
+
     private func gateRefusal(of command: Command, by actor: Actor) -> Refusal? {
         guard let stage = waitingStage else { return Refusal("no stage waits for an approval") }
         let gates = gates(toPassFor: stage)

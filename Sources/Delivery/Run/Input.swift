@@ -37,11 +37,14 @@ public enum Input: Equatable, Sendable {
     case shifted(EnvironmentName, to: Share)
     /// The lease was found to have run out: the router had returned all traffic to stable by itself.
     case leaseLost(EnvironmentName)
+    /// Nobody judged for a while, nor renewed the lease: whether it has run out is not known.
+    case leftUnwatched(EnvironmentName)
     case routePromoted(EnvironmentName, Slot)
     case trafficReturned(EnvironmentName, to: Slot)
     /// A slot gets nothing new any more, and has so many requests that are still open.
     case draining(EnvironmentName, Slot, open: Int)
-    case drained(EnvironmentName, Slot, cut: Int)
+    /// `cut` is how many requests the deadline cut off; `nil` where that can't be told.
+    case drained(EnvironmentName, Slot, cut: Int?)
     /// An effect could not be carried out; nothing is known about what it was to change.
     case effectErrored(Effect, Problem)
 }

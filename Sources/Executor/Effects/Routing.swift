@@ -44,13 +44,9 @@ extension Site {
     ///
     /// - Parameter begun: hears first how many it has.
     func drain(_ slot: Slot, within limit: Duration, begun: @Sendable (Int) -> Void) async throws -> Int {
-        try await router.drain(slot)
-        let deadline = ContinuousClock.now + limit
-        begun(try await router.activeSessions(slot))
-        while true {
-            let active = try await router.activeSessions(slot)
-            if active == 0 || ContinuousClock.now >= deadline { return active }
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await Draining(
+            begin: { [router] in try await router.drain(slot) },
+            countOpen: { [router] in try await router.activeSessions(slot) }
+        ).end(within: limit, begun: begun)
     }
 }

@@ -18,6 +18,8 @@ public actor Executor {
     private var alarm: Task<Void, Never>?
     /// What came in while there was no room to record it, in order.
     private var unrecorded: [Input] = []
+    /// Orders that wait for what stable answers, in order, and until when at most.
+    private var waiting: [(letter: Letter, until: ContinuousClock.Instant)] = []
     /// Whether nothing can be decided, for lack of room to record it.
     private var waitsForRoom = false
 
@@ -72,11 +74,33 @@ public actor Executor {
         try await take(Letter(input: isReopened ? .tick : .takenUp(by: actor)))
         if let result = run.result { return result }
         for await letter in inbox.letters {
-            try await take(letter)
+            if mustWait(letter) { putOff(letter) } else { try await take(letter) }
+            try await takeWhatWasPutOff()
             if let result = run.result { return result }
             try Task.checkCancellation()
         }
         throw CancellationError()
+    }
+
+    /// Whoever orders need not order twice because nobody has asked stable yet.
+    private func mustWait(_ letter: Letter) -> Bool {
+        guard case .command(let command, let actor, _, _, anyway: false, _) = letter.input else { return false }
+        return run.isBetterPutOff(command, by: actor)
+    }
+
+    private func putOff(_ letter: Letter) {
+        waiting.append((letter, .now + RunState.patienceWithStable))
+        Task { [inbox] in
+            try? await Task.sleep(for: RunState.patienceWithStable)
+            inbox.post(.tick)
+        }
+    }
+
+    private func takeWhatWasPutOff() async throws {
+        while let first = waiting.first, first.until <= .now || !mustWait(first.letter) {
+            waiting.removeFirst()
+            try await take(first.letter)
+        }
     }
 
     private func leave() async {
@@ -92,12 +116,16 @@ public actor Executor {
     }
 
     private func answerTheRest() async {
-        for await letter in inbox.letters {
-            if let id = letter.commandID, run.hasTaken(id) {
-                await answerAgain(letter, about: id)
-            } else {
-                letter.answer(.failure(Refusal("run \(number) is no longer carried out here")))
-            }
+        for (letter, _) in waiting { await answerAtTheEnd(letter) }
+        waiting = []
+        for await letter in inbox.letters { await answerAtTheEnd(letter) }
+    }
+
+    private func answerAtTheEnd(_ letter: Letter) async {
+        if let id = letter.commandID, run.hasTaken(id) {
+            await answerAgain(letter, about: id)
+        } else {
+            letter.answer(.failure(Refusal("run \(number) is no longer carried out here")))
         }
     }
 
@@ -169,10 +197,14 @@ public actor Executor {
         wake(after: Self.roomPause)
     }
 
-    /// The share was not judged for a while, and may be closed: it is proved again before anything else is decided.
+    /// The share was not judged for a while: it is closed, and proved again, before anything else is decided. A run that
+    /// is just being taken up has that done by taking it up.
     private func recordWhatWaits() async throws {
-        if let release = run.activeRelease, release.hangsOnLease {
-            _ = try await record(.leaseLost(release.environment), at: clock.now)
+        if let release = run.activeRelease, release.hangsOnLease, !unrecorded.contains(where: \.takesUp) {
+            let closing = try await record(.leftUnwatched(release.environment), at: clock.now)
+            if !closing.isEmpty, await world.hasLostLease(of: release) {
+                unrecorded.insert(.leaseLost(release.environment), at: 0)
+            }
         }
         while let input = unrecorded.first {
             do { _ = try await record(input, at: clock.now) } catch is Refusal {}
@@ -269,6 +301,11 @@ extension Input {
         return false
     }
 
+    fileprivate var takesUp: Bool {
+        if case .takenUp = self { return true }
+        return false
+    }
+
     /// Whether it tells of something that happened once, and will not be told again.
     fileprivate var isReport: Bool {
         switch self {
@@ -276,7 +313,7 @@ extension Input {
         case .takenUp, .clockJumped, .stoodStill, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed,
             .prepared,
             .stableAsked, .instanceStarted, .instanceReady, .instanceFailed, .instanceStopped, .routerClosed, .attached,
-            .shifted, .leaseLost, .routePromoted, .trafficReturned, .drained, .effectErrored:
+            .shifted, .leaseLost, .leftUnwatched, .routePromoted, .trafficReturned, .drained, .effectErrored:
             true
         }
     }

@@ -118,9 +118,11 @@ extension EventKind {
             [
                 .withdrawn(environment: name, took: .milliseconds(7), confirmed: true),
                 .withdrawn(environment: name, took: .milliseconds(7), confirmed: false, answering: 0),
+                .withdrawn(environment: name, took: .milliseconds(7), confirmed: true, asked: false),
             ]
         case .drainStarted: [.drainStarted(environment: name, slot: .blue, open: 12, within: .seconds(30))]
-        case .drained: [.drained(environment: name, slot: .green, cut: 3)]
+        case .drained:
+            [.drained(environment: name, slot: .green, cut: 3), .drained(environment: name, slot: .green, cut: nil)]
         case .retryScheduled: [.retryScheduled(environment: name, problem: Sample.problem, at: .noon)]
         case .retried: [.retried(environment: name)]
         case .routerClosing: [.routerClosing(environment: name)]

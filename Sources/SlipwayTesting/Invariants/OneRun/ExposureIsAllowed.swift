@@ -21,7 +21,7 @@ struct ExposureIsAllowed: Invariant {
         case .trafficShifting(let name, let share): allowed[name] = max(allowed[name] ?? .none, share)
         case .trafficShifted(let name, let share, _): allowed[name] = share
         case .promotionStarted(let name, _, _): allowed[name] = .all
-        case .withdrawn(let name, _, _, _): allowed[name] = Share.none
+        case .withdrawn(let name, _, _, _, _): allowed[name] = Share.none
         default: break
         }
     }

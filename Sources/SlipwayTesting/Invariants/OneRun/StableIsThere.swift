@@ -86,10 +86,13 @@ struct ReturnsAreTold: Invariant {
     mutating func breach(at moment: Moment) -> String? {
         for event in moment.events {
             stable.note(event, moment)
+            if stable.isUnknown, case .withdrawn(_, _, _, _, let asked) = event, asked != false {
+                return "users are said to be back on stable, which nobody has asked"
+            }
             guard stable.isDown else { continue }
             switch event {
             case .releaseFinished(_, .rolledBack, _, _): return "it is said to be rolled back, and stable is down"
-            case .withdrawn(_, _, _, let answering) where answering != 0:
+            case .withdrawn(_, _, _, let answering, _) where answering != 0:
                 return "users are said to be back on stable, which is down"
             default: continue
             }

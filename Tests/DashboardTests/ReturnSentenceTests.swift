@@ -1,0 +1,31 @@
+import Delivery
+import Testing
+
+@testable import Dashboard
+
+/// What people read when a release was taken back.
+@Suite struct ReturnSentenceTests {
+    private func withdrawn(answering: Int? = nil, asked: Bool? = nil) -> EventSentence? {
+        EventSentence(
+            .withdrawn(
+                environment: "production", took: .milliseconds(7), confirmed: true, answering: answering, asked: asked))
+    }
+
+    @Test func nobodyIsSaidToBeServedWhomNobodyAsked() {
+        #expect(withdrawn()?.text == "all traffic is back on stable, 7ms after the decision")
+        #expect(withdrawn()?.tone == .good)
+        #expect(
+            withdrawn(asked: false)?.text
+                == "all traffic goes to stable again, 7ms after the decision; nobody knows yet whether it answers")
+        #expect(withdrawn(asked: false)?.tone == .warning)
+        #expect(withdrawn(answering: 0)?.tone == .bad)
+    }
+
+    @Test func whatNobodyCouldCountIsNotCalledDrained() {
+        let known = EventSentence(.drained(environment: "production", slot: .green, cut: 0))
+        let unknown = EventSentence(.drained(environment: "production", slot: .green, cut: nil))
+        #expect(known?.text == "green drained")
+        #expect(unknown?.text == "nobody could ask what is open on green: requests may be cut off")
+        #expect(unknown?.tone == .warning)
+    }
+}
