@@ -51,7 +51,8 @@ enum Supervisor {
 
     /// Starts the supervisor in a session of its own and returns what it says of the claim, or why there is none.
     ///
-    /// Cancelling the caller does not undo the start. Throws `SubprocessError` when the shell cannot be started.
+    /// Cancelling the caller neither undoes the start nor ends the wait for it: whoever ends the command next has to
+    /// find it. Throws `SubprocessError` when the shell cannot be started.
     ///
     /// - Parameter text: the file that holds the command's text; it becomes the command's own, or goes.
     static func launch(
@@ -67,8 +68,8 @@ enum Supervisor {
                 continuation.finish(throwing: error)
             }
         }
-        for try await report in reports { return report }
-        throw CancellationError()
+        // In a task of its own, as a stream ends at once for whoever was cancelled.
+        return try await Task { try await reports.first { _ in true } ?? "" }.value
     }
 
     private static func run(
