@@ -44,8 +44,9 @@ struct Demo {
         } catch {
             ending = .failure(error)
         }
-        await takeDown(session, customers)
-        return try ending.get()
+        let isDown = await takeDown(session, customers)
+        let status = try ending.get()
+        return isDown ? status : .errored
     }
 
     private func release(
@@ -74,15 +75,26 @@ struct Demo {
             in: workspace.directory)
     }
 
-    private func takeDown(_ session: Session, _ customers: DemoCustomers) async {
-        let version = await versionInService()
-        let report = try? await customers.leave()
-        await session.world.dismantle(["production"])
+    /// Gives whether everything has gone.
+    private func takeDown(_ session: Session, _ customers: DemoCustomers) async -> Bool {
+        if let version = await versionInService() { say("in service at the end: \(version)") }
+        var left: [Problem] = []
+        do {
+            if let report = try await customers.leave() { say(report.sentence) }
+        } catch {
+            left.append(error)
+        }
+        left += await session.world.dismantle(["production"])
         await session.close()
+        let path = state.directory.path
+        guard left.isEmpty else {
+            // By what would be tidied up it can be found.
+            for line in DemoLeftovers.sentences(of: left, in: path) { StandardStream.error.write("slipway: \(line)") }
+            return false
+        }
         state.tidy()
-        if let version { say("in service at the end: \(version)") }
-        if let report { say(report.sentence) }
-        say("everything is taken down; the record: slipway events --state \(state.directory.path)")
+        say("everything is taken down; the record: slipway events --state \(path)")
+        return true
     }
 
     /// Asks the shop itself, through the router, as a customer would.
