@@ -21,6 +21,7 @@ struct DemoTests {
             #expect(report.totals.skipped == 0)
             #expect(try #require(report.versions["1.42.0"]).ok > 100)
             #expect(try ending.failuresInSamples() == 0)
+            #expect(ending.error.contains("in service at the end: 1.42.0 "), "\(ending.error)")
             try await expectNothingLeft(of: folder)
         }
     }

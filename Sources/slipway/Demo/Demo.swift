@@ -5,10 +5,7 @@ import Executor
 import Fleet
 import Foundation
 import Journal
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
+import Subprocess
 
 /// The demo from its first file to the last process: everything it starts, it ends.
 struct Demo {
@@ -98,10 +95,20 @@ struct Demo {
     }
 
     /// Asks the shop itself, through the router, as a customer would.
+    ///
+    /// curl asks: on Linux URLSession can end the whole process.
     private func versionInService() async -> String? {
-        guard let url = URL(string: "http://\(workspace.listen)/version"),
-            let (data, _) = try? await URLSession.shared.data(from: url),
-            let answer = try? JSONDecoder().decode(ShopIdentity.self, from: data)
+        var platform = PlatformOptions()
+        platform.createSession = true
+        let arguments = [
+            "--disable", "--silent", "--fail", "--noproxy", "*", "--max-time", "5",
+            "http://\(workspace.listen)/version",
+        ]
+        let curl = try? await Subprocess.run(
+            .name("curl"), arguments: Arguments(arguments), platformOptions: platform, input: .none,
+            output: .string(limit: 64 << 10))
+        guard let curl, curl.terminationStatus.isSuccess,
+            let answer = try? JSONDecoder().decode(ShopIdentity.self, from: Data(curl.standardOutput.utf8))
         else { return nil }
         return [answer.version, answer.digest.map { String($0.prefix(12)) }].compactMap { $0 }.joined(separator: " ")
     }
