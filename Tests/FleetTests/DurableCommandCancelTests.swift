@@ -77,7 +77,7 @@ import Testing
             #expect(try await start.value == .started)
             #expect(try fixture.command.processGroup() != nil)
             try await fixture.stranger.cancel(grace: .seconds(10))
-            #expect(try fixture.command.state() != .running)
+            #expect(try fixture.command.state() == .ended(.signalled(signal: SIGTERM)), "nobody waits for the grace")
         }
     }
 }

@@ -112,7 +112,7 @@ import Testing
             #expect(try await start.value == .started)
             #expect(try await fixture.command.processGroup() != nil)
             try await fixture.command.cancel(grace: .seconds(10))
-            #expect(try await fixture.command.state() != .running)
+            #expect(try await fixture.command.state() == .ended(.signalled(signal: SIGTERM)))
         }
     }
 
