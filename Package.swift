@@ -122,7 +122,10 @@ let suites: [Target] = [
         exclude: ["Fixtures/README.md"], resources: [.copy("Fixtures/field-rules.json")]),
     tests(of: "Control", ["Delivery", "Journal", "SlipwayTesting", flyingSocks]),
     tests(
-        of: "Server", ["Control", "Cryptography", "Delivery", "Journal", "PipelineFile", "SlipwayTesting", flyingSocks]),
+        of: "Server",
+        [
+            "Control", "Cryptography", "Delivery", "Executor", "Journal", "PipelineFile", "SlipwayTesting", flyingSocks,
+        ]),
     tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting", flyingFox, flyingSocks]),
     tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
     tests(of: "Fleet", ["Delivery", "SlipwayTesting"]),

@@ -136,6 +136,14 @@ extension ReleaseStory {
         return story
     }
 
+    /// What users have is well, and nothing listens in front of it; a release waits for its approval.
+    public static func waitingWithoutRouter() -> ReleaseStory {
+        var story = waiting()
+        story.stand(.routerDown(environment: production, detail: "nothing listens on 127.0.0.1:8080"))
+        story.pass(.seconds(95))
+        return story
+    }
+
     /// Nobody was there to go back to, and somebody insisted.
     public static func rolledBackToNobody() -> ReleaseStory {
         var story = stableDead()

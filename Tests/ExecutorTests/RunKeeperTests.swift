@@ -9,7 +9,9 @@ import Executor
 /// Orders to all runs of a state directory, on a real journal.
 struct RunKeeperTests {
     /// Begins runs that wait for an approval.
-    private func withWaitingRuns(_ count: Int, _ body: (RunKeeper, Journal) async throws -> Void) async throws {
+    private func withWaitingRuns(
+        _ count: Int, command: String = "true", _ body: (RunKeeper, Journal) async throws -> Void
+    ) async throws {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let state = StateDirectory(path: directory.path)
@@ -20,7 +22,7 @@ struct RunKeeperTests {
         let keeper = RunKeeper(
             recorder: Recorder(journal: journal, feed: EventFeed(), ledger: Ledger()),
             world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), reopensRuns: true, now: clock)
-        let stages = [Stage(name: "production", gate: ApprovalRule(), steps: [.run(command: "true", name: nil)])]
+        let stages = [Stage(name: "production", gate: ApprovalRule(), steps: [.run(command: command, name: nil)])]
         var pipeline = Pipeline(name: "shop", release: .manual, stages: stages, environments: [:])
         pipeline.queue = .parallel
         for number in 1...count {
@@ -91,6 +93,25 @@ struct RunKeeperTests {
             try await eventually("it has ended") {
                 try await journal.reader.state(of: RunNumber(1))?.result == .cancelled
             }
+        }
+    }
+
+    /// Whoever hands over gives back the journal then: nothing may begin to work on it.
+    @Test(arguments: 1...6)
+    func noRunIsOpenedAgainDuringAHandover(yields: Int) async throws {
+        try await withWaitingRuns(1, command: "false") { keeper, journal in
+            let run = RunNumber(1)
+            _ = try await keeper.order(.approve, run: run, by: Self.ana, reason: nil, id: "a")
+            try await eventually("it has failed") { await keeper.active.isEmpty }
+            let order = Task { try await keeper.order(.retry, run: run, by: Self.ana, reason: nil, id: "b") }
+            for _ in 0..<yields { await Task.yield() }
+            await keeper.handOver()
+            let last = try await journal.reader.lastSequence()
+            let result = await order.result
+            #expect(await keeper.active.isEmpty)
+            #expect(try await journal.reader.lastSequence() == last, "\(result)")
+            let opened = try await journal.reader.state(of: run)?.result == nil
+            #expect(opened == ((try? result.get()) != nil), "\(result)")
         }
     }
 }

@@ -26,6 +26,12 @@ struct CommandFixture {
     /// The command as another process would see it, which knows nothing but the directory.
     var stranger: DurableCommand { DurableCommand(directory: command.directory) }
 
+    /// Whether its text is laid down, which is done just before the supervisor is started.
+    var hasScript: Bool {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: command.directory.path)
+        return names?.contains { $0.hasPrefix("script") } ?? false
+    }
+
     func output() throws -> String {
         String(decoding: try command.read(from: 0, limit: 1 << 20).bytes, as: UTF8.self)
     }

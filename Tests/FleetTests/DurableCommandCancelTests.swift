@@ -66,4 +66,18 @@ import Testing
         try await new.command.cancel(grace: .zero)
         #expect(!isRunning(process))
     }
+
+    /// Whoever cancels a start ends the command then: by that time it has to be there to be ended.
+    @Test func aStartThatIsCancelledEndsOnceItIsDecided() async throws {
+        for _ in 0..<5 {
+            let fixture = try CommandFixture()
+            let start = Task { try await fixture.command.start(fixture.specification("sleep 300")) }
+            try await eventually { fixture.hasScript }
+            start.cancel()
+            #expect(try await start.value == .started)
+            #expect(try fixture.command.processGroup() != nil)
+            try await fixture.stranger.cancel(grace: .seconds(10))
+            #expect(try fixture.command.state() == .ended(.signalled(signal: SIGTERM)), "nobody waits for the grace")
+        }
+    }
 }

@@ -180,13 +180,23 @@ struct DeadStableTests {
                     try await served.ledger.environments["production"]?.routerTrouble != nil
                 }
                 #expect(try await served.ledger.environments["production"]?.downSince != nil)
+                try await routerIsUp(false, client)
                 let status = try await served.slipway("status")
                 #expect(status.output.contains("DOWN: 0 of 1 instance answer, since "), "\(status.output)")
                 // This is how a fix gets out.
                 try await shop.commit("1.1")
                 try await served.run(2, ends: .succeeded)
                 try await answering(1, client)
+                try await routerIsUp(true, client)
             }
+        }
+    }
+
+    private func routerIsUp(_ isUp: Bool, _ client: WebClient) async throws {
+        try await eventually("the router is \(isUp ? "up" : "down")", within: .seconds(30)) {
+            let labels: KeyValuePairs = ["pipeline": "shop", "environment": "production"]
+            let page = try? await MetricsPage(of: client)
+            return page?.value("slipway_environment_router_up", labels) == (isUp ? 1 : 0)
         }
     }
 

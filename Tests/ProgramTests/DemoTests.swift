@@ -1,6 +1,7 @@
 import Delivery
 import DemoShop
 import Foundation
+import Journal
 import SlipwayTesting
 import Testing
 
@@ -20,6 +21,7 @@ struct DemoTests {
             #expect(report.totals.skipped == 0)
             #expect(try #require(report.versions["1.42.0"]).ok > 100)
             #expect(try ending.failuresInSamples() == 0)
+            #expect(ending.error.contains("in service at the end: 1.42.0 "), "\(ending.error)")
             try await expectNothingLeft(of: folder)
         }
     }
@@ -85,6 +87,26 @@ struct DemoTests {
             try await eventually("nothing is left") { try await Leftovers.processes(of: folder) == [] }
             let nothing = try await Program.run(["demo", "--take-down", "--state", "/nonexistent"])
             #expect(nothing.status == 2)
+        }
+    }
+
+    /// What could not be ended is said, and what it can be found by stays.
+    @Test func whatCannotBeTakenDownIsNotSaidToBe() async throws {
+        try await withFolder { folder in
+            let state = StateDirectory(path: folder.appending(path: "slipway-demo-try").path)
+            try await Journal.open(in: state).close()
+            let instance = URL(filePath: state.environment("production")).appending(path: "run/green-1/r2-0")
+            try FileManager.default.createDirectory(at: instance, withIntermediateDirectories: true)
+            try Data("not a process group".utf8).write(to: instance.appending(path: "claim"))
+            let ending = try await Program.run(["demo", "--take-down", "--state", state.path])
+            #expect(ending.status == 5, "\(ending.output)\(ending.error)")
+            #expect(ending.error.contains(instance.path), "\(ending.error)")
+            #expect(!ending.output.contains("taken down"))
+            #expect(FileManager.default.fileExists(atPath: instance.path))
+            try FileManager.default.removeItem(at: instance)
+            let again = try await Program.run(["demo", "--take-down", "--state", state.path])
+            #expect(again.status == 0, "\(again.output)\(again.error)")
+            #expect(!FileManager.default.fileExists(atPath: state.environment("production")))
         }
     }
 }

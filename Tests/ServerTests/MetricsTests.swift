@@ -20,6 +20,7 @@ import Testing
         production.isReleasing = true
         production.instances = 2
         production.answering = 1
+        production.isRouterUp = false
         production.verdicts = [.unhealthy: 1]
         metrics.pipelines = [shop, PipelineMetrics(name: "blog")]
         metrics.environments = [production, EnvironmentMetrics(pipeline: "blog", name: "production")]
@@ -61,6 +62,8 @@ import Testing
         #expect(read["slipway_split_ratio", production] == 0.25)
         #expect(read["slipway_environment_instances", production] == 2)
         #expect(read["slipway_environment_instances_answering", production] == 1)
+        #expect(read["slipway_environment_router_up", production] == 0)
+        #expect(read["slipway_environment_router_up", production.adding("pipeline", "blog")] == nil)
         #expect(read["slipway_environment_releasing", production] == 1)
         #expect(read["slipway_environment_frozen", production] == 0)
         #expect(read["slipway_verdicts_total", production.adding("verdict", "unhealthy")] == 1)

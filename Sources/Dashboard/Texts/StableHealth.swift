@@ -1,6 +1,7 @@
 import Delivery
 
-/// How many instances of what users have answer, in words: the same on every panel and in every dialog.
+/// Whether what users have answers, its instances and the router in front of them, in words: the same on every panel
+/// and in every dialog.
 struct StableHealth: Equatable {
     /// `1.41.0: DOWN since 12:03:10, 0 of 2 answer`.
     let sentence: String
@@ -20,12 +21,20 @@ struct StableHealth: Equatable {
         }
     }
 
-    /// Between releases, of what is recorded as in service.
+    /// Between releases, of what is recorded as in service. During one the release looks after the router.
     init?(_ record: EnvironmentRecord?, _ context: ViewContext) {
         guard let record, let stable = record.stable else { return nil }
-        self.init(
+        let instances = StableHealth(
             stable.artifact.version, answering: record.answering, of: stable.instances.count,
             since: record.downSince, context)
+        guard let router = record.routerTrouble, record.releasing == nil else {
+            self = instances
+            return
+        }
+        let words = "router DOWN since \(context.time(router.since)): \(router.detail)"
+        let sentence =
+            instances.isWhole ? "\(stable.artifact.version): \(words)" : "\(instances.sentence); \(words)"
+        self.init(sentence: sentence, role: .failed, isWhole: false)
     }
 
     private init(

@@ -15,6 +15,8 @@ public actor RunKeeper {
     private var works: [RunNumber: Work] = [:]
     /// Runs that are just being opened again.
     private var reopening: Set<RunNumber> = []
+    /// Resumed when no run is just being opened again.
+    private var handovers: [CheckedContinuation<Void, Never>] = []
     private var isEnding = false
     /// The numbers that were promised to runs which may not have begun.
     private var promised: Set<RunNumber> = []
@@ -42,6 +44,7 @@ public actor RunKeeper {
     public func takeUpAll(by actor: Actor, except other: RunNumber? = nil) async throws {
         for number in try await recorder.journal.reader.unfinishedRuns() where works[number] == nil && number != other {
             guard let state = try await recorder.journal.reader.state(of: number) else { continue }
+            guard !isEnding, works[number] == nil else { continue }
             launch(executor(for: state, actor))
         }
     }
@@ -114,12 +117,22 @@ public actor RunKeeper {
                 command, run: number, by: actor, reason: reason, id: id, anyway: anyway, seen: seen)
         }
         guard reopensRuns else { throw Refusal("run \(number) has ended, or is not carried out here") }
+        // It may have begun to hand over meanwhile.
+        try refuseWhileEnding()
         guard reopening.insert(number).inserted else { throw Refusal("run \(number) is just being opened again") }
-        defer { reopening.remove(number) }
+        defer { hasReopened(number) }
         let executor = executor(for: state, actor)
         let sequence = try await executor.reopen(command, by: actor, reason: reason, id: id, seen: seen)
-        launch(executor)
+        // Otherwise whoever comes next takes it up.
+        if !isEnding { launch(executor) }
         return sequence
+    }
+
+    private func hasReopened(_ number: RunNumber) {
+        reopening.remove(number)
+        guard reopening.isEmpty else { return }
+        for handover in handovers { handover.resume() }
+        handovers = []
     }
 
     /// Stops working, so that somebody else can go on: users of every release are with stable at once, and whatever
@@ -127,6 +140,8 @@ public actor RunKeeper {
     public func handOver() async {
         isEnding = true
         for work in works.values { work.task.cancel() }
+        // What is just being recorded is recorded before somebody else may.
+        if !reopening.isEmpty { await withCheckedContinuation { handovers.append($0) } }
         for work in works.values { _ = await work.task.result }
         failures.finish()
     }

@@ -3,7 +3,7 @@
 
     extension CommandProcesses {
         /// Throws ``SystemCallError``.
-        func look(_ scope: Scope) throws -> Look {
+        func take(_ scope: Scope) throws -> Look {
             let table = ProcessTable.now()
             let marked = Set(table.entries.lazy.map(\.process).filter(isMarked))
             let keepers = Set(

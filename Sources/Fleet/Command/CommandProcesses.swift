@@ -18,6 +18,11 @@ struct CommandProcesses: Sendable {
         case leftovers
     }
 
+    /// What runs of the command now. Many small files are read for that. Throws ``SystemCallError``.
+    func look(_ scope: Scope) async throws -> Look {
+        try await Offloaded.run { try take(scope) }
+    }
+
     /// Sends `signal` to the group, if that may be, and then to all others, each in its turn.
     func signal(_ signal: Int32, _ look: Look) throws {
         if look.signalsGroup { try group.signal(signal) }

@@ -8,7 +8,7 @@ extension DurableCommand {
     /// command's mark in its environment and its parents; elsewhere only the command's process group.
     /// Throws ``DurableCommandError/survived(directory:group:)``, ``SystemCallError`` or `CancellationError`.
     public func cancel(grace: Duration) async throws {
-        guard let processes = try processes(), try !processes.look(.everything).isEmpty else { return }
+        guard let processes = try processes(), try await !processes.look(.everything).isEmpty else { return }
         try PrivateFiles.touch(files.cancelled)
         try await end(processes, .everything, grace: grace)
     }
@@ -19,7 +19,7 @@ extension DurableCommand {
     /// Throws what ``cancel(grace:)`` throws.
     public func endLeftovers(grace: Duration) async throws {
         try await presence.waitUntilReleased()
-        guard let processes = try processes(), try !processes.look(.leftovers).isEmpty else { return }
+        guard let processes = try processes(), try await !processes.look(.leftovers).isEmpty else { return }
         try await end(processes, .leftovers, grace: grace)
     }
 
@@ -42,8 +42,8 @@ extension DurableCommand {
         var askedGroup = false
         var pauses = Pauses()
         while true {
-            let look = try processes.look(scope)
-            if look.isEmpty, try processes.look(scope).isEmpty { return true }
+            let look = try await processes.look(scope)
+            if look.isEmpty, try await processes.look(scope).isEmpty { return true }
             let news = look.leavingOut(asked, group: askedGroup)
             try processes.signal(SIGTERM, news)
             // A stopped process acts on SIGTERM only when it goes on.
@@ -62,9 +62,9 @@ extension DurableCommand {
         let deadline = ContinuousClock.now + limit
         var pauses = Pauses()
         while true {
-            let look = try processes.look(scope)
+            let look = try await processes.look(scope)
             // Twice, as a process may move past one look while it is taken.
-            if look.isEmpty, try processes.look(scope).isEmpty { return true }
+            if look.isEmpty, try await processes.look(scope).isEmpty { return true }
             guard ContinuousClock.now < deadline else { return false }
             try processes.signal(SIGKILL, look)
             try await pauses.sleep(until: deadline)

@@ -24,7 +24,8 @@ public struct DurableCommand: Sendable {
 
     /// Starts the command and returns at once, or adopts the one that was started here before.
     ///
-    /// Its standard input is empty. Cancelling the caller does not take a start back.
+    /// Its standard input is empty. Cancelling the caller does not take a start back; once one is under way, it returns
+    /// when it is decided, so that ``cancel(grace:)`` finds the command.
     /// Throws ``DurableCommandError``, ``SystemCallError``, or `SubprocessError`; the command then did not run.
     public func start(_ specification: DurableCommandSpecification) async throws -> CommandStart {
         try Task.checkCancellation()

@@ -13,6 +13,9 @@ enum Supervisor {
     /// group are caught, not ignored, as only then they are back to normal in the command. The command's text is in a
     /// file, as arguments can be read by everybody on the machine.
     ///
+    /// Who cancels it before it runs signals nobody who listens yet, and would wait for the whole grace: a subshell, in
+    /// which signals are back to normal, looks for the mark that is made before the first signal.
+    ///
     /// What the command writes goes through the keeper. Its end is waited for, so that the output is whole when the
     /// status is there, but not for long: what the command left behind may hold its output open for good. How the
     /// command ended is written down as soon as there is room on the disk; where nothing may be written any more,
@@ -37,7 +40,7 @@ enum Supervisor {
             /bin/sh -c "$4" slipway-output "$1" <&6 >/dev/null 2>&1 3>&- 4>&- 6<&- &
         trap : HUP INT QUIT TERM USR1 USR2 PIPE
         exec 6<&-
-        (cd "$2" || exit 126; exec /bin/sh "$1/script") </dev/null >&4 2>&1 3>&- 4>&-
+        (cd "$2" || exit 126; [ ! -e "$1/cancelled" ] || exit 143; exec /bin/sh "$1/script") </dev/null >&4 2>&1 3>&- 4>&-
         set -- "$1" "$?" 0
         exec 4>&-
         until [ -e "$1/drained" ] || [ -e "$1/cancelled" ] || [ "$3" -ge 40 ]; do
@@ -51,7 +54,8 @@ enum Supervisor {
 
     /// Starts the supervisor in a session of its own and returns what it says of the claim, or why there is none.
     ///
-    /// Cancelling the caller does not undo the start. Throws `SubprocessError` when the shell cannot be started.
+    /// Cancelling the caller neither undoes the start nor ends the wait for it: whoever ends the command next has to
+    /// find it. Throws `SubprocessError` when the shell cannot be started.
     ///
     /// - Parameter text: the file that holds the command's text; it becomes the command's own, or goes.
     static func launch(
@@ -67,8 +71,8 @@ enum Supervisor {
                 continuation.finish(throwing: error)
             }
         }
-        for try await report in reports { return report }
-        throw CancellationError()
+        // In a task of its own, as a stream ends at once for whoever was cancelled.
+        return try await Task { try await reports.first { _ in true } ?? "" }.value
     }
 
     private static func run(

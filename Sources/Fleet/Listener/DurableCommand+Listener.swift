@@ -11,12 +11,8 @@ extension DurableCommand {
         #if os(Linux)
             try await PortSight.settled {
                 try Task.checkCancellation()
-                return try await withCheckedThrowingContinuation { continuation in
-                    // Many small files are read.
-                    DispatchQueue.global().async {
-                        continuation.resume(with: Result { try look(at: endpoint) })
-                    }
-                }
+                // Many small files are read.
+                return try await Offloaded.run { try look(at: endpoint) }
             }
         #else
             .unknown(why: "it can't be asked on this system")

@@ -6,10 +6,8 @@ enum NumericAddress {
     ///
     /// Throws ``SSHError/unresolvable(host:name:reason:)``.
     static func resolve(_ name: String, of host: String) async throws -> String {
-        let result = await withCheckedContinuation { continuation in
-            // The resolver may wait for a name server.
-            DispatchQueue.global().async { continuation.resume(returning: look(up: name)) }
-        }
+        // The resolver may wait for a name server.
+        let result = await Offloaded.run { look(up: name) }
         switch result {
         case .success(let address): return address
         case .failure(let failure): throw SSHError.unresolvable(host: host, name: name, reason: failure.reason)

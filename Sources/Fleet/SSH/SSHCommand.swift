@@ -9,6 +9,8 @@ import Foundation
 struct SSHCommand: HostCommand {
     let connection: SSHConnection
     let directory: URL
+    /// How long a start may still take whose caller is cancelled.
+    var patience = Duration.seconds(10)
 
     private var path: String { directory.path }
     /// On the host; only the names are used.
@@ -16,9 +18,25 @@ struct SSHCommand: HostCommand {
     /// For messages.
     private var place: String { "\(path) on \(connection.host)" }
 
-    /// Throws ``DurableCommandError`` or ``SSHError``.
+    /// Once it is under way, a caller that is cancelled waits for a while until it is decided on the host, so that
+    /// ``cancel(grace:)`` finds the command.
+    ///
+    /// Throws ``DurableCommandError``, ``SSHError``, or `CancellationError`: what becomes of the command is then unknown.
     func start(_ specification: DurableCommandSpecification) async throws -> CommandStart {
+        try Task.checkCancellation()
         try specification.validate()
+        let decision = Task { try await decideStart(specification) }
+        return try await withTaskCancellationHandler {
+            try await decision.value
+        } onCancel: {
+            Task {
+                try await Task.sleep(for: patience)
+                decision.cancel()
+            }
+        }
+    }
+
+    private func decideStart(_ specification: DurableCommandSpecification) async throws -> CommandStart {
         let arguments = [path, specification.workingDirectory.path, Supervisor.script, OutputKeeper.script]
         let environment = try RemoteEnvironment.encoded(
             specification.environment, script: specification.script)

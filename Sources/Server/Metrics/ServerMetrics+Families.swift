@@ -69,6 +69,14 @@ extension ServerMetrics {
             perEnvironment("slipway_environment_instances_answering", "How many of them answer.") {
                 Double($0.answering)
             },
+            MetricFamily(
+                "slipway_environment_router_up", .gauge, help: "Whether the router listens, between releases.",
+                environments.compactMap { environment in
+                    environment.isRouterUp.map { isUp in
+                        MetricSample(
+                            ["pipeline": environment.pipeline, "environment": environment.name.rawValue], isUp ? 1 : 0)
+                    }
+                }),
             perEnvironment("slipway_environment_releasing", "Whether something is being released into it.") {
                 $0.isReleasing ? 1 : 0
             },

@@ -60,6 +60,8 @@ public struct EnvironmentMetrics: Sendable {
     /// Instances of what users have, and how many of them answer as far as is known.
     public var instances = 0
     public var answering = 0
+    /// Whether the router listens in front of them, as far as is known; `nil` before the first release and during one.
+    public var isRouterUp: Bool?
     public var isReleasing = false
     public var isFrozen = false
     /// Since the process was started.

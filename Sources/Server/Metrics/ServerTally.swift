@@ -111,6 +111,9 @@ extension ServerTally.State {
             metrics.instances = ledger.stable(in: name)?.instances.count ?? 0
             metrics.answering = ledger.environments[name]?.answering ?? 0
             metrics.isReleasing = ledger.environments[name]?.releasing != nil
+            if let record = ledger.environments[name], record.stable != nil, record.releasing == nil {
+                metrics.isRouterUp = record.routerTrouble == nil
+            }
             metrics.isFrozen = ledger.freezes[name] != nil
             metrics.verdicts = verdicts[name] ?? [:]
             let release = runs.values.compactMap(\.activeRelease).first { $0.environment == name }

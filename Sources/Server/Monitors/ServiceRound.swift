@@ -1,5 +1,6 @@
 import Delivery
 import Executor
+import Journal
 import Telemetry
 
 /// Asks every instance in service, and every router, again and again, and has recorded what that amounts to. Where
@@ -33,7 +34,8 @@ public struct ServiceRound: Sendable {
         let instance: PlacedInstance?
     }
 
-    /// Goes on until it is cancelled.
+    /// Goes on until it is cancelled, also while there is no room to record anything: what is seen then is recorded by
+    /// the first round that finds room.
     ///
     /// - Throws: `JournalError` when nothing can be recorded any more; `CancellationError`.
     public func carryOn() async throws {
@@ -91,6 +93,8 @@ public struct ServiceRound: Sendable {
             return ledger.decide(answer, of: instance.id, in: subject.environment)
         }
         guard await !decide(recorder.ledger).isEmpty else { return }
-        try await recorder.record(of: nil, at: now(), deciding: decide)
+        do {
+            try await recorder.record(of: nil, at: now(), deciding: decide)
+        } catch let error as JournalError where error.kind == .diskFull {}
     }
 }

@@ -5,10 +5,7 @@ import Executor
 import Fleet
 import Foundation
 import Journal
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
+import Subprocess
 
 /// The demo from its first file to the last process: everything it starts, it ends.
 struct Demo {
@@ -44,8 +41,9 @@ struct Demo {
         } catch {
             ending = .failure(error)
         }
-        await takeDown(session, customers)
-        return try ending.get()
+        let isDown = await takeDown(session, customers)
+        let status = try ending.get()
+        return isDown ? status : .errored
     }
 
     private func release(
@@ -74,22 +72,43 @@ struct Demo {
             in: workspace.directory)
     }
 
-    private func takeDown(_ session: Session, _ customers: DemoCustomers) async {
-        let version = await versionInService()
-        let report = try? await customers.leave()
-        await session.world.dismantle(["production"])
+    /// Gives whether everything has gone.
+    private func takeDown(_ session: Session, _ customers: DemoCustomers) async -> Bool {
+        if let version = await versionInService() { say("in service at the end: \(version)") }
+        var left: [Problem] = []
+        do {
+            if let report = try await customers.leave() { say(report.sentence) }
+        } catch {
+            left.append(error)
+        }
+        left += await session.world.dismantle(["production"])
         await session.close()
+        let path = state.directory.path
+        guard left.isEmpty else {
+            // By what would be tidied up it can be found.
+            for line in DemoLeftovers.sentences(of: left, in: path) { StandardStream.error.write("slipway: \(line)") }
+            return false
+        }
         state.tidy()
-        if let version { say("in service at the end: \(version)") }
-        if let report { say(report.sentence) }
-        say("everything is taken down; the record: slipway events --state \(state.directory.path)")
+        say("everything is taken down; the record: slipway events --state \(path)")
+        return true
     }
 
     /// Asks the shop itself, through the router, as a customer would.
+    ///
+    /// curl asks: on Linux URLSession can end the whole process.
     private func versionInService() async -> String? {
-        guard let url = URL(string: "http://\(workspace.listen)/version"),
-            let (data, _) = try? await URLSession.shared.data(from: url),
-            let answer = try? JSONDecoder().decode(ShopIdentity.self, from: data)
+        var platform = PlatformOptions()
+        platform.createSession = true
+        let arguments = [
+            "--disable", "--silent", "--fail", "--noproxy", "*", "--max-time", "5",
+            "http://\(workspace.listen)/version",
+        ]
+        let curl = try? await Subprocess.run(
+            .name("curl"), arguments: Arguments(arguments), platformOptions: platform, input: .none,
+            output: .string(limit: 64 << 10))
+        guard let curl, curl.terminationStatus.isSuccess,
+            let answer = try? JSONDecoder().decode(ShopIdentity.self, from: Data(curl.standardOutput.utf8))
         else { return nil }
         return [answer.version, answer.digest.map { String($0.prefix(12)) }].compactMap { $0 }.joined(separator: " ")
     }

@@ -34,9 +34,13 @@ struct DemoCustomers {
         }
     }
 
-    /// Sends the customers home; gives what they met, when the last answer has come.
-    func leave() async throws -> CustomerReport {
-        try await command.cancel(grace: .seconds(5))
-        return try CustomerReport(contentsOf: report)
+    /// Sends the customers home; gives what they met, when the last answer has come: `nil` when none ever came.
+    ///
+    /// - Throws: `Problem` when they may still be there.
+    func leave() async throws(Problem) -> CustomerReport? {
+        do { try await command.cancel(grace: .seconds(5)) } catch {
+            throw Problem(what: "the customers", why: "\(error)")
+        }
+        return try? CustomerReport(contentsOf: report)
     }
 }

@@ -41,14 +41,30 @@ enum DemoLeftovers {
             throw CommandFailure(.failed, "a demo is at work in \(state.path) (\(holder)); end it there")
         }
         // Customers go first, so that none meets a closed door.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-        for visit in names where visit.hasPrefix("visit-") {
-            try? await DurableCommand(directory: directory.appending(path: visit)).cancel(grace: .seconds(5))
-        }
+        var left = await sendCustomersHome(from: directory)
         let world = World(state: state, variables: [:], now: { .now })
-        await world.dismantle(["production"])
+        left += await world.dismantle(["production"])
         await world.close()
+        // By what would be tidied up it can be found.
+        guard left.isEmpty else { throw CommandFailure(.errored, sentences(of: left, in: state.path)) }
         DemoState(existing: directory).tidy()
         StandardStream.output.write("taken down: \(state.path)")
+    }
+
+    private static func sendCustomersHome(from directory: URL) async -> [Problem] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        var left: [Problem] = []
+        for visit in names where visit.hasPrefix("visit-") {
+            let customers = DurableCommand(directory: directory.appending(path: visit))
+            do { try await customers.cancel(grace: .seconds(5)) } catch {
+                left.append(Problem(what: "the customers of \(visit)", why: "\(error)"))
+            }
+        }
+        return left
+    }
+
+    /// What may still run, and what to do about it.
+    static func sentences(of left: [Problem], in state: String) -> [String] {
+        left.map { "this could not be taken down: \($0)" } + ["try again: slipway demo --take-down --state \(state)"]
     }
 }

@@ -6,6 +6,7 @@ import Delivery
 enum Scene: String, CaseIterable, Sendable {
     case building, failed, waiting, starting, atFive, atTwentyFive, halted, rollingBack, rolledBack, crashed, promoted
     case succeeded, firstRelease, frozen, queued, stableDead, nothingRuns, waitingWithoutService, rolledBackToNobody
+    case waitingWithoutRouter
 
     private static let stories = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.make()) })
 
@@ -33,6 +34,7 @@ enum Scene: String, CaseIterable, Sendable {
         case .nothingRuns: .nothingRuns()
         case .waitingWithoutService: .waitingWithoutService()
         case .rolledBackToNobody: .rolledBackToNobody()
+        case .waitingWithoutRouter: .waitingWithoutRouter()
         }
     }
 

@@ -89,4 +89,47 @@ import Testing
             try await other.cancel(grace: .zero)
         }
     }
+
+    /// A host that takes its time: what opens this FIFO to write waits for somebody who reads.
+    private func makeSlow(_ fixture: SSHFixture) throws -> String {
+        let directory = fixture.command.directory.path
+        try PrivateFiles.makeDirectory(URL(filePath: directory, directoryHint: .isDirectory))
+        try PrivateFiles.makeFIFO("\(directory)/output")
+        return "\(directory)/output"
+    }
+
+    @Test func aStartThatIsCancelledEndsOnceItIsDecided() async throws {
+        try await SSHFixture.with { fixture in
+            let slow = try makeSlow(fixture)
+            let start = Task { try await fixture.command.start(fixture.specification("sleep 300")) }
+            try await SlipwayTesting.eventually("it is being started") {
+                try await !Leftovers.scripts(of: fixture).isEmpty
+            }
+            start.cancel()
+            let reader = open(slow, O_RDONLY | O_NONBLOCK)
+            defer { close(reader) }
+            try await SlipwayTesting.eventually("it goes on") { try await Leftovers.scripts(of: fixture).isEmpty }
+            #expect(try await start.value == .started)
+            #expect(try await fixture.command.processGroup() != nil)
+            try await fixture.command.cancel(grace: .seconds(10))
+            #expect(try await fixture.command.state() == .ended(.signalled(signal: SIGTERM)))
+        }
+    }
+
+    @Test func aHostThatDoesNotDecideHoldsNobodyUp() async throws {
+        try await SSHFixture.with { fixture in
+            let slow = try makeSlow(fixture)
+            var command = fixture.command
+            command.patience = .milliseconds(100)
+            let start = Task { [command] in try await command.start(fixture.specification("true")) }
+            try await SlipwayTesting.eventually("it is being started") {
+                try await !Leftovers.scripts(of: fixture).isEmpty
+            }
+            start.cancel()
+            await #expect(throws: CancellationError.self) { try await start.value }
+            let reader = open(slow, O_RDONLY | O_NONBLOCK)
+            defer { close(reader) }
+            try await SlipwayTesting.eventually("it goes on") { try await Leftovers.scripts(of: fixture).isEmpty }
+        }
+    }
 }
