@@ -64,19 +64,15 @@ extension ServerMetrics {
                 $0.split.fraction
             },
             perEnvironment("slipway_environment_instances", "Instances of the version that users have.") {
-                Double($0.instances)
+                $0.instances > 0 ? Double($0.instances) : nil
             },
             perEnvironment("slipway_environment_instances_answering", "How many of them answer.") {
-                Double($0.answering)
+                // Where nothing is in service, none that answers is no outage.
+                $0.instances > 0 ? Double($0.answering) : nil
             },
-            MetricFamily(
-                "slipway_environment_router_up", .gauge, help: "Whether the router listens, between releases.",
-                environments.compactMap { environment in
-                    environment.isRouterUp.map { isUp in
-                        MetricSample(
-                            ["pipeline": environment.pipeline, "environment": environment.name.rawValue], isUp ? 1 : 0)
-                    }
-                }),
+            perEnvironment("slipway_environment_router_up", "Whether the router listens, between releases.") {
+                $0.isRouterUp.map { $0 ? 1 : 0 }
+            },
             perEnvironment("slipway_environment_releasing", "Whether something is being released into it.") {
                 $0.isReleasing ? 1 : 0
             },
@@ -124,10 +120,12 @@ extension ServerMetrics {
     }
 
     private func perEnvironment(
-        _ name: StaticString, _ help: String, _ value: (EnvironmentMetrics) -> Double
+        _ name: StaticString, _ help: String, _ value: (EnvironmentMetrics) -> Double?
     ) -> MetricFamily {
-        let samples = environments.map {
-            MetricSample(["pipeline": $0.pipeline, "environment": $0.name.rawValue], value($0))
+        let samples = environments.compactMap { environment in
+            value(environment).map {
+                MetricSample(["pipeline": environment.pipeline, "environment": environment.name.rawValue], $0)
+            }
         }
         return MetricFamily(name, .gauge, help: help, samples)
     }
