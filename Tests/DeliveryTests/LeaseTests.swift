@@ -47,11 +47,11 @@ import Testing
 
     /// The lease is renewed by an executor that works: what was open while it stood still was judged by nobody.
     @Test(arguments: [(Duration.seconds(7), false), (.seconds(8), true), (.seconds(3600), true)])
-    func whatWasOpenWhileNobodyWorkedIsProvedAgain(pause: Duration, isLost: Bool) throws {
+    func whatWasOpenWhileNobodyWorkedIsProvedAgain(pause: Duration, isClosed: Bool) throws {
         var bench = try Bench.baking()
         let events = try bench.take(.stoodStill(for: pause), after: pause)
-        #expect(events.contains(.leaseLost(environment: production)) == isLost)
-        #expect(bench.release?.split == (isLost ? Share.none : .five))
+        #expect(events.contains(.trafficShifting(environment: production, to: .none)) == isClosed)
+        #expect(!events.contains { if case .stepPassed = $0 { isClosed } else { false } })
     }
 
     @Test func whereNothingIsOpenNothingIsLost() throws {

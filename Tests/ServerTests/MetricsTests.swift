@@ -64,6 +64,7 @@ import Testing
         #expect(read["slipway_environment_instances_answering", production] == 1)
         #expect(read["slipway_environment_router_up", production] == 0)
         #expect(read["slipway_environment_router_up", production.adding("pipeline", "blog")] == nil)
+        #expect(read["slipway_environment_instances_answering", production.adding("pipeline", "blog")] == nil)
         #expect(read["slipway_environment_releasing", production] == 1)
         #expect(read["slipway_environment_frozen", production] == 0)
         #expect(read["slipway_verdicts_total", production.adding("verdict", "unhealthy")] == 1)

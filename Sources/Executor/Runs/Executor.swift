@@ -202,13 +202,21 @@ public actor Executor {
     private func recordWhatWaits() async throws {
         if let release = run.activeRelease, release.hangsOnLease, !unrecorded.contains(where: \.takesUp) {
             let closing = try await record(.leftUnwatched(release.environment), at: clock.now)
-            if !closing.isEmpty, await world.hasLostLease(of: release) {
-                unrecorded.insert(.leaseLost(release.environment), at: 0)
-            }
+            try await tellOfLostLease(of: release, after: closing)
         }
         while let input = unrecorded.first {
             do { _ = try await record(input, at: clock.now) } catch is Refusal {}
             unrecorded.removeFirst()
+        }
+    }
+
+    /// Only the router knows whether a lease that nobody renewed has run out.
+    private func tellOfLostLease(of release: ReleaseState, after closing: [EventRecord]) async throws {
+        guard !closing.isEmpty, await world.hasLostLease(of: release) else { return }
+        let loss = Input.leaseLost(release.environment)
+        do { _ = try await record(loss, at: clock.now) } catch let error as JournalError {
+            unrecorded.insert(loss, at: 0)
+            throw error
         }
     }
 
@@ -242,8 +250,9 @@ public actor Executor {
 
     /// What was open on a lease may be closed, and nothing judged it: the core hears of it before anything else.
     private func noticeStandstill() async throws {
-        guard clock.pause >= Lease.mayBeOver, run.activeRelease != nil else { return }
-        _ = try await record(.stoodStill(for: clock.pause), at: clock.now)
+        guard clock.pause >= Lease.mayBeOver, let release = run.activeRelease else { return }
+        let closing = try await record(.stoodStill(for: clock.pause), at: clock.now)
+        try await tellOfLostLease(of: release, after: closing)
     }
 
     /// Intent before action: whatever starts an effect is on disk before the effect begins.
