@@ -68,6 +68,11 @@ extension ReleaseStory {
     }
 
     mutating func stop(_ slot: Slot) {
+        if self.release?.phase == .confirming {
+            for instance in self.release?.instances ?? [] {
+                input(.instanceReady(Self.production, instance.id), after: .milliseconds(20))
+            }
+        }
         let release = self.release
         for instance in (release?.instances ?? []) + (release?.leaving ?? []) where instance.id.slot == slot {
             input(.instanceStopped(Self.production, instance.id), after: .milliseconds(210))

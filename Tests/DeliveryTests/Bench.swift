@@ -14,6 +14,8 @@ struct Bench {
     private(set) var now = Self.start
     /// What every instance of stable answers when it is asked; `nil` leaves the question open.
     var stableAnswer: InstanceAnswer? = .good
+    /// Whether the candidate answers when it is asked for the last time.
+    var isCandidateWell = true
 
     init(previous: Deployment? = .old) {
         ledger = Ledger()
@@ -34,7 +36,14 @@ struct Bench {
             ledger.apply(event, run: state.number, at: now)
         }
         try answerForStable()
+        try answerForCandidate()
         return events
+    }
+
+    /// The candidate proves itself once more before the old version is stopped.
+    private mutating func answerForCandidate() throws(Refusal) {
+        guard isCandidateWell, state.release?.phase == .confirming else { return }
+        for case .awaitReady(let name, let id, _) in state.effects { try take(.instanceReady(name, id)) }
     }
 
     private mutating func answerForStable() throws(Refusal) {

@@ -152,6 +152,7 @@ extension ReleasePhase {
         case .keepingOld: "old version kept"
         case .withdrawing: "returning traffic"
         case .draining: "draining"
+        case .confirming: "asking the new version once more"
         case .stopping: "stopping instances"
         case .closing: "closing the router"
         case .finished: "finished"

@@ -74,7 +74,7 @@ struct TrafficStatus {
         case .promoting: return working("\(version) is being given all traffic")
         case .keepingOld: return kept(release)
         case .withdrawing: return working("\(release.split) \(context.symbols.arrow) 0%: traffic goes back to stable")
-        case .draining, .stopping, .closing: return safety(release) ?? working(release.phase.activity)
+        case .draining, .confirming, .stopping, .closing: return safety(release) ?? working(release.phase.activity)
         case .finished: return safety(release) ?? ending(release)
         }
     }

@@ -11,7 +11,7 @@ extension ReleaseState {
         let question = Effect.askStable(environment, stable.instances)
         switch phase {
         case .shifting, .withdrawing, .draining, .stopping: return [question] + effectsOfPhase
-        case .preparing, .starting, .attaching, .baking, .promoting, .keepingOld, .closing, .finished:
+        case .preparing, .starting, .attaching, .baking, .promoting, .keepingOld, .confirming, .closing, .finished:
             return [question]
         }
     }
@@ -26,6 +26,7 @@ extension ReleaseState {
         case .withdrawing: plan.previous.map { [.returnTraffic(environment, to: $0.slot)] } ?? []
         case .draining where isHalted: []
         case .draining: partingSlot.map { [.drain(environment, $0)] } ?? []
+        case .confirming: isHalted ? [] : instances.compactMap(startingEffect)
         case .stopping:
             partingInstances.filter(\.mayRun).map {
                 .stopInstance(environment, $0.id, within: settings.service.stopWithin)

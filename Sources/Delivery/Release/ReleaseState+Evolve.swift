@@ -18,6 +18,7 @@ extension ReleaseState {
             retries += 1
         case .retried: retryAt = nil
         case .releaseFinished(_, let result, _, _):
+            endConfirmation()
             self.result = result
             phase = .finished
             halt = nil
@@ -43,13 +44,16 @@ extension ReleaseState {
                 $0.outage = nil
             }
             lookWhetherReady()
+            lookWhetherConfirmed()
         case .instanceFailed(_, let id, let failure):
             updateInstance(id) {
                 $0.phase = .failed
                 $0.outage = Outage(since: time, failure: failure)
             }
             lookWhetherReady()
-        case .instanceStopped(_, let id): updateInstance(id) { $0.phase = .stopped }
+        case .instanceStopped(_, let id):
+            endConfirmation()
+            updateInstance(id) { $0.phase = .stopped }
         case .instanceAbandoned(_, let id, _):
             updateInstance(id) { $0.phase = .abandoned }
             retries = 0
@@ -81,8 +85,9 @@ extension ReleaseState {
         case .rollbackStarted(_, let cause): beginRollback(cause, at: time)
         case .withdrawn(_, let took, _, _, _): withdraw(took)
         case .drained:
-            phase = .stopping
             retries = 0
+            phase = .stopping
+            if isPromoted, !isRollingBack, plan.previous != nil { beginConfirmation(at: time) }
         default: break
         }
     }
@@ -115,6 +120,7 @@ extension ReleaseState {
     private mutating func resume(at time: Timestamp) {
         halt = nil
         if phase == .baking { beginBake(at: time) }
+        endConfirmation()
     }
 
     private mutating func promote(at time: Timestamp) {

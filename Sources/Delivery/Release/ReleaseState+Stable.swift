@@ -7,7 +7,8 @@ extension ReleaseState {
     public var needsStable: Bool {
         guard plan.previous != nil else { return false }
         switch phase {
-        case .preparing, .starting, .attaching, .shifting, .baking, .promoting, .keepingOld, .draining: return true
+        case .preparing, .starting, .attaching, .shifting, .baking, .promoting, .keepingOld, .draining, .confirming:
+            return true
         case .withdrawing, .stopping: return isRollingBack
         case .closing, .finished: return false
         }

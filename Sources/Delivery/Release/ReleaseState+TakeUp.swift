@@ -16,6 +16,8 @@ extension ReleaseState {
             target = nil
             phase = .starting
             lookWhetherReady()
+        case .confirming:
+            demandProof(at: time)
         case .promoting:
             // Whether the router was told is not known. Telling it again is safe, once the candidate is seen to be.
             demandProof(at: time)
@@ -27,7 +29,7 @@ extension ReleaseState {
         }
     }
 
-    private mutating func demandProof(at time: Timestamp) {
+    mutating func demandProof(at time: Timestamp) {
         for index in instances.indices where instances[index].phase == .ready {
             instances[index].phase = .started
             instances[index].startedAt = time

@@ -102,6 +102,8 @@ public enum ReleasePhase: String, Equatable, Sendable, Codable {
     case withdrawing
     /// Requests in flight on the side that leaves are ending.
     case draining
+    /// The new instances prove themselves once more: after this nobody could be taken back.
+    case confirming
     /// The instances of the side that leaves are being stopped.
     case stopping
     /// A first release was taken back: the router has nobody to send requests to, and is ended.

@@ -1,0 +1,61 @@
+import Delivery
+import Testing
+
+/// The new version is asked once more before nobody could be taken back.
+@Suite struct ConfirmationTests {
+    private let production = Bench.production
+
+    /// Promoted, and the old version has nothing open any more.
+    private func drained(_ environment: Environment = .sample()) throws -> Bench {
+        var bench = try Bench.promoted(environment)
+        bench.isCandidateWell = false
+        if bench.phase == .keepingOld { try bench.take(.tick, after: environment.rollback.keepOld) }
+        try bench.take(.drained(production, .blue, cut: 0))
+        return bench
+    }
+
+    @Test func theOldVersionStaysUntilTheNewOneHasAnswered() throws {
+        var bench = try drained()
+        #expect(bench.phase == .confirming)
+        #expect(bench.state.effects.contains(.awaitReady(production, .first, .candidate)))
+        #expect(!bench.state.effects.contains { if case .stopInstance = $0 { true } else { false } })
+        try bench.take(.instanceReady(production, .first))
+        #expect(bench.phase == .stopping)
+        #expect(bench.state.effects.contains { if case .stopInstance(_, .old, _) = $0 { true } else { false } })
+    }
+
+    @Test func aNewVersionThatIsGoneIsTakenBack() throws {
+        var bench = try drained()
+        let events = try bench.take(
+            .instanceFailed(production, .first, .exited(status: "ended by signal 9", lastOutput: "")))
+        #expect(events.contains { if case .rollbackStarted = $0 { true } else { false } })
+        #expect(bench.state.effects.contains(.returnTraffic(production, to: .blue)))
+    }
+
+    /// Whoever takes the run up knows nothing of what happened meanwhile.
+    @Test func itIsAskedAgainAfterATakeUp() throws {
+        var bench = try drained()
+        try bench.take(.takenUp(by: Bench.zoe))
+        #expect(bench.phase == .confirming)
+        #expect(bench.state.effects.contains(.awaitReady(production, .first, .candidate)))
+    }
+
+    /// Without a rule that takes back, a person says what becomes of it.
+    @Test func withoutAutomaticRollbackAPersonDecides() throws {
+        var environment = Environment.sample()
+        environment.rollback.automatic = false
+        var bench = try drained(environment)
+        try bench.take(.instanceFailed(production, .first, .exited(status: "ended by signal 9", lastOutput: "")))
+        #expect(bench.phase == .confirming && bench.release?.isHalted == true)
+        try bench.order(.resume)
+        #expect(bench.phase == .stopping)
+    }
+
+    @Test func afterAFirstReleaseThereIsNobodyToKeep() throws {
+        var bench = try Bench.attaching(previous: nil)
+        try bench.take(.attached(production))
+        let slot = try #require(bench.release?.plan.slot)
+        try bench.take(.routePromoted(production, slot))
+        #expect(bench.state.result == .succeeded)
+    }
+}
