@@ -58,4 +58,31 @@ import Testing
         try bench.take(.routePromoted(production, slot))
         #expect(bench.state.result == .succeeded)
     }
+
+    /// One answer does not end what a person was asked to decide.
+    @Test func anAnswerOfAnotherInstanceDoesNotDecideForThePerson() throws {
+        var environment = Environment.sample(instances: 2)
+        environment.rollback.automatic = false
+        var bench = try drained(environment)
+        try bench.take(.instanceFailed(production, .first, Self.gone))
+        try bench.take(.instanceReady(production, .second))
+        #expect(bench.phase == .confirming && bench.release?.isHalted == true)
+        try bench.order(.rollBack)
+        #expect(bench.state.effects.contains(.returnTraffic(production, to: .blue)))
+    }
+
+    /// Nobody was asked while the old version was being drained: before it is stopped, somebody is.
+    @Test func oneThatFailedWhileTheOldWasDrainedIsForAPersonToo() throws {
+        var environment = Environment.sample(keepOld: .zero)
+        environment.rollback.automatic = false
+        var bench = try Bench.promoted(environment)
+        try bench.take(.instanceFailed(production, .first, Self.gone))
+        try bench.take(.drained(production, .blue, cut: 0))
+        #expect(bench.phase == .confirming && bench.release?.isHalted == true)
+        #expect(!bench.state.effects.contains { if case .stopInstance = $0 { true } else { false } })
+        try bench.order(.resume)
+        #expect(bench.phase == .stopping)
+    }
+
+    private static let gone = InstanceFailure.exited(status: "ended by signal 9", lastOutput: "")
 }

@@ -115,6 +115,8 @@ extension Draft {
             if let end = release.endOfKeepingOld, now >= end {
                 emit(.oldReleased(environment: release.environment))
             }
+        case .confirming where release.isConfirmedByNobody:
+            halt(by: .policy, reason: "no instance of \(release.plan.artifact.version) answers any more")
         case .withdrawing:
             lookAtWithdrawal(of: release)
         case .stopping where release.partingInstances.allSatisfy({ !$0.mayRun }) && !release.isStableUnknown:
