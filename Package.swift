@@ -71,7 +71,7 @@ let rooms: [Target] = [
     room("Executor", ["Delivery", "Judge", "Journal", "Fleet", "SystemCalls", "Traffic", "Telemetry"]),
     terminal,
     room("Dashboard", ["CTerminal", "Delivery", "Judge", yams]),
-    room("Control", ["Delivery", "Journal", flyingSocks]),
+    room("Control", ["Delivery", "Journal", "SystemCalls", flyingSocks]),
     room(
         "Server",
         [

@@ -2,6 +2,7 @@ import Delivery
 import FlyingSocks
 import Foundation
 import Testing
+import SystemCalls
 
 @testable import Control
 

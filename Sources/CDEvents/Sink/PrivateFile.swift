@@ -1,4 +1,5 @@
 import Foundation
+import SystemCalls
 
 /// A sink's small files, which only this user can read. What is replaced or added is on disk when a call returns.
 enum PrivateFile {

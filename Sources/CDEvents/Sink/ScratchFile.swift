@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import SystemCalls
 
 #if canImport(System)
     import System

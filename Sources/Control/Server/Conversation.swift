@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import SystemCalls
 
 /// One client's requests, answered one after the other, and its subscriptions beside them.
 actor Conversation {

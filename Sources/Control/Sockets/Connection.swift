@@ -1,6 +1,7 @@
 import FlyingSocks
 import Foundation
 import Journal
+import SystemCalls
 
 /// A connected stream socket. Waiting for it takes no thread.
 ///

@@ -2,6 +2,7 @@ import FlyingSocks
 import Foundation
 import Journal
 import Synchronization
+import SystemCalls
 
 /// A Unix socket that others connect to.
 final class Listener: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import SystemCalls
 
 /// What a command started, as far as the system can tell it from other processes.
 ///

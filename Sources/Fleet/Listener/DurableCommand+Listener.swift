@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import SystemCalls
 
 extension DurableCommand {
     /// Who listens on a TCP port of this machine, where connections to `endpoint` arrive.

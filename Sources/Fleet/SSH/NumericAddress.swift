@@ -1,4 +1,5 @@
 import Foundation
+import SystemCalls
 
 /// Looks up the address behind a name.
 enum NumericAddress {

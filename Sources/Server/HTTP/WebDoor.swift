@@ -1,6 +1,7 @@
 import Control
 import FlyingSocks
 import Foundation
+import SystemCalls
 
 /// An address that is answered, from when it listens until it ends.
 struct WebDoor: Sendable {

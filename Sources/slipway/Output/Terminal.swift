@@ -1,5 +1,6 @@
 import Control
 import Foundation
+import SystemCalls
 
 /// The person at the terminal, where there is one.
 enum Terminal {
