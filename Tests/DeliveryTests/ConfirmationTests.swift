@@ -84,5 +84,21 @@ import Testing
         #expect(bench.phase == .stopping)
     }
 
+    /// Gone while the old instances were being stopped: nobody could be taken back any more, and nothing is in service.
+    @Test func oneThatIsGoneAfterItsAnswerIsNoSuccess() throws {
+        var bench = try drained()
+        try bench.take(.instanceReady(production, .first))
+        try bench.take(.instanceFailed(production, .first, Self.gone))
+        let events = try bench.take(.instanceStopped(production, .old))
+        #expect(bench.state.result == .failed)
+        let details = events.compactMap { event -> String? in
+            guard case .stepFinished(_, .failed, let detail, _, _) = event else { return nil }
+            return detail
+        }
+        #expect(details == ["2.0.0 has all traffic, and no instance of it answers (0 of 1)"])
+        #expect(bench.ledger.environments[production]?.downSince != nil)
+        #expect(bench.ledger.stable(in: production)?.artifact.version == "2.0.0")
+    }
+
     private static let gone = InstanceFailure.exited(status: "ended by signal 9", lastOutput: "")
 }

@@ -146,7 +146,7 @@ extension Draft {
         guard let release = run.release, let result = release.result else { return }
         let id = release.plan.step
         guard run.stepState(id)?.phase == .running else { return }
-        emit(.stepFinished(step: id, result: result, detail: release.rollback?.cause.problem?.description))
+        emit(.stepFinished(step: id, result: result, detail: release.endDetail))
     }
 }
 

@@ -90,12 +90,21 @@ extension Draft {
 extension ReleaseState {
     var endResult: RunResult {
         switch rollback?.cause {
-        case nil: return .succeeded
+        case nil: return isNobodyServing ? .failed : .succeeded
         case .cancelled: return .cancelled
         case .errored: return .errored
         case .unhealthy, .ordered, .noData:
             return plan.previous == nil || isStableDown ? .failed : .rolledBack
         }
+    }
+
+    /// Whether the new version has everything, and no instance of it was well when last seen.
+    private var isNobodyServing: Bool { isPromoted && !isRollingBack && instances.allSatisfy { $0.outage != nil } }
+
+    /// Why the release ended as it did; `nil` where its result says all.
+    var endDetail: String? {
+        guard isNobodyServing else { return rollback?.cause.problem?.description }
+        return "\(plan.artifact.version) has all traffic, and no instance of it answers (0 of \(instances.count))"
     }
 
     /// The instances of what is running that don't answer; `nil` where all do, as far as is known.

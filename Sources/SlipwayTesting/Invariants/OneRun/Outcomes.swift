@@ -40,7 +40,7 @@ struct PreviousIsRestored: Invariant {
     mutating func breach(at moment: Moment) -> String? {
         for case .releaseStarted(let name, _) in moment.events { before[name] = moment.ledger.stable(in: name) }
         for case .releaseFinished(let name, let result, _, _) in moment.events where result != .succeeded {
-            guard let release = moment.state.release, !release.isRouteUnknown else { continue }
+            guard let release = moment.state.release, !release.isRouteUnknown, !release.isLeftBroken else { continue }
             if moment.ledger.stable(in: name) != before[name] {
                 return "\(name) does not have again what it had before"
             }
@@ -52,7 +52,23 @@ struct PreviousIsRestored: Invariant {
     }
 }
 
+/// A release that ends well has somebody who answers.
+struct SuccessIsServed: Invariant {
+    init(_ scenario: Scenario, of run: RunPlan) {}
+
+    mutating func breach(at moment: Moment) -> String? {
+        for case .releaseFinished(_, .succeeded, let running, let down) in moment.events {
+            guard let running, let down, down.count >= running.instances.count else { continue }
+            return "\(running.artifact.version) is said to be in service, and no instance of it answers"
+        }
+        return nil
+    }
+}
+
 extension ReleaseState {
+    /// Whether the new version has everything and fell when nobody could be taken back any more.
+    fileprivate var isLeftBroken: Bool { isFinished && isPromoted && !isRollingBack }
+
     /// Whether the release ended with its traffic not known to be returned, and everything left as it was.
     var isRouteUnknown: Bool {
         isFinished && isRollingBack && plan.previous != nil && wasExposed && rollback?.safeAfter == nil

@@ -13,7 +13,7 @@ struct RunWatch {
         [
             ExposureIsAllowed.self, CandidateIsReadyBeforeExposure.self, RollbackOnlyWithdraws.self,
             HaltNeverWidens.self, GateIsPassed.self, UnhealthyIsTakenBack.self, EndsOnce.self, EndsAtAll.self,
-            NothingIsWantedAfterTheEnd.self, PreviousIsRestored.self, OutcomeIsDeserved.self,
+            NothingIsWantedAfterTheEnd.self, PreviousIsRestored.self, SuccessIsServed.self, OutcomeIsDeserved.self,
             NothingOpensUnproven.self, TakeUpIsIdempotent.self, CommandsRunOnce.self, CommandsEndWithTheirRun.self,
             OnlyFailuresAreRepeated.self, PassesOnEvidence.self, NobodyGrowsWithoutStable.self,
             NobodyIsMovedToNobody.self, ReturnsAreTold.self,
