@@ -6,6 +6,11 @@ extension StateDirectory {
     /// The highest number of a run that a step or an instance was started for. Both are recorded before they happen.
     var highestRunBegun: RunNumber? { [highestRunWithSteps, highestRunWithInstances].compactMap { $0 }.max() }
 
+    /// The directories of environments that anything was ever set up for.
+    public var environmentDirectories: [String] {
+        Self.entries("\(path)/environments").sorted().map { "\(path)/environments/\($0)" }
+    }
+
     /// A source is fetched before its run begins, so that alone says nothing.
     private var highestRunWithSteps: RunNumber? {
         Self.entries("\(path)/runs").compactMap(Int.init).filter { run in
@@ -14,8 +19,7 @@ extension StateDirectory {
     }
 
     private var highestRunWithInstances: RunNumber? {
-        let environments = Self.entries("\(path)/environments").map { "\(path)/environments/\($0)" }
-        let hosts = environments.flatMap { environment in
+        let hosts = environmentDirectories.flatMap { environment in
             [environment] + Self.entries("\(environment)/hosts").map { "\(environment)/hosts/\($0)" }
         }
         let slots = hosts.flatMap { host in Self.entries("\(host)/run").map { "\(host)/run/\($0)" } }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Delivery
+import Executor
 import Foundation
 import Journal
 
@@ -14,6 +16,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @Flag(help: "Go on without the events that the journal has lost. What is in service may not be what it says then.")
     var acceptLostEvents = false
+
+    @Flag(help: "With --accept-lost-events: also while services run that the journal knows nothing of.")
+    var anyway = false
 
     @Option(help: "Why they are accepted as lost; kept in the record.")
     var reason: String?
@@ -35,8 +40,27 @@ struct DoctorCommand: AsyncParsableCommand {
         let directory = StateDirectory(path: state)
         let lock = try await StateLock.acquire(in: directory, at: .now)
         defer { withExtendedLifetime(lock) {} }
+        if !anyway { try await refuseUnknownServices(in: directory) }
         let loss = try await Journal.acceptLoss(in: directory, by: .current, reason: reason ?? "", at: .now)
         StandardStream.output.write(loss.map { "accepted: \($0)" } ?? "the journal has lost nothing")
+    }
+
+    /// The next release would take users from what nobody has a record of, and never end it.
+    private func refuseUnknownServices(in directory: StateDirectory) async throws {
+        let reader = try await JournalReader.open(in: directory)
+        guard try await reader.loss() != nil else { return }
+        let ledger = try await reader.ledger()
+        var runs: [RunState] = []
+        for run in ledger.runs.keys { if let state = try await reader.state(of: run) { runs.append(state) } }
+        let survey = ServiceSurvey(state: directory, variables: ProcessInfo.processInfo.environment)
+        let (services, unasked) = await survey.unknown(to: ledger, and: runs)
+        guard !services.isEmpty || !unasked.isEmpty else { return }
+        throw CommandFailure(
+            .stopped,
+            services.map { "it runs, and the journal knows nothing of it: \($0)" } + unasked.map { "\($0)" } + [
+                "users may be with it: the next release takes them from it, and nothing here ever ends it; "
+                    + "end it first, or accept that with --anyway"
+            ])
     }
 
     private func printPlain(_ result: Examination) {
