@@ -33,7 +33,7 @@ struct ControlledRuns: ControlDelegate {
 
     func order(_ request: StandingRequest) async throws -> Int64 {
         try await recorder.order(
-            request.order, by: request.actor, reason: request.reason, id: CommandID("\(request.actor) \(request.id)"),
+            request.order, by: request.actor, reason: request.reason, id: request.commandID,
             knowing: starter?.places ?? ConfiguredPlaces(), at: .now)
     }
 
@@ -49,9 +49,4 @@ struct ControlledRuns: ControlDelegate {
     }
 
     func flush() async throws { try await recorder.journal.flush() }
-}
-
-extension Order {
-    /// Two people may choose the same id.
-    fileprivate var commandID: CommandID { CommandID("\(actor) \(id)") }
 }

@@ -1,5 +1,6 @@
 import Dashboard
 import Delivery
+import Foundation
 import Journal
 
 extension JournalReader {
@@ -28,7 +29,7 @@ extension JournalReader {
             throw CommandFailure(.failed, "run \(wanted) has ended: \(try await endedRun(wanted).result?.word ?? "")")
         }
         guard let number = wanted ?? unfinished.last, let run = try await state(of: number) else {
-            throw CommandFailure(.failed, "no run is under way in \(path)")
+            throw CommandFailure(.failed, "no run is under way in \((path as NSString).deletingLastPathComponent)")
         }
         guard wanted != nil || unfinished.count == 1 else {
             let numbers = unfinished.map(\.description).joined(separator: ", ")

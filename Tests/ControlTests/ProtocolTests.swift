@@ -84,6 +84,30 @@ import Testing
         try await station.close()
     }
 
+    /// An answer to another order would say that this one was carried out.
+    @Test func oneIDForTwoOrdersIsTwoOrders() {
+        func order(_ command: Command, of name: String = "ana", id: String = "a") -> CommandID {
+            Order(id: id, command: command, run: nil, actor: Actor(name: name), reason: nil).commandID
+        }
+        #expect(order(.halt) == order(.halt))
+        #expect(Set([order(.halt), order(.resume), order(.halt, of: "ben"), order(.halt, id: "b")]).count == 4)
+        func standing(_ order: StandingOrder) -> CommandID {
+            StandingRequest(id: "a", order: order, actor: Actor(name: "ana"), reason: "x").commandID
+        }
+        #expect(standing(.freeze("production")) == standing(.freeze("production")))
+        #expect(
+            Set([standing(.freeze("production")), standing(.unfreeze("production")), standing(.freeze("staging"))])
+                .count == 3)
+    }
+
+    @Test func aReasonWithoutAVisibleCharacterIsNone() async throws {
+        let station = try await Station.open()
+        let client = try await station.client()
+        _ = try await client.order(.halt, reason: "   ")
+        #expect(await station.executor.orders.map(\.reason) == [nil])
+        try await station.close()
+    }
+
     @Test func refusalIsToldInItsOwnWords() async throws {
         let station = try await Station.open()
         let client = try await station.client()

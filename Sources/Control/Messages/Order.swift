@@ -26,6 +26,9 @@ public struct Order: Equatable, Sendable {
         self.anyway = anyway
         self.seen = seen
     }
+
+    /// What tells this order from every other: two people may choose the same id, and one person for two orders.
+    public var commandID: CommandID { CommandID("\(actor) \(command.rawValue) \(id)") }
 }
 
 /// The parameters of `run.command`.

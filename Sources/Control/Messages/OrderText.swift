@@ -10,6 +10,7 @@ enum OrderText {
         return text
     }
 
+    /// One without a visible character is none.
     static func reason(_ text: String?) throws -> String? {
         guard (text?.utf8.count ?? 0) <= longestReason else {
             throw RPCError(.invalidParameters, "reason: expected at most \(longestReason) bytes")
@@ -17,7 +18,7 @@ enum OrderText {
         guard text?.hasControlCharacters != true else {
             throw RPCError(.invalidParameters, "reason: expected printable characters in one line")
         }
-        return text
+        return text?.contains { !$0.isWhitespace } == true ? text : nil
     }
 }
 

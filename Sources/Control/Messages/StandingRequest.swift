@@ -14,6 +14,12 @@ public struct StandingRequest: Equatable, Sendable {
         self.actor = actor
         self.reason = reason
     }
+
+    /// What tells this order from every other; see ``Order/commandID``.
+    public var commandID: CommandID {
+        let words = StandingParameters(id: id, order: order, reason: nil).words
+        return CommandID("\(actor) \(words.command.rawValue) \(words.name) \(id)")
+    }
 }
 
 /// The parameters of `standing.command`.
@@ -26,7 +32,7 @@ struct StandingParameters: Parameters {
 
     private enum Name: String, CodingKey { case id, command, name, pipeline, reason }
 
-    private enum Word: String, CaseIterable {
+    fileprivate enum Word: String, CaseIterable {
         case freeze, unfreeze, disableTransition, enableTransition
     }
 
@@ -62,16 +68,19 @@ struct StandingParameters: Parameters {
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: Name.self)
         try members.encode(id, forKey: .id)
-        let (word, name, pipeline): (Word, String, String?) =
-            switch order {
-            case .freeze(let environment): (.freeze, environment.rawValue, nil)
-            case .unfreeze(let environment): (.unfreeze, environment.rawValue, nil)
-            case .disableTransition(let stage, let pipeline): (.disableTransition, stage.rawValue, pipeline)
-            case .enableTransition(let stage, let pipeline): (.enableTransition, stage.rawValue, pipeline)
-            }
+        let (word, name, pipeline) = words
         try members.encodeIfPresent(pipeline, forKey: .pipeline)
         try members.encode(word.rawValue, forKey: .command)
         try members.encode(name, forKey: .name)
         try members.encodeIfPresent(reason, forKey: .reason)
+    }
+
+    fileprivate var words: (command: Word, name: String, pipeline: String?) {
+        switch order {
+        case .freeze(let environment): (.freeze, environment.rawValue, nil)
+        case .unfreeze(let environment): (.unfreeze, environment.rawValue, nil)
+        case .disableTransition(let stage, let pipeline): (.disableTransition, stage.rawValue, pipeline)
+        case .enableTransition(let stage, let pipeline): (.enableTransition, stage.rawValue, pipeline)
+        }
     }
 }

@@ -47,7 +47,8 @@ extension OutcomeReport {
     ) {
         let result = release.result.map { StatusSign($0, symbols) }
         sign = result ?? StatusSign(glyph: symbols.rolledBack, word: "rolling back", role: .failed)
-        title = rollback.cause.headline
+        // It was not their order that failed.
+        title = release.result == .failed ? rollback.cause.headlineOfFailure : rollback.cause.headline
         facts = Self.cause(rollback.cause, model)
         printed = model.lastOutput.map(Self.printed) ?? []
         consequences = Self.safety(of: rollback, in: release) + Self.inService(model, release.environment)
@@ -210,6 +211,13 @@ extension RollbackCause {
         case .cancelled(let actor, _): "cancelled by \(actor)"
         case .errored: "could not go on"
         case .noData: "too little traffic to judge by"
+        }
+    }
+
+    fileprivate var headlineOfFailure: String {
+        switch self {
+        case .ordered(let actor, _): "taken back by \(actor)"
+        case .unhealthy, .cancelled, .errored, .noData: headline
         }
     }
 }

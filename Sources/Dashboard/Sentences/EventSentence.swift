@@ -69,7 +69,7 @@ extension EventSentence {
                 "\(name(of: step, title, result)) \(result.word)\(detail.map { ": \($0)" } ?? "")", result.tone,
                 output: output?.place, details: output?.lines ?? [])
         case .stageFinished(let stage, let result): EventSentence("stage \(stage) \(result.word)", result.tone)
-        case .takenUp(let actor): EventSentence("taken up by \(actor), after its executor had gone", .warning)
+        case .takenUp(let actor): EventSentence("taken up by \(actor), as nobody carried it out any more", .warning)
         case .clockJumped(let jump): EventSentence(Self.sentence(ofClockSetBy: jump), .warning)
         case .runFinished(let result, let finding):
             EventSentence("run \(result.word)\(finding.map { ": \($0.sentence)" } ?? "")", result.tone)

@@ -53,7 +53,7 @@ extension Finding {
     /// Evidence grows without bounds; beyond a million nobody counts.
     static func rounded(_ evidence: Double) -> String {
         if evidence >= 1_000_000 { return "over 1,000,000" }
-        return evidence < 10 ? "\((evidence * 10).rounded() / 10)" : "\(Int(evidence.rounded()))"
+        return evidence < 10 ? "\((evidence * 10).rounded() / 10)" : NumberText.grouped(Int(evidence.rounded()))
     }
 }
 

@@ -64,5 +64,9 @@ public struct FailedRequest: Equatable, Sendable, Codable, CustomStringConvertib
         self.termination = termination
     }
 
-    public var description: String { "\(request) → \(status) from \(server) (\(termination))" }
+    /// `GET /cart → 500 from green/s1`; with HAProxy's account of how it ended where that was not as usual.
+    public var description: String {
+        let ending = termination == "--" ? "" : " (HAProxy: \(termination))"
+        return "\(request) → \(status) from \(server)\(ending)"
+    }
 }

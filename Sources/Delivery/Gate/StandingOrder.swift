@@ -29,7 +29,7 @@ extension Ledger {
         knowing configured: ConfiguredPlaces = ConfiguredPlaces()
     ) throws(Refusal) -> [Event] {
         if let id, hasTaken(id) { return [] }
-        guard let reason, !reason.isEmpty else {
+        guard let reason, !reason.allSatisfy(\.isWhitespace) else {
             throw Refusal("say why: everybody who waits will see it (--reason)")
         }
         let event = try event(of: order, by: actor, reason: reason, configured)

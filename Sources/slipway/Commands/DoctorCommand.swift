@@ -24,6 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var reason: String?
 
     func validate() throws {
+        try check(reason: reason)
         if acceptLostEvents, reason == nil { throw ValidationError("say why: --reason TEXT") }
     }
 

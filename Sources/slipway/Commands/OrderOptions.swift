@@ -51,4 +51,5 @@ func check(reason: String?) throws {
     if reason?.hasControlCharacters == true {
         throw ValidationError("--reason takes printable characters in one line")
     }
+    if reason?.allSatisfy(\.isWhitespace) == true { throw ValidationError("--reason is empty: say why") }
 }

@@ -25,7 +25,7 @@ struct TrustCommand: AsyncParsableCommand {
             } catch {
                 throw CommandFailure(.errored, error)
             }
-            StandardStream.output.write("\(directory.path) is yours from now on")
+            StandardStream.output.write("\(directory.path) is yours: what stands in it may be carried out")
             for run in unfinished {
                 StandardStream.output.write("run \(run) has not ended; go on with it: slipway run --continue")
             }

@@ -8,6 +8,8 @@ struct EventPrinter: Sendable {
     let mode: OutputMode
     /// Whether the lines of several runs are told apart.
     var namesRuns = false
+    /// Whether what is printed happens now, so that who reads it can still act.
+    var isLive = false
 
     func print(_ record: EventRecord) {
         if mode == .json {
@@ -18,10 +20,16 @@ struct EventPrinter: Sendable {
         let run =
             namesRuns ? record.run.map { "\($0)".padding(toLength: 6, withPad: " ", startingAt: 0) } ?? "      " : ""
         let beginning = "\(clockText(of: record.time))  \(run)"
+        let text = sentence.longText + (isLive ? advice(on: record) : "")
         sentence.tone == .bad
-            ? StandardStream.output.write(beginning, red: sentence.longText)
-            : StandardStream.output.write(beginning + sentence.longText)
+            ? StandardStream.output.write(beginning, red: text) : StandardStream.output.write(beginning + text)
         for detail in sentence.details { StandardStream.output.write("          | \(detail)") }
+    }
+
+    /// What a person who reads this may want to type.
+    private func advice(on record: EventRecord) -> String {
+        guard case .approvalRequested = record.event, let run = record.run else { return "" }
+        return ": slipway approve \(run.value), or slipway reject \(run.value)"
     }
 }
 
