@@ -17,6 +17,11 @@ import Testing
         #expect(Actor.account(3_999_999_999) == Actor(name: "uid-3999999999"))
     }
 
+    @Test func anAccountIsThereOrNot() {
+        #expect(Actor.hasAccount("root") && Actor.hasAccount("uid-3999999999"))
+        #expect(!Actor.hasAccount("nobody-is-called-so") && !Actor.hasAccount("uid-"))
+    }
+
     @Test func onlyOurselvesAndRootMaySpeak() {
         let rules = AccessRules()
         #expect(rules.actor(PeerCredentials(user: geteuid())) == .account(geteuid()))

@@ -130,13 +130,15 @@ struct ServeTests {
         try await ServedFolder.with { served in
             let text = "release: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]"
             try await TestPipeline("shop", in: served, text).commit("1")
-            try served.configure(["shop"])
-            try await served.serve { server in
+            try served.configure(["shop"], "accounts: [root, nobody-is-called-so]")
+            let ending = try await served.serve { server in
                 try await served.run(1, ends: .succeeded)
                 let second = try await Program.run(["serve", "--state", served.state], in: served.folder)
                 #expect(second.status == 5)
                 #expect(second.error.contains("process \(server) "), "\(second.error)")
             }
+            #expect(ending.output.contains("no account \"nobody-is-called-so\""), "\(ending.output)")
+            #expect(!ending.output.contains("no account \"root\""))
         }
     }
 }

@@ -11,6 +11,18 @@ extension Actor {
         return Actor(name: name, groups: groups(of: name, primary: group).compactMap(name(ofGroup:)))
     }
 
+    /// Whether this machine has an account of that name, as far as its databases can tell now. Waits as ``account(_:)``.
+    public static func hasAccount(_ name: String) -> Bool {
+        if name.hasPrefix("uid-"), UInt32(name.dropFirst(4)) != nil { return true }
+        let found = withGrowingBuffer { buffer, size -> (Int32, Bool?) in
+            var entry = passwd()
+            var found: UnsafeMutablePointer<passwd>?
+            let code = getpwnam_r(name, &entry, buffer, size, &found)
+            return (code, found != nil)
+        }
+        return found ?? false
+    }
+
     private static let longestEntry = 1 << 20
 
     private static func entry(of user: uid_t) -> (name: String, group: gid_t)? {

@@ -4,6 +4,7 @@ import Executor
 import Foundation
 import Journal
 import Server
+import SystemCalls
 
 /// A server from its start until somebody ends it.
 struct Serving: Sendable {
@@ -44,6 +45,7 @@ struct Serving: Sendable {
                     log.write(.warning, "\(pipeline.name): \(PeopleAdvice.nobodyIsKnown(in: configuration.people))")
                 }
             }
+            await warnOfUnknownAccounts()
             log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
             try await session.keeper.takeUpAll(by: .current)
             let status = await work(followers, sinks, tally)
@@ -54,6 +56,14 @@ struct Serving: Sendable {
         log.write(.info, "stopped; the next slipway serve takes the runs up")
         await log.flush()
         return status
+    }
+
+    /// A misspelt name would keep somebody out in the minute in which they are needed. It may only be unknown for now,
+    /// where accounts come over a network.
+    private func warnOfUnknownAccounts() async {
+        let names = configuration.accounts.union(configuration.groups.values.joined()).sorted()
+        let unknown = await Offloaded.run { names.filter { !Actor.hasAccount($0) } }
+        for name in unknown { log.write(.warning, "this machine has no account \(name.quoted), which may give orders") }
     }
 
     /// Goes on with everything that goes on until it is ended.
