@@ -16,11 +16,15 @@ import Testing
             "4:16: \"--upload-pack=x\" begins with a dash; git would take it for an option"),
         Change(
             "git: .", "git: \"https://ana:token@git.example/shop\"",
-            "4:16: a password in an address; everybody could read it in the record; use a credential helper of git's, or a "
+            "4:16: a password or a query in an address; everybody could read it in the record; use a credential helper of git's, or a "
                 + "key with ssh"),
         Change(
             "git: .", "git: \"https://token@git.example/shop\"",
-            "4:16: a password in an address; everybody could read it in the record; use a credential helper of git's, or a "
+            "4:16: a password or a query in an address; everybody could read it in the record; use a credential helper of git's, or a "
+                + "key with ssh"),
+        Change(
+            "git: .", "git: \"https://git.example/shop?private_token=token\"",
+            "4:16: a password or a query in an address; everybody could read it in the record; use a credential helper of git's, or a "
                 + "key with ssh"),
         Change(
             "path: dist", "path: a/../../b",

@@ -67,7 +67,7 @@ extension Pipeline {
         let path = PipelinePath().key("source")
         if source.holdsCredentials {
             let remedy = "everybody could read it in the record; use a credential helper of git's, or a key with ssh"
-            return [PipelineFault(at: path.key("git"), "a password in an address", remedy: remedy)]
+            return [PipelineFault(at: path.key("git"), "a password or a query in an address", remedy: remedy)]
         }
         return [("git", source.git), ("branch", source.branch ?? "")].compactMap { key, text in
             text.hasPrefix("-")

@@ -51,6 +51,8 @@ extension Source {
     var holdsCredentials: Bool {
         guard let scheme = git.firstRange(of: "://") else { return false }
         let authority = git[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        // A query is where some forges take a token.
+        if git[scheme.upperBound...].contains("?") { return true }
         guard let at = authority.lastIndex(of: "@") else { return false }
         // With ssh the account is a part of the address; over HTTP a name alone may be a token.
         return authority[..<at].contains(":") || git.lowercased().hasPrefix("http")
