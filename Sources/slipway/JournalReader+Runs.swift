@@ -26,7 +26,7 @@ extension JournalReader {
     func unfinishedRun(_ wanted: RunNumber?) async throws -> RunState {
         let unfinished = try await unfinishedRuns()
         if let wanted, !unfinished.contains(wanted) {
-            throw CommandFailure(.failed, "run \(wanted) has ended: \(try await endedRun(wanted).result?.word ?? "")")
+            throw CommandFailure(.failed, "run \(wanted) has ended: \(try await run(wanted).result?.word ?? "")")
         }
         guard let number = wanted ?? unfinished.last, let run = try await state(of: number) else {
             throw CommandFailure(.failed, "no run is under way in \((path as NSString).deletingLastPathComponent)")
@@ -41,7 +41,7 @@ extension JournalReader {
     /// A run, whether it has ended or not; without a number, the latest.
     ///
     /// - Throws: `CommandFailure` when there is no such run; `JournalError`.
-    func endedRun(_ wanted: RunNumber?) async throws -> RunState {
+    func run(_ wanted: RunNumber?) async throws -> RunState {
         let latest = try await runs().last?.run
         guard let number = wanted ?? latest, let run = try await state(of: number) else {
             throw CommandFailure(.usage, "there is no run \(wanted.map(\.description) ?? "") in \(path)")

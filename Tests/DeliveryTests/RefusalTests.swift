@@ -88,6 +88,18 @@ import Testing
         }
     }
 
+    /// Whoever asks at that time is in a hurry.
+    @Test func aWayBackAfterTheEndIsSaid() throws {
+        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        try bench.take(.drained(Bench.production, .blue, cut: 0))
+        try bench.take(.instanceStopped(Bench.production, .old))
+        #expect(bench.state.result == .succeeded)
+        expect(
+            "run #2 has finished, and what it released stays; to go back, revert the change and run the pipeline again: an "
+                + "earlier version can't be released by itself yet", for: .rollBack, in: bench)
+        expect("run #2 has finished", for: .halt, in: bench)
+    }
+
     @Test func aSecondStart() throws {
         var bench = try Bench.started()
         #expect(throws: Refusal("run #2 has already started")) {

@@ -16,6 +16,17 @@ struct OldCopyTests {
         }
     }
 
+    /// The router knows who has the users, whatever the journal has lost.
+    @Test func doctorHoldsTheRouterAgainstTheJournal() async throws {
+        try await withOldCopy { release in
+            let report = try await slipway(release, "doctor")
+            #expect(report.status == 1)
+            #expect(
+                report.output.contains("the router sends users to green, and the journal says: 1 is in blue"),
+                "\(report.output)")
+        }
+    }
+
     /// What serves users by then would lose them to the next release, and run on for good.
     @Test func theLossIsNotAcceptedWhileSomethingUnknownRuns() async throws {
         try await withOldCopy { release in

@@ -65,7 +65,7 @@ extension RunState {
     public func refusal(of command: Command, by actor: Actor) -> Refusal? {
         if command.reopens { return reopeningRefusal(of: command) }
         if let newer = supersededBy { return Refusal("run \(number) has been superseded by run \(newer)") }
-        if result != nil { return Refusal("run \(number) has finished") }
+        if result != nil { return refusalAfterEnd(of: command) }
         switch command {
         case .approve, .reject:
             return gateRefusal(of: command, by: actor)
@@ -77,6 +77,13 @@ extension RunState {
         case .retry, .skip:
             return nil
         }
+    }
+
+    private func refusalAfterEnd(of command: Command) -> Refusal {
+        guard command == .rollBack, release?.isPromoted == true else { return Refusal("run \(number) has finished") }
+        return Refusal(
+            "run \(number) has finished, and what it released stays; to go back, revert the change and run the pipeline "
+                + "again: an earlier version can't be released by itself yet")
     }
 
     /// What speaks against `command` so much that it is refused until somebody insists; `nil` when nothing does.

@@ -116,6 +116,7 @@ public actor RunKeeper {
             return try await order(
                 command, run: number, by: actor, reason: reason, id: id, anyway: anyway, seen: seen)
         }
+        if !command.reopens, let refusal = state.refusal(of: command, by: actor) { throw refusal }
         guard reopensRuns else { throw Refusal("run \(number) has ended, or is not carried out here") }
         // It may have begun to hand over meanwhile.
         try refuseWhileEnding()

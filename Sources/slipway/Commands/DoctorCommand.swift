@@ -71,7 +71,8 @@ struct DoctorCommand: AsyncParsableCommand {
             case .warning: "▲"
             case .bad: "✖"
             }
-        StandardStream.output.write("\(sign) \(result.subject): \(result.detail)")
+        let line = "\(sign) \(result.subject): \(result.detail)"
+        result.finding == .bad ? StandardStream.output.write(red: line) : StandardStream.output.write(line)
         if let remedy = result.remedy { StandardStream.output.write("    \(remedy)") }
     }
 

@@ -59,7 +59,8 @@ extension OrderCommand {
     /// Why the order was not given, and what users have meanwhile.
     private func nobody(in state: StateDirectory) async throws -> CommandFailure {
         let reader = try await JournalReader.open(in: state)
-        let run = try await Self.command.reopens ? reader.endedRun(wanted) : reader.unfinishedRun(wanted)
+        let isAny = Self.command.reopens || wanted != nil
+        let run = try await isAny ? reader.run(wanted) : reader.unfinishedRun(nil)
         if let refusal = run.refusal(of: Self.command, by: .current) {
             guard run.result == nil else { return CommandFailure(.failed, refusal) }
             return CommandFailure(
@@ -84,7 +85,7 @@ extension OrderCommand {
             if let unfinished = try await session.journal.reader.unfinishedRun() {
                 throw CommandFailure(.failed, "run \(unfinished.number) has not ended; go on with it first")
             }
-            let run = try await session.journal.reader.endedRun(wanted)
+            let run = try await session.journal.reader.run(wanted)
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
                 .takeUp(run, by: .current, order: (Self.command, common.reason, anyway, nil))
         }
