@@ -4,11 +4,14 @@ import Judge
 /// The parts of a release, one after the other; each begins where the one before it ended.
 extension ReleaseStory {
     /// The build is done and the tests are running.
-    public static func building(keepOld: Duration = .seconds(600), isFirst: Bool = false) -> ReleaseStory {
+    public static func building(
+        keepOld: Duration = .seconds(600), isFirst: Bool = false, hosts: [HostAddress] = [.local]
+    ) -> ReleaseStory {
         var story = ReleaseStory(number: isFirst ? 1 : 128, ledger: isFirst ? Ledger() : ledgerWithStable)
         story.input(
             .start(
-                pipeline: pipeline(keepOld: keepOld), change: change, by: Actor(name: "ben"), workspace: "/srv/shop"))
+                pipeline: pipeline(keepOld: keepOld, hosts: hosts), change: change, by: Actor(name: "ben"),
+                workspace: "/srv/shop"))
         story.input(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)), after: .seconds(41))
         story.input(.artifactMade(StepID(stage: "build", index: 1), candidateArtifact), after: .milliseconds(400))
         story.input(.commandEnded(StepID(stage: "test", index: 0), .exited(code: 0)), after: .seconds(33))
@@ -67,6 +70,20 @@ extension ReleaseStory {
             story.input(.instanceStarted(production, id, endpoint), after: .milliseconds(60))
         }
         story.readyInstance(0)
+        return story
+    }
+
+    /// Two machines have the first instances of a service.
+    public static func onTwoHosts() -> ReleaseStory {
+        let hosts = ["deploy@web-1", "deploy@web-2"].compactMap { SSHAddress($0).map(HostAddress.ssh) }
+        var story = building(isFirst: true, hosts: hosts)
+        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
+        story.input(.command(.approve, by: ana, reason: nil), after: .seconds(2))
+        story.input(.prepared(production), after: .milliseconds(800))
+        for (index, id) in (story.release?.plan.instances ?? []).enumerated() {
+            let endpoint = Endpoint(address: "10.0.0.\(index / 2 + 1)", port: 21_600 + index)
+            story.input(.instanceStarted(production, id, endpoint), after: .milliseconds(60))
+        }
         return story
     }
 

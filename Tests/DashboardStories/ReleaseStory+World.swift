@@ -14,7 +14,7 @@ extension ReleaseStory {
         ]
     }
 
-    static func pipeline(keepOld: Duration) -> Pipeline {
+    static func pipeline(keepOld: Duration, hosts: [HostAddress] = [.local]) -> Pipeline {
         Pipeline(
             name: "shop", release: .manual, source: Source(git: ".", branch: "main"),
             stages: [
@@ -33,12 +33,12 @@ extension ReleaseStory {
                         approvers: ["ana", "group:release"], notAuthor: true, expires: .seconds(24 * 3600)),
                     steps: [.deploy(environment: production)]),
             ],
-            environments: [production: environment(keepOld: keepOld)])
+            environments: [production: environment(keepOld: keepOld, hosts: hosts)])
     }
 
-    private static func environment(keepOld: Duration) -> Environment {
+    private static func environment(keepOld: Duration, hosts: [HostAddress]) -> Environment {
         Environment(
-            service: Service(start: "./server --port $PORT", instances: 2),
+            hosts: hosts, service: Service(start: "./server --port $PORT", instances: 2),
             traffic: TrafficRoute(listen: Endpoint(address: "127.0.0.1", port: 8080)),
             strategy: CanaryStrategy(
                 steps: [Share(percent: 5), Share(percent: 25), Share(percent: 50)],

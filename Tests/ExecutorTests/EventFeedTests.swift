@@ -28,6 +28,7 @@ struct EventFeedTests {
         try await withRecorder(capacity: capacity) { recorder in
             let events = recorder.feed.subscription()
             try await happen(recorder, count)
+            #expect(events.waiting <= capacity)
             events.finish()
             var seen: [Int64] = []
             for await record in events.records { seen.append(record.sequence) }

@@ -108,6 +108,10 @@ extension RuleReading {
     private static func sign(_ rule: RuleHealth, _ release: ReleaseState, _ symbols: Symbols) -> StatusSign {
         let isBlamed = release.verdict == .unhealthy && release.finding?.rule == rule.rule.name
         if isBlamed { return StatusSign(.unhealthy, symbols) }
+        // Only all rules together decide.
+        if release.verdict == nil, let evidence = rule.evidence, evidence >= Health.suspicion {
+            return StatusSign(suspect: symbols)
+        }
         return StatusSign(evidence: rule.evidence ?? 1, of: release.health, symbols).unlessStableIsDown(
             release, symbols)
     }
@@ -137,10 +141,14 @@ extension StatusSign {
         } else if evidence >= 1 / Health.falseAlarmRate {
             self.init(.unhealthy, symbols)
         } else if evidence >= Health.suspicion {
-            self.init(glyph: symbols.warning, word: "suspect", role: .warning)
+            self.init(suspect: symbols)
         } else {
             self.init(glyph: symbols.succeeded, word: "fine", role: .succeeded)
         }
+    }
+
+    fileprivate init(suspect symbols: Symbols) {
+        self.init(glyph: symbols.warning, word: "suspect", role: .warning)
     }
 
     init(_ verdict: Verdict, _ symbols: Symbols) {

@@ -83,6 +83,9 @@ public struct FeedSubscription: Sendable {
         self.buffer = buffer
     }
 
+    /// How many events wait in memory to be read.
+    public var waiting: Int { buffer.count }
+
     /// No more events will come; what was published so far can still be read.
     public func finish() { buffer.finish() }
 }

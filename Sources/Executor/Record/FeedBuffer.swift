@@ -26,6 +26,8 @@ final class FeedBuffer: Sendable {
         }
     }
 
+    var count: Int { state.withLock { $0.records.count } }
+
     /// No more will be added; what is there can still be taken.
     func finish() {
         change { $0.isFinished = true }

@@ -15,7 +15,9 @@ public struct RouterInquiry: Sendable {
     public func servingSlot(in environment: EnvironmentName) async -> Slot? {
         let directory = state.environment(environment) + "/router"
         let sockets = SocketPlace.directory(for: directory, longestName: 40)
-        guard let paths = try? HAProxyPaths(directory: directory, socketDirectory: sockets.directory) else { return nil }
+        guard let paths = try? HAProxyPaths(directory: directory, socketDirectory: sockets.directory) else {
+            return nil
+        }
         return try? await HAProxyInstance(paths: paths).currentSplit().stable
     }
 }

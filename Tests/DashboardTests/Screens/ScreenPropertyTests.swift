@@ -77,6 +77,38 @@ struct ScreenPropertyTests {
         }
     }
 
+    /// Slot and number alone would call two instances the same.
+    @Test(arguments: ScreenGoldenTests.sizes) func instancesOnSeveralHostsHaveTheirHostsNames(_ size: Size) {
+        let story = ReleaseStory.onTwoHosts()
+        #expect(story.release?.plan.instances.count == 4)
+        let text = DashboardView.render(story.model, story.ui(), size: size).text
+        for host in ["web-1", "web-2"] { #expect(text.contains("\(host)/"), "\(host) at \(size):\n\(text)") }
+    }
+
+    @Test func aCountNeverTouchesTheWordBeforeIt() {
+        for columns in 76...161 {
+            let text = Scene.atTwentyFive.frame(columns, 30).text
+            #expect(!text.contains(/(stable|canary)\d/), "at \(columns) columns")
+        }
+    }
+
+    /// All rules together decide; one that is beyond the limit by itself would look like a rollback that failed to come.
+    @Test func noRuleIsCalledUnhealthyBeforeTheRelease() {
+        var story = ReleaseStory.atFivePercent()
+        var seen = 0
+        while story.release?.verdict == nil {
+            story.traffic(seconds: 1, candidateErrors: 0.02)
+            guard let release = story.release, release.verdict == nil else { break }
+            let strongest = release.health.rules.compactMap(\.evidence).max() ?? 0
+            guard strongest >= 1 / Health.falseAlarmRate else { continue }
+            seen += 1
+            let lines = DashboardView.render(story.model, story.ui(), size: Size(columns: 120, rows: 40)).lines
+            let rules = lines.filter { $0.contains(" : 1") }
+            #expect(!rules.isEmpty && !rules.contains { $0.contains("unhealthy") }, "\(rules)")
+        }
+        #expect(seen > 0)
+    }
+
     @Test func missingLogLinesAreAdmitted() {
         #expect(Scene.succeeded.frame(120, 40).text.contains("12 requests unseen"))
     }
