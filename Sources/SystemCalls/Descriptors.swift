@@ -18,10 +18,22 @@ public enum Descriptors {
     }
 }
 
-/// No more files can be opened, so that nothing can be started.
+/// No more files can be opened, so that nothing can be started, and nobody asked.
 public struct DescriptorShortage: Error, Equatable, Sendable, CustomStringConvertible {
     /// What the system says.
     public let reason: String
+    private let consequence: String
+
+    init(reason: String, consequence: String = "no program can be started") {
+        self.reason = reason
+        self.consequence = consequence
+    }
+
+    /// - Parameter number: an error number of the system; `nil` is returned for one that means something else.
+    public init?(_ number: Int32, consequence: String) {
+        guard number == EMFILE || number == ENFILE else { return nil }
+        self.init(reason: String(cString: strerror(number)), consequence: consequence)
+    }
 
     public var description: String {
         var limit = rlimit()
@@ -30,6 +42,6 @@ public struct DescriptorShortage: Error, Equatable, Sendable, CustomStringConver
         #else
             getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         #endif
-        return "no program can be started: \(reason) (the limit is \(limit.rlim_cur)); raise it with ulimit -n"
+        return "\(consequence): \(reason) (the limit is \(limit.rlim_cur)); raise it with ulimit -n"
     }
 }

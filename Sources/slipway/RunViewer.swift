@@ -10,33 +10,33 @@ struct RunViewer: Sendable {
     let state: StateDirectory
     let mode: OutputMode
 
-    /// How long a run may be without an executor until it counts as abandoned.
+    /// How long a run that is followed in lines may be without an executor until it counts as abandoned.
     private static let patience = Duration.seconds(10)
 
     /// Shows what an executor tells of the run, to its end; in the live view, keys become orders to it.
     func follow(_ client: ControlClient) async throws -> ExitStatus {
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else { return try await printOn(reader, patience: Self.patience) }
-        return try await show(reader, patience: Self.patience, as: client.greeting.you) { order in
-            do {
-                let client = try await ControlClient.connect(to: state)
-                _ = try await client.order(
-                    order.command, run: run, id: UUID().uuidString, reason: order.reason, anyway: order.anyway,
-                    seen: order.seen)
-                return nil
-            } catch {
-                return Refusal("\(error)")
-            }
-        }
+        return try await show(reader, ExecutorAbsence(of: run, in: state), as: client.greeting.you)
     }
 
     /// Shows a run that nobody carries out, as it stands; somebody may be just about to take it up.
-    func lookAtAbandoned(_ past: RunState) async throws -> ExitStatus {
+    func lookAtAbandoned() async throws -> ExitStatus {
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else { return try await printOn(reader, patience: .seconds(2)) }
-        let status = try await show(reader, patience: .seconds(1), as: .current) { _ in Refusal("\(abandoned)") }
-        if status == .errored { StandardStream.error.write("slipway: \(abandoned)") }
-        return status
+        return try await show(reader, ExecutorAbsence(of: run, in: state, isCertain: true), as: .current)
+    }
+
+    private func give(_ order: DashboardOrder) async -> Refusal? {
+        do {
+            let client = try await ControlClient.connect(to: state)
+            _ = try await client.order(
+                order.command, run: run, id: UUID().uuidString, reason: order.reason, anyway: order.anyway,
+                seen: order.seen)
+            return nil
+        } catch {
+            return Refusal("\(error)")
+        }
     }
 
     private func printOn(_ reader: JournalReader, patience: Duration) async throws -> ExitStatus {
@@ -56,16 +56,21 @@ struct RunViewer: Sendable {
 
     /// Leaving a run that goes on says nothing about how it ends.
     private func show(
-        _ reader: JournalReader, patience: Duration, as actor: Actor, order: @escaping DashboardSession.Order
+        _ reader: JournalReader, _ absence: ExecutorAbsence, as actor: Actor
     ) async throws -> ExitStatus {
+        let (contacts, contact) = AsyncStream.makeStream(of: RunContact.self)
         let records = AsyncStream.untilItFails { take in
-            var follower = EventFollower(run: run, in: state, reader: reader, patience: patience)
-            try await follower.follow(take)
+            var follower = EventFollower(run: run, in: state, reader: reader)
+            var absence = absence
+            try await follower.follow(take) { contact.yield(absence.take(executorAnswers: $0)) }
         }
-        let model = DashboardModel(run: run, ledger: try await reader.ledger())
+        var model = DashboardModel(run: run, ledger: try await reader.ledger())
+        model.contact = absence.contact
         let farewell = try await DashboardSession.run(
-            records, model: model, actor: actor, ownsRun: false, themes: .installed, order: order)
-        if farewell.model.isOutOfContact { return .errored }
+            records, model: model, actor: actor, ownsRun: false, themes: .installed,
+            asides: DashboardSession.Asides(contacts: contacts), order: give)
+        if farewell.model.isAbandoned { StandardStream.error.write("slipway: \(abandoned)") }
+        guard farewell.model.isInContact else { return .errored }
         return farewell.model.run.result.map(ExitStatus.init) ?? .succeeded
     }
 

@@ -111,6 +111,42 @@ extension ReleaseStory {
         return story
     }
 
+    /// The executor of a halted release died, and another took the run up: its share stays closed.
+    public static func haltedTakenUp() -> ReleaseStory {
+        var story = halted()
+        story.input(.takenUp(by: ana), after: .seconds(20))
+        story.answerForStable()
+        story.input(.shifted(production, to: .none), after: .milliseconds(22))
+        for index in 0..<2 { story.readyInstance(index) }
+        story.input(.attached(production), after: .milliseconds(120))
+        story.pass(.seconds(30))
+        return story
+    }
+
+    /// At 25 %, the executor is killed in the middle of the bake; some time later somebody looks at the run.
+    public static func interrupted() -> ReleaseStory {
+        var story = interruptedJustNow()
+        story.wait(.seconds(40))
+        return story
+    }
+
+    /// The same at the first look, before it is certain that the lease has ended.
+    public static func interruptedJustNow() -> ReleaseStory {
+        var story = atTwentyFivePercent()
+        story.wait(.seconds(5))
+        story.abandon()
+        return story
+    }
+
+    /// A run that was interrupted while it was being tested.
+    public static func interruptedInTest() -> ReleaseStory {
+        var story = building()
+        story.wait(.seconds(90))
+        story.abandon()
+        story.wait(.seconds(90))
+        return story
+    }
+
     /// At 25 %, both instances of stable die, and users of the other 75 % get nothing.
     public static func stableDead() -> ReleaseStory {
         var story = atTwentyFivePercent()
@@ -150,6 +186,13 @@ extension ReleaseStory {
         }
         story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
         story.pass(.seconds(95))
+        return story
+    }
+
+    /// The same, approved: stable is only just being asked again.
+    public static func approvedWithoutService() -> ReleaseStory {
+        var story = waitingWithoutService()
+        story.input(.command(.approve, by: ana, reason: nil), after: .seconds(2))
         return story
     }
 
@@ -214,6 +257,13 @@ extension ReleaseStory {
         story.input(.tick, after: .seconds(600))
         story.input(.drained(production, .blue, cut: 0), after: .milliseconds(700))
         story.stop(.blue)
+        return story
+    }
+
+    /// The same, looked at long after it ended.
+    public static func succeededLongAgo() -> ReleaseStory {
+        var story = succeeded()
+        story.becomePast()
         return story
     }
 

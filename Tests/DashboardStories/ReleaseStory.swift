@@ -47,6 +47,14 @@ public struct ReleaseStory: Sendable {
         model.take(record)
     }
 
+    /// Nobody carries the run out, as is seen now.
+    mutating func abandon() {
+        model.contact = .abandoned(since: now, remedy: "slipway run --continue")
+    }
+
+    /// The run is looked at long after it ended.
+    mutating func becomePast() { model.isPast = true }
+
     /// Something that is of no run happens.
     mutating func stand(_ event: Event) { record(event, of: nil) }
 

@@ -9,7 +9,7 @@ struct DashboardKeyTests {
         -> KeyTable<KeyContext, DashboardAction>.Meaning
     {
         DashboardKeys.table.meaning(
-            of: .character(key), in: KeyContext(run: scene.story.model.run, actor: actor))
+            of: .character(key), in: KeyContext(scene.story.model, actor: actor))
     }
 
     @Test func noKeyMeansTwoThings() {

@@ -108,6 +108,18 @@ struct DashboardSessionTests {
         #expect(await ending == .interrupted)
     }
 
+    @Test(.timeLimit(.minutes(1))) func saysThatNobodyCarriesTheRunOutUntilSomebodyDoes() async {
+        let stage = Stage(Scene.atFive.story)
+        let (contacts, contact) = AsyncStream<RunContact>.makeStream()
+        async let ending = stage.run(ownsRun: false, asides: DashboardSession.Asides(contacts: contacts))
+        contact.yield(.abandoned(since: stage.story.now, remedy: "slipway run --continue --state shop"))
+        await stage.display.wait(for: "interrupted", "nobody carries it out: slipway run --continue --state shop")
+        contact.yield(.kept)
+        await stage.display.wait(for: " live", "bake ")
+        stage.display.keySink.yield(.character("q"))
+        #expect(await ending == .left)
+    }
+
     /// Nobody would ever end it otherwise: of a run of one's own there is nobody to get in contact with again.
     @Test(.timeLimit(.minutes(1))) func endsWithARunThatCanNotBeCarriedOn() async {
         let stage = Stage(Scene.atFive.story)

@@ -25,6 +25,9 @@ import Testing
         #expect(streak.take("503", at: start) == .bad(detail: "503", lasting: .zero))
         #expect(streak.take(nil, at: start + .seconds(1)) == .good)
         #expect(streak.take("503", at: start + .seconds(2)) == .bad(detail: "503", lasting: .zero))
+        // A look at which nobody could ask is neither a good answer nor a bad one.
+        let unasked = InstanceLook(unasked: "too many open files", port: 4000)
+        #expect(streak.take(unasked, at: start + .milliseconds(2500)) == nil)
         #expect(streak.take("timed out", at: start + .seconds(3)) == .bad(detail: "timed out", lasting: .seconds(1)))
     }
 }

@@ -45,6 +45,23 @@ import Testing
         #expect(bench.release?.health.candidate.outcomes.bad == 1)
     }
 
+    /// Requests went on, and what failed of them nobody counted: no number may be said as if it were all.
+    @Test func whatNobodyCountedIsSaid() throws {
+        var bench = try Bench.baking()
+        try bench.serve(99, bad: 1, after: .seconds(9))
+        for isTakenUp in [false, true] {
+            var bench = bench
+            if isTakenUp {
+                _ = try takeUp(&bench)
+                try bench.take(.shifted(production, to: .none))
+            }
+            try bench.take(.instanceFailed(production, .first, crash))
+            let finding = try #require(bench.release?.finding)
+            #expect(finding.failedRequests == 1)
+            #expect(finding.hasGap == (isTakenUp ? true : nil))
+        }
+    }
+
     @Test func aStepThatWasPassedIsNotTakenAgain() throws {
         var bench = try Bench.baking()
         try bench.serve(200, after: .seconds(10))

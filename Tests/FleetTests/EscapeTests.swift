@@ -25,6 +25,25 @@
             #expect(try fixture.command.marked() == [])
         }
 
+        /// Nothing but the mark says what runs; to say that it was stopped would be untrue otherwise.
+        @Test(arguments: ["echo $$ >pid; exec sleep 300", "setsid sh -c 'echo $$ >pid; sleep 300; :' & wait"])
+        func whatRunsWithoutItsDirectoryEndsAsWell(way: String) async throws {
+            let fixture = try CommandFixture()
+            _ = try await fixture.command.start(fixture.specification(way))
+            let process = try await fixture.process(in: "pid")
+            try FileManager.default.removeItem(at: fixture.command.directory)
+            try await fixture.stranger.cancel(grace: .seconds(10))
+            #expect(!isRunning(process))
+            #expect(try fixture.command.marked() == [])
+            #expect(!PrivateFiles.exists(fixture.command.directory.path))
+        }
+
+        @Test func whatWasNeverStartedIsLeftAlone() async throws {
+            let fixture = try CommandFixture()
+            try await fixture.command.cancel(grace: .zero)
+            #expect(!PrivateFiles.exists(fixture.command.directory.path))
+        }
+
         @Test func whatIgnoresThePoliteSignalElsewhereIsKilled() async throws {
             let fixture = try CommandFixture()
             _ = try await fixture.command.start(

@@ -65,11 +65,34 @@ struct NoExecutorTests {
         try await withAbandonedRun { step, folder in
             try await Tmux.withShell { tmux in
                 try await tmux.type("\(Program.path) watch --state \(step.state); echo left with $?")
-                try await tmux.screen(within: .seconds(20)) { $0.contains("no contact") }
+                try await tmux.screen(within: .seconds(20)) {
+                    $0.contains("interrupted") && $0.contains("nobody carries it out: slipway run --continue")
+                }
                 try await tmux.press("q")
                 try await tmux.screen(within: .seconds(20)) { $0.contains("left with 5") }
             }
             #expect(try await !takenUp(step))
+        }
+    }
+
+    /// Whoever watches when the executor is killed is told so, and sees when somebody goes on.
+    @Test(.enabled(if: Tmux.isInstalled))
+    func theLiveViewFollowsToTheNextExecutor() async throws {
+        try await withAbandonedRun { step, folder in
+            try await Tmux.withShell { tmux in
+                try await tmux.type("\(Program.path) watch --state \(step.state); echo left with $?")
+                try await tmux.screen(within: .seconds(20)) { $0.contains("nobody carries it out") }
+                let other = try await Program.run(step.goOn, in: folder) { _ in
+                    try await tmux.screen(within: .seconds(20)) {
+                        $0.contains("taken up by") && $0.contains(" live") && !$0.contains("nobody carries it out")
+                    }
+                    try step.release()
+                }
+                #expect(other.status == 0)
+                try await tmux.screen(within: .seconds(20)) { $0.contains("succeeded") }
+                try await tmux.press("q")
+                try await tmux.screen(within: .seconds(20)) { $0.contains("left with 0") }
+            }
         }
     }
 

@@ -156,13 +156,41 @@ struct ServeWebTests {
         }
     }
 
-    private func configure(_ served: ServedFolder, _ client: WebClient) throws {
+    /// Whoever looks after a server must hear that its log says nothing any more, and not begin without one.
+    @Test func aLogThatCanNotBeWrittenIsSaid() async throws {
+        try await ServedFolder.with { served in
+            let client = WebClient(port: try FreePort.next())
+            let shop = try await TestPipeline(
+                "shop", in: served, "release: manual\nstages: [{ name: build, steps: [{ run: 'true' }] }]")
+            try await shop.commit("1")
+            try configure(served, client, "log: { file: logs/serve.log }")
+            let refused = try await served.slipway("serve")
+            #expect(refused.status == 2)
+            #expect(refused.error.contains("logs/serve.log (open: No such file or directory)"), "\(refused.error)")
+            let logs = served.folder.appending(path: "logs")
+            try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: false)
+            let ending = try await served.serve { _ in
+                try await isHealthy(client)
+                try FileManager.default.removeItem(at: logs)
+                for _ in 0..<2 { try await served.order("run", "shop.yml", "--output", "plain") }
+                let answer = try await client.get("/healthz")
+                #expect(answer.status == 503)
+                #expect(answer.text.contains("the log can't be written to"), "\(answer.text)")
+                try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: false)
+                try await served.order("run", "shop.yml", "--output", "plain")
+                try await isHealthy(client)
+            }
+            #expect(ending.error.components(separatedBy: "the log can't be written to").count == 2, "\(ending.error)")
+        }
+    }
+
+    private func configure(_ served: ServedFolder, _ client: WebClient, _ setting: String = "") throws {
         try served.write(Self.secret + "\n", to: "secret")
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600], ofItemAtPath: served.folder.appending(path: "secret").path)
         try served.configure(
             ["shop"], poll: "never", "http: { listen: 127.0.0.1:\(client.port) }",
-            "webhook: { secret: { file: secret } }")
+            "webhook: { secret: { file: secret } }", setting)
     }
 
     private func isHealthy(_ client: WebClient) async throws {

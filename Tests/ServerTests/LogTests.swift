@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import Server
 import SlipwayTesting
+import Synchronization
 import Testing
 
 @Suite struct LogTests {
@@ -12,9 +13,40 @@ import Testing
         folder = try TemporaryDirectory()
     }
 
-    private func log(size: Int64 = 10 << 20, keep: Int = 2) -> ServerLog {
+    private func log(
+        size: Int64 = 10 << 20, keep: Int = 2, troubled: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> ServerLog {
         let file = LogConfiguration(path: path, size: ByteCount(bytes: size), keep: keep)
-        return ServerLog(file) { Timestamp(milliseconds: 1_795_262_629_123) }
+        return try ServerLog(file, now: { Timestamp(milliseconds: 1_795_262_629_123) }, troubled: troubled)
+    }
+
+    @Test func aFileThatCanNotBeUsedIsRefused() throws {
+        let log = LogConfiguration(path: "\(folder.path)/missing/serve.log", size: ByteCount(bytes: 100), keep: 1)
+        folder.remove()
+        let error = #expect(throws: ServerLogError.self) { try ServerLog(log, now: { Timestamp(milliseconds: 0) }) }
+        #expect(error?.description.contains("/missing/serve.log (open: No such file or directory)") == true)
+    }
+
+    /// Told once each time that it begins, and the log's trouble for as long as it lasts.
+    @Test func lostLinesAreToldElsewhere() async throws {
+        defer { folder.remove() }
+        let told = Mutex<[String]>([])
+        let log = try log { trouble in told.withLock { $0.append(trouble) } }
+        log.write(.info, "written")
+        await log.flush()
+        #expect(log.trouble == nil)
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        for number in 1...3 { log.write(.info, "lost \(number)") }
+        await log.flush()
+        let trouble = "the log can't be written to \(path): open: Is a directory"
+        #expect(log.trouble == trouble)
+        #expect(told.withLock { $0 } == [trouble])
+        try FileManager.default.removeItem(atPath: path)
+        log.write(.info, "written again")
+        await log.flush()
+        #expect(log.trouble == nil)
+        #expect(log.lostLines == 3)
     }
 
     private func lines(_ suffix: String = "") throws -> [String] {
@@ -25,7 +57,7 @@ import Testing
 
     @Test func linesSayWhenAndWhat() async throws {
         defer { folder.remove() }
-        let log = log()
+        let log = try log()
         log.write(.info, "run 1 began")
         log.write(.warning, "shop: no answer")
         log.write(.error, "run 1: \u{1B}[2J\nbad\r\t\\n \u{202E}ok")
@@ -42,7 +74,7 @@ import Testing
 
     @Test func longTextsAreCut() async throws {
         defer { folder.remove() }
-        let log = log()
+        let log = try log()
         log.write(.info, String(repeating: "x", count: 1 << 20))
         await log.flush()
         #expect(try lines() == ["info    " + String(repeating: "x", count: 8192) + "…"])
@@ -50,7 +82,7 @@ import Testing
 
     @Test func fullFilesArePutAside() async throws {
         defer { folder.remove() }
-        let log = log(size: 100, keep: 2)
+        let log = try log(size: 100, keep: 2)
         // Two lines of 44 bytes fit.
         for number in 1...7 { log.write(.info, "line \(number) ....") }
         await log.flush()
@@ -64,7 +96,7 @@ import Testing
         defer { folder.remove() }
         _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o644])
         for _ in 1...2 {
-            let log = log()
+            let log = try log()
             log.write(.info, "again")
             await log.flush()
         }
@@ -74,7 +106,7 @@ import Testing
 
     @Test func othersMayMoveItOrRemoveItOrEmptyIt() async throws {
         defer { folder.remove() }
-        let log = log(size: 100)
+        let log = try log(size: 100)
         log.write(.info, "one")
         await log.flush()
         try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
@@ -99,9 +131,10 @@ import Testing
     #if os(Linux)
         @Test func whatIsLostIsToldWhenThereIsRoom() async throws {
             defer { folder.remove() }
+            let log = try log()
+            try FileManager.default.removeItem(atPath: path)
             // Nobody reads from it.
             #expect(mkfifo(path, 0o600) == 0)
-            let log = log()
             for number in 1...3 { log.write(.info, "\(number)") }
             await log.flush()
             #expect(log.lostLines == 3)
@@ -122,8 +155,10 @@ import Testing
         defer { folder.remove() }
         let other = "\(folder.path)/other"
         try Data().write(to: URL(filePath: other))
+        let log = try log()
+        try FileManager.default.removeItem(atPath: path)
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: other)
-        let log = log()
+        #expect(throws: ServerLogError.self) { try self.log() }
         log.write(.info, "one")
         await log.flush()
         #expect(log.lostLines == 1)
@@ -132,8 +167,9 @@ import Testing
 
     @Test func aPathThatCannotBeOpenedIsNoEnd() async throws {
         defer { folder.remove() }
+        let log = try log()
+        try FileManager.default.removeItem(atPath: path)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        let log = log()
         log.write(.info, "one")
         await log.flush()
         #expect(log.lostLines == 1)
@@ -145,7 +181,7 @@ import Testing
 
     @Test func manyWritersMixNoLines() async throws {
         defer { folder.remove() }
-        let log = log(size: 64 << 10, keep: 100)
+        let log = try log(size: 64 << 10, keep: 100)
         await withDiscardingTaskGroup { group in
             for writer in 1...8 {
                 group.addTask {

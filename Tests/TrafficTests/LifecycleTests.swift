@@ -181,6 +181,16 @@ import Traffic
         }
     }
 
+    /// What can't be read may well say what it should: that is another thing than a file that says something else.
+    @Test func aSplitFileThatCanNotBeReadIsSaidToBeThat() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try FileManager.default.createDirectory(atPath: bench.paths.map, withIntermediateDirectories: true)
+            let error = HAProxyError.fileUnreadable(path: bench.paths.map, reason: "read: Is a directory")
+            await #expect(throws: error) { try await bench.router.start(bench.configuration) }
+            try FileManager.default.removeItem(atPath: bench.paths.map)
+        }
+    }
+
     @Test func filesArePrivate() async throws {
         try await RouterBench.run(instances: 1) { bench in
             try await bench.router.start(bench.configuration)

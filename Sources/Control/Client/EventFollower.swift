@@ -27,13 +27,15 @@ public struct EventFollower: Sendable {
     public var result: RunResult? { position.result }
 
     /// Gives every event to `tell`, each once and in order, until the run has ended. One that was opened again is
-    /// followed to its last end.
+    /// followed to its last end. `presence` is told whether an executor answers, every time that one is looked for.
     ///
     /// Only what an executor told and could not write down before it died is told although the journal has it not.
     ///
     /// - Throws: ``RunAbandoned`` when there was no executor for too long; `JournalError` when the journal can't be read;
     ///   `CancellationError`.
-    public mutating func follow(_ tell: (EventRecord) -> Void) async throws {
+    public mutating func follow(
+        _ tell: (EventRecord) -> Void, presence: (_ answers: Bool) -> Void = { _ in }
+    ) async throws {
         lostAt = .now
         while true {
             let written = position.run.map { reader.events(run: $0, after: position.durable) }
@@ -41,21 +43,23 @@ public struct EventFollower: Sendable {
             // A run that has finished may have been opened again: only its last event tells.
             if position.isAtEnd { return }
             if let patience, ContinuousClock.now - lostAt > patience { throw RunAbandoned(run: position.run) }
-            try await listen(tell)
+            try await listen(tell, presence)
             if position.isAtEnd { return }
             try await Task.sleep(for: Self.pause)
         }
     }
 
     /// Until the executor ends, or at once if there is none that can be asked: the journal has everything as well.
-    private mutating func listen(_ tell: (EventRecord) -> Void) async throws {
+    private mutating func listen(_ tell: (EventRecord) -> Void, _ presence: (Bool) -> Void) async throws {
         do {
             let client = try await ControlClient.connect(to: directory)
             let records = try await client.events(after: position.durable, run: position.run)
             defer { lostAt = .now }
+            presence(true)
             try await take(records, tell)
         } catch is ControlError {
             try Task.checkCancellation()
+            presence(false)
         }
     }
 

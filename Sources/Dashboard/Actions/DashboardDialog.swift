@@ -92,7 +92,7 @@ public struct DashboardDialog: Equatable, Sendable {
 
     /// Why the question is no longer the one that was asked; `nil` while it stands.
     func closingReason(_ model: DashboardModel, _ actor: Actor) -> String? {
-        if let refusal = model.run.refusal(of: command, by: actor) { return refusal.description }
+        if let refusal = KeyContext(model, actor: actor).refusal(of: command) { return refusal.description }
         if insists, model.run.objection(to: command) == nil {
             return "an instance of stable answers again: look at it before you decide"
         }

@@ -1,13 +1,20 @@
 import Delivery
 
-/// What decides whether a key can be pressed: the run, and who presses it.
+/// What decides whether a key can be pressed: the run, who presses it, and whether anybody would take an order.
 public struct KeyContext: Sendable {
     public let run: RunState
     public let actor: Actor
+    private let abandonment: Refusal?
 
-    public init(run: RunState, actor: Actor) {
-        self.run = run
+    public init(_ model: DashboardModel, actor: Actor) {
+        run = model.run
+        abandonment = model.abandonment
         self.actor = actor
+    }
+
+    /// Why the order can't be given now; `nil` when it can.
+    func refusal(of command: Command) -> Refusal? {
+        abandonment ?? run.refusal(of: command, by: actor)
     }
 }
 
@@ -58,7 +65,7 @@ public enum DashboardKeys {
         KeyBinding(
             .character(key), label: label, help: help, section: "Release", isInFooter: inFooter, command: action
         ) { context in
-            action.command.flatMap { context.run.refusal(of: $0, by: context.actor)?.description }
+            action.command.flatMap { context.refusal(of: $0)?.description }
         }
     }
 

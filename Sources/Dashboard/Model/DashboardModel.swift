@@ -15,8 +15,10 @@ public struct DashboardModel: Equatable, Sendable {
     public private(set) var lastShift: Duration?
     /// How far the journal's events were taken.
     private var position: FollowedPosition
-    /// Whether the events have stopped arriving although the run goes on: the screen may be out of date.
-    public var isOutOfContact = false
+    /// Whether somebody carries the run out: where nobody does, the screen says how things were.
+    public var contact = RunContact.kept
+    /// When the last event of the run was recorded, of those that were taken here.
+    public private(set) var lastEventAt: Timestamp?
     /// Whether the run ended before it was looked at: the screen then speaks of the past, and its clock stands still.
     public var isPast = false
     /// What keeps everything from going on; `nil` while nothing does.
@@ -24,8 +26,11 @@ public struct DashboardModel: Equatable, Sendable {
 
     /// Whether nothing of what users are sent to answers, as far as is known.
     public var isServiceDown: Bool {
-        if let release = run.activeRelease { return release.needsStable && release.isStableDown && !release.isPromoted }
-        return outlook?.record?.downSince != nil
+        guard let release = run.activeRelease else { return outlook?.record?.downSince != nil }
+        guard release.needsStable, !release.isPromoted else { return false }
+        // Until it was asked, what was seen before the release is all that is known.
+        return release.isStableUnknown
+            ? ledger.environments[release.environment]?.downSince != nil : release.isStableDown
     }
 
     /// How many sentences are kept.
@@ -48,6 +53,7 @@ public struct DashboardModel: Equatable, Sendable {
         guard position.takes(record) else { return }
         ledger.apply(record.event, run: record.run, at: record.time)
         guard record.run == run.number else { return }
+        lastEventAt = record.time
         run.apply(record.event, at: record.time)
         remember(record)
     }

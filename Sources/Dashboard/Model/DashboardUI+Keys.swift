@@ -18,7 +18,7 @@ extension DashboardUI {
     }
 
     private func context(_ model: DashboardModel) -> KeyContext {
-        KeyContext(run: model.run, actor: actor)
+        KeyContext(model, actor: actor)
     }
 
     private mutating func press(_ key: KeyPress, on model: DashboardModel) -> DashboardRequest? {

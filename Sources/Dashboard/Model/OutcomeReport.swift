@@ -104,7 +104,9 @@ extension OutcomeReport {
         if let first = finding.firstFailure { facts.append(Fact(label: "first", text: first.description)) }
         if let instance = finding.instance { facts.append(Fact(label: "instance", text: instance.description)) }
         let failed = max(finding.failedRequests, model.run.release?.health.candidate.outcomes.bad ?? 0)
-        if failed > 0 { facts.append(Fact(label: "users", text: "\(NumberText.count(failed, "request")) failed")) }
+        if failed > 0 || finding.unseenRequests != nil {
+            facts.append(Fact(label: "users", text: finding.failures(failed)))
+        }
         return facts
     }
 

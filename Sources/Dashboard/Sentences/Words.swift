@@ -42,12 +42,14 @@ extension Finding {
         return [summary, evidence, failures].compactMap { $0 }.joined(separator: "; ")
     }
 
-    private var failures: String {
-        switch failedRequests {
-        case 0: "no request failed"
-        case 1: "1 request failed"
-        default: "\(failedRequests) requests failed"
-        }
+    private var failures: String { failures(failedRequests) }
+
+    /// How many requests were seen to fail, and of what nobody knows it: `1 request failed, 23 went unseen`.
+    func failures(_ count: Int) -> String {
+        let seen = count == 0 ? "no request was seen to fail" : "\(NumberText.count(count, "request")) failed"
+        let unseen = unseenRequests.map { "\(NumberText.grouped($0)) went unseen" }
+        let gap = hasGap == true ? "not counting while no executor ran" : nil
+        return [seen, unseen, gap].compactMap { $0 }.joined(separator: ", ")
     }
 
     /// Evidence grows without bounds; beyond a million nobody counts.

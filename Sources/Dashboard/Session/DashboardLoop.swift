@@ -5,6 +5,8 @@ enum Occurrence: Sendable {
     case record(EventRecord)
     /// No more events will come.
     case recordsEnded
+    /// Whether somebody carries the run out.
+    case contact(RunContact)
     /// What keeps everything from going on, until it is over.
     case trouble(String?)
     case key(KeyPress)
@@ -36,6 +38,7 @@ struct DashboardLoop: Equatable {
         switch occurrence {
         case .record(let record): take(record)
         case .recordsEnded: endRecords()
+        case .contact(let contact): model.contact = contact
         case .trouble(let text): model.trouble = text
         case .key(let key): return press(key)
         case .answer(let refusal, let command):
@@ -49,7 +52,6 @@ struct DashboardLoop: Equatable {
     }
 
     private mutating func take(_ record: EventRecord) {
-        model.isOutOfContact = false
         model.take(record)
         ui.follow(model)
         if cancelsRun, model.run.result != nil { ending = .cancelled }
@@ -58,7 +60,7 @@ struct DashboardLoop: Equatable {
     /// Of a run that this program carries out more events only come while it can.
     private mutating func endRecords() {
         guard model.run.result == nil else { return }
-        if ui.ownsRun { ending = .broken } else { model.isOutOfContact = true }
+        if ui.ownsRun { ending = .broken } else if !model.isAbandoned { model.contact = .lost }
     }
 
     private mutating func press(_ key: KeyPress) -> DashboardOrder? {

@@ -23,10 +23,16 @@ public struct DashboardSession: Sendable {
         let troubles: AsyncStream<String?>
         /// Requests to end, where the program itself hears of them.
         let stops: AsyncStream<Void>
+        /// Whether somebody carries the run out, where that is not this program.
+        let contacts: AsyncStream<RunContact>
 
-        public init(troubles: AsyncStream<String?>, stops: AsyncStream<Void>) {
+        public init(
+            troubles: AsyncStream<String?> = .init { $0.finish() }, stops: AsyncStream<Void> = .init { $0.finish() },
+            contacts: AsyncStream<RunContact> = .init { $0.finish() }
+        ) {
             self.troubles = troubles
             self.stops = stops
+            self.contacts = contacts
         }
     }
 
@@ -126,6 +132,9 @@ public struct DashboardSession: Sendable {
         }
         group.addTask {
             for await _ in asides.stops { sink.yield(.terminalGone) }
+        }
+        group.addTask {
+            for await contact in asides.contacts { sink.yield(.contact(contact)) }
         }
     }
 

@@ -13,6 +13,10 @@ struct StableHealth: Equatable {
     init(_ release: ReleaseState, _ context: ViewContext) {
         let version = release.plan.previous?.artifact.version ?? ""
         if release.needsStable, release.isStableUnknown {
+            if context.model.isServiceDown, let known = StableHealth(context.outlook?.record, context) {
+                self = known
+                return
+            }
             self.init(sentence: "\(version): is being asked whether it answers", role: .warning, isWhole: false)
         } else {
             self.init(

@@ -76,7 +76,9 @@ extension StatusSign {
         let run = model.run
         if model.trouble != nil {
             self.init(glyph: symbols.failed, word: "stuck", role: .failed)
-        } else if model.isOutOfContact {
+        } else if model.isAbandoned {
+            self.init(interrupted: symbols)
+        } else if !model.isInContact {
             self.init(glyph: symbols.unknown, word: "no contact", role: .warning)
         } else if run.result == nil, model.isServiceDown {
             self.init(glyph: symbols.failed, word: "stable down", role: .failed)
@@ -91,6 +93,33 @@ extension StatusSign {
         } else {
             self.init(run.phase, run.result, symbols)
         }
+    }
+
+    /// It was under way when it was last heard of.
+    init(interrupted symbols: Symbols) {
+        self.init(glyph: symbols.unknown, word: "interrupted", role: .warning)
+    }
+
+    /// What is under way turns; where nobody can tell whether it is, that is said.
+    func turning(_ context: ViewContext) -> StatusSign {
+        guard role == .running else { return self }
+        guard let spinner = context.spinner else { return StatusSign(interrupted: context.symbols) }
+        return StatusSign(glyph: spinner, word: word, role: role)
+    }
+
+    /// The same without turning.
+    func standing(_ context: ViewContext) -> StatusSign {
+        role == .running && context.spinner == nil ? StatusSign(interrupted: context.symbols) : self
+    }
+
+    /// What it was: nothing is said to be well, or under way, of which nobody knows that.
+    var then: StatusSign {
+        self == faded ? self : StatusSign(glyph: glyph, word: "was \(word)", role: .dim)
+    }
+
+    /// The same where there is no room for words: without the colour of what is well or under way.
+    var faded: StatusSign {
+        role == .succeeded || role == .running ? StatusSign(glyph: glyph, word: word, role: .dim) : self
     }
 
     /// What users have doesn't answer.

@@ -27,7 +27,7 @@ struct ApprovalView: Panel {
     }
 
     private var answer: StyledText {
-        if let refusal = context.run.refusal(of: .approve, by: context.ui.actor) {
+        if let refusal = context.keys.refusal(of: .approve) {
             return StyledText("\(refusal)", .warning)
         }
         return StyledText("a", .key, .bold) + StyledText(" approve   ", .text) + StyledText("x", .key, .bold)
@@ -78,7 +78,7 @@ struct ApprovalFacts {
         let except = gate.notAuthor ? ", not the author" : ""
         let may = Fact(label: "may answer", text: names + except)
         guard let expires = stage.approval?.expires else { return [may] }
-        let left = max(.zero, expires - context.now).brief
+        let left = max(.zero, expires - context.ui.now).brief
         return [may, Fact(label: "expires", text: "in \(left), then it is rejected", role: .warning)]
     }
 }

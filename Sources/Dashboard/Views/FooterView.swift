@@ -3,8 +3,7 @@ struct FooterView: Panel {
     let context: ViewContext
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
-        let keys = KeyContext(run: context.run, actor: context.ui.actor)
-        var footer = DashboardKeys.table.footer(in: keys)
+        var footer = DashboardKeys.table.footer(in: context.keys)
         // Where not all keys fit, those that do nothing now go first.
         while Self.width(footer) > rect.columns, let last = footer.items.lastIndex(where: { !$0.isEnabled }) {
             footer.items.remove(at: last)
@@ -24,7 +23,8 @@ struct NoticeView: Panel {
 
     /// What stays for as long as it keeps everything from going on.
     private var standing: Notice? {
-        context.model.trouble.map { Notice(text: $0, tone: .bad, expires: context.now) }
+        if let trouble = context.model.trouble { return Notice(text: trouble, tone: .bad, expires: context.now) }
+        return context.model.abandonment.map { Notice(text: "\($0)", tone: .warning, expires: context.now) }
     }
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {

@@ -19,7 +19,8 @@ struct GraphsView: Panel {
         let places = Box.interior(of: rect).inset(columns: 1)
             .columns(Array(repeating: .flexible, count: 3), gap: 3)
         let span = Duration.seconds((places.first?.columns ?? 0) * (context.symbols.isASCII ? 1 : 2))
-        _ = context.panel("Last \(span.brief)", rect, into: &buffer)
+        _ = context.panel(
+            context.model.isInContact ? "Last \(span.brief)" : "Last \(span.brief) seen", rect, into: &buffer)
         let series = SecondSeries(release, now: context.now, count: 2 * rect.columns)
         for (graph, place) in zip(graphs(release, series), places) {
             draw(graph, series, SideNames(release), in: place, into: &buffer)

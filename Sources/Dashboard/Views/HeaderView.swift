@@ -16,10 +16,12 @@ struct HeaderView: Panel {
         buffer.write(badge, in: parts[1], alignment: .right)
     }
 
-    /// The time; of a run that has ended long ago, when that was.
+    /// The time; of a run that has ended long ago, or that nobody tells of any more, when that was.
     private var moment: String {
-        guard context.model.isPast else { return context.time(context.now) }
-        return "ended \(ClockText.date(context.now, utcOffset: context.ui.utcOffset)) \(context.time(context.now))"
+        let isStill = !context.model.isInContact
+        guard context.model.isPast || isStill else { return context.time(context.now) }
+        let time = "\(ClockText.date(context.now, utcOffset: context.ui.utcOffset)) \(context.time(context.now))"
+        return isStill ? "as of \(time)" : "ended \(time)"
     }
 
     private var subject: StyledText {

@@ -70,7 +70,8 @@ struct HealthView: Panel {
         buffer.write(StyledText(reading.candidate, .canary, .bold), in: columns.candidate, alignment: .right)
         drawEvidence(reading, columns, into: &buffer)
         buffer.write(StyledText(reading.limit, .dim), in: columns.limit, ellipsis: context.symbols.ellipsis)
-        buffer.write(reading.sign.text, in: columns.sign)
+        let sign = context.model.isInContact ? reading.sign : reading.sign.faded
+        buffer.write(sign.text, in: columns.sign)
     }
 
     private func drawEvidence(_ reading: RuleReading, _ columns: HealthColumns, into buffer: inout CellBuffer) {

@@ -4,7 +4,7 @@ struct HelpView: Panel {
     let scroll: Int
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
-        let keys = KeyContext(run: context.run, actor: context.ui.actor)
+        let keys = context.keys
         var page = DashboardKeys.table.help(in: keys)
         page.scroll = scroll
         page.symbols = context.symbols

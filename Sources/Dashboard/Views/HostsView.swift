@@ -14,6 +14,12 @@ struct HostsView: Panel {
         let answers: Bool
         /// What is to be said of who listens on its port.
         let note: ListenerNote?
+
+        /// The same of a time that is over: nothing of it is said as if it were so now.
+        var then: Line {
+            Line(
+                id: id, endpoint: endpoint, sign: sign.then, version: version, answers: false, note: note)
+        }
     }
 
     /// Rows that it takes, with its frame.
@@ -21,7 +27,7 @@ struct HostsView: Panel {
 
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
         let lines = lines
-        let inside = context.panel("Hosts", trailing: summary(lines), rect, into: &buffer)
+        let inside = context.panel(title, trailing: summary(lines), rect, into: &buffer)
         if lines.isEmpty {
             return Paragraph([StyledText("no instance yet", .dim)]).draw(into: &buffer, inside)
         }
@@ -31,8 +37,16 @@ struct HostsView: Panel {
         }
     }
 
+    /// Nobody has looked at them since: what they are now is not known here.
+    private var isOutdated: Bool { context.model.isPast || !context.model.isInContact }
+
+    private var title: String {
+        guard isOutdated else { return "Hosts" }
+        return context.model.isPast ? "Hosts at its end" : "Hosts when last seen"
+    }
+
     private func summary(_ lines: [Line]) -> StyledText {
-        guard !lines.isEmpty else { return "" }
+        guard !lines.isEmpty, !isOutdated else { return "" }
         let down = lines.filter { $0.sign.role == .failed }.count
         if down > 0 { return StyledText("\(context.symbols.failed) \(down) down", .failed, .bold) }
         let ready = lines.filter(\.answers).count
@@ -42,6 +56,11 @@ struct HostsView: Panel {
     }
 
     private var lines: [Line] {
+        let lines = currentLines
+        return isOutdated ? lines.map(\.then) : lines
+    }
+
+    private var currentLines: [Line] {
         guard let outlook = context.outlook else { return [] }
         guard let release = outlook.release else {
             let down = Set((outlook.record?.down ?? []).map(\.instance))
@@ -53,17 +72,22 @@ struct HostsView: Panel {
                     note: outlook.stable?.listenerNote)
             }
         }
-        return release.leaving.map { line($0, .stable, isUnknown: release.isStableUnknown) }
+        let down = release.isStableUnknown ? Set((outlook.record?.down ?? []).map(\.instance)) : []
+        return release.leaving.map {
+            line($0, .stable, isUnknown: release.isStableUnknown, wasDown: down.contains($0.id))
+        }
             + release.instances.map { line($0, .canary) }
     }
 
     /// Whether slot and number alone would call two instances the same.
     private var isOnSeveralHosts: Bool { Set(lines.map(\.id.host)).count > 1 }
 
-    private func line(_ instance: InstanceState, _ version: Role, isUnknown: Bool = false) -> Line {
+    private func line(
+        _ instance: InstanceState, _ version: Role, isUnknown: Bool = false, wasDown: Bool = false
+    ) -> Line {
         let isReady = instance.phase == .ready
         let sign =
-            if isReady, instance.outage != nil {
+            if isReady, instance.outage != nil || wasDown {
                 StatusSign(down: context.symbols)
             } else if isReady, isUnknown {
                 StatusSign(asked: context.symbols)

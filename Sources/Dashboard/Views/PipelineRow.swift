@@ -64,9 +64,10 @@ struct PipelineRows {
         let sign = hold(of: stage).map { StatusSign($0.cause, symbols) } ?? StatusSign(stage, in: run, symbols)
         let style: Role = stage.phase == .queued && hold(of: stage) == nil ? .dim : .heading
         return PipelineRow(
-            indent: 0, sign: isUnderWay(stage) ? turning(sign) : sign,
+            indent: 0, sign: isUnderWay(stage) ? sign.turning(context) : sign,
             title: StyledText(stage.name.rawValue, style, .bold),
-            trailing: trailing(sign, from: stage.startedAt, to: stage.finishedAt), weight: .essential)
+            trailing: trailing(sign.standing(context), from: stage.startedAt, to: stage.finishedAt),
+            weight: .essential)
     }
 
     private func isUnderWay(_ stage: StageState) -> Bool {
@@ -99,22 +100,22 @@ struct PipelineRows {
     private func row(_ step: StepState, _ weight: PipelineRow.Weight) -> PipelineRow {
         let sign = StatusSign(step, in: run, symbols)
         return PipelineRow(
-            indent: 1, sign: step.phase == .running ? turning(sign) : sign,
+            indent: 1, sign: step.phase == .running ? sign.turning(context) : sign,
             title: StyledText(step.step.title, step.phase == .queued ? .dim : .text),
-            trailing: trailing(sign, from: step.startedAt, to: step.finishedAt), weight: weight)
+            trailing: trailing(sign.standing(context), from: step.startedAt, to: step.finishedAt), weight: weight)
     }
 
     /// What the release is doing, under the step that it belongs to.
     private func releaseDetail(_ weight: PipelineRow.Weight) -> [PipelineRow] {
         guard let release = run.activeRelease else { return [] }
         let sign = StatusSign(glyph: symbols.lastBranch, word: "", role: .border)
-        let title = StyledText(release.phase.activity, release.isHalted ? .warning : .dim)
+        let title = StyledText(activity(of: release), release.isHalted ? .warning : .dim)
         return [PipelineRow(indent: 2, sign: sign, title: title, trailing: "", weight: weight)]
     }
 
-    /// What is under way turns.
-    private func turning(_ sign: StatusSign) -> StatusSign {
-        StatusSign(glyph: context.spinner, word: sign.word, role: sign.role)
+    private func activity(of release: ReleaseState) -> String {
+        if release.standsHalted { return "stands at \(context.split(of: release))" }
+        return context.model.isInContact ? release.phase.activity : "was \(release.phase.activity)"
     }
 
     /// A time says that it went well or goes on; anything else is said in a word.

@@ -42,7 +42,7 @@ struct PipelineStrip: Panel {
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
         var text = StyledText(" ")
         for (index, stage) in context.run.stages.enumerated() {
-            let sign = StatusSign(stage, in: context.run, context.symbols)
+            let sign = StatusSign(stage, in: context.run, context.symbols).standing(context)
             let arrow = index == 0 ? "" : " \(context.symbols.arrow) "
             text += StyledText(arrow, .dim) + sign.mark + StyledText(" \(stage.name)", sign.role)
         }

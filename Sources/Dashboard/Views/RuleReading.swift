@@ -40,7 +40,8 @@ extension RuleReading {
         evidence = rule.evidence
         switch rule.rule {
         case .responding:
-            (stable, candidate) = (Self.ready(release.leaving), Self.ready(release.instances))
+            let leaving = release.isStableUnknown ? "?" : Self.ready(release.leaving)
+            (stable, candidate) = (leaving, Self.ready(release.instances))
             measure = nil
             sign =
                 release.needsStable && release.isStableDown

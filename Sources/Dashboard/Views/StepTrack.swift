@@ -69,7 +69,8 @@ struct StepTrack {
         if release.isPromoted { return StatusSign(.succeeded, symbols) }
         let isCurrent = release.phase == .promoting ? isLast : !isLast && index == release.stepIndex
         guard isCurrent, release.wasExposed else { return ahead }
-        return release.isHalted ? StatusSign(.halted, nil, symbols) : StatusSign(.running, nil, symbols)
+        return release.isHalted
+            ? StatusSign(.halted, nil, symbols) : StatusSign(.running, nil, symbols).standing(context)
     }
 }
 

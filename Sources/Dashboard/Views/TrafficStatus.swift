@@ -7,12 +7,13 @@ struct TrafficStatus {
 
     /// The most urgent first; one to three lines.
     var lines: [StyledText] {
+        if !context.model.isInContact { return standstill }
         if let hold = context.run.hold, context.run.result == nil { return text(of: hold) }
         guard let release = context.release else { return [outage, plan].compactMap { $0 } }
         var lines = [outage].compactMap { $0 }
         if let halt = release.halt, release.isHalted { lines.append(text(of: halt)) }
         if let retry = release.retryAt { lines.append(text(ofRetry: retry, release)) }
-        if release.isHalted, release.phase == .baking { lines += frozen(release) }
+        if release.standsHalted { lines += frozen(release) }
         return lines + [state(of: release)].compactMap { $0 }
     }
 
@@ -38,7 +39,7 @@ struct TrafficStatus {
             guard let health = StableHealth(context.outlook?.record, context), !health.isWhole else { return nil }
             return text(of: health)
         }
-        guard release.needsStable, !release.isStableUnknown else { return nil }
+        guard release.needsStable, !release.isStableUnknown || context.model.isServiceDown else { return nil }
         let health = StableHealth(release, context)
         return health.isWhole ? nil : text(of: health)
     }
@@ -62,6 +63,7 @@ struct TrafficStatus {
     }
 
     private func state(of release: ReleaseState) -> StyledText? {
+        guard !release.standsHalted else { return nil }
         let version = release.plan.artifact.version
         switch release.phase {
         case .preparing: return working("the artifact goes to the hosts")
@@ -80,7 +82,7 @@ struct TrafficStatus {
     }
 
     private func working(_ text: String) -> StyledText {
-        StyledText("\(context.spinner) ", .running) + StyledText(text, .text)
+        StyledText("\(context.spinner ?? context.symbols.unknown) ", .running) + StyledText(text, .text)
     }
 
     /// Short enough for the narrowest screen.
@@ -94,8 +96,13 @@ struct TrafficStatus {
         let judging = release.settings.rollback.automatic ? "unhealthy still rolls back" : "judging goes on"
         return [
             StyledText("stays at \(release.split); \(judging)", .dim),
-            StyledText("resume begins the bake again", .dim),
+            StyledText(resumption(release), .dim),
         ]
+    }
+
+    private func resumption(_ release: ReleaseState) -> String {
+        guard release.phase == .attaching else { return "resume begins the bake again" }
+        return "resume opens \(release.shareOfStep.map { "\($0)" } ?? "it") again; its bake begins anew"
     }
 
     private func kept(_ release: ReleaseState) -> StyledText {
@@ -138,5 +145,40 @@ struct TrafficStatus {
         let bake = outlook.settings.strategy.bake
         let requests = bake.requests > 0 ? " and needs \(NumberText.count(bake.requests, "request"))" : ""
         return StyledText("each step lasts \(ClockText.elapsed(bake.duration))\(requests)", .dim)
+    }
+}
+
+// MARK: - Nobody tells of the run any more
+
+extension TrafficStatus {
+    /// How things stand, as nobody tells how they go on.
+    private var standstill: [StyledText] {
+        let text =
+            context.model.isAbandoned
+            ? "interrupted: nobody carries this run out" : "no contact: this is how it was"
+        var lines = [StyledText("\(context.symbols.unknown) \(text)", .warning, .bold)]
+        if context.model.isAbandoned { lines += [serving].compactMap { $0 } }
+        if let outage { lines.append(outage) }
+        if let release = context.release, let halt = release.halt, release.isHalted {
+            lines.append(self.text(of: halt))
+        }
+        return lines
+    }
+
+    /// What users have, while nobody carries the release out.
+    private var serving: StyledText? {
+        guard let release = context.release, let serving = release.servingWithoutExecutor else { return nil }
+        let candidate = release.plan.artifact.version
+        let stable = release.plan.previous?.artifact.version ?? ""
+        switch serving {
+        case .candidate: return StyledText("users have \(candidate)", .text)
+        case .stableOrCandidate: return StyledText("users have \(stable) or \(candidate)", .warning)
+        case .stable where context.split(of: release) == .none:
+            let cause = release.hangsOnLease && release.split > .none ? ", as the lease has ended" : ""
+            return StyledText("users have \(stable)\(cause)", .text)
+        case .stable:
+            let lease = Lease.certainlyOver.brief
+            return StyledText("the share of \(candidate) ends with its lease, in \(lease)", .warning)
+        }
     }
 }

@@ -22,14 +22,17 @@ struct TrafficView: Panel {
         for line in TrafficStatus(context: context).lines {
             buffer.write(line, in: rows.next(), ellipsis: context.symbols.ellipsis)
         }
-        if let release = context.release, let bake = release.bake, release.phase == .baking, !release.isHalted {
+        if let release = context.release, let bake = release.bake, release.phase == .baking, !release.isHalted,
+            context.model.isInContact
+        {
             drawBake(bake, release, in: rows.next(), into: &buffer)
             buffer.write(StepTrack(context: context).prospect, in: rows.next(), ellipsis: context.symbols.ellipsis)
         }
     }
 
     private func drawVersions(_ outlook: ReleaseOutlook, _ rows: inout RowCursor, into buffer: inout CellBuffer) {
-        let lines = VersionLine.both(outlook, isStableDown: context.model.isServiceDown)
+        let lines = VersionLine.both(
+            outlook, split: context.release.map(context.split) ?? .none, isStableDown: context.model.isServiceDown)
         let width = lines.map(\.label.cellWidth).max() ?? 0
         for line in lines {
             let parts = rows.next().columns([.fixed(width), .flexible, .fixed(6)], gap: 1)
@@ -72,10 +75,9 @@ struct VersionLine: Equatable {
     let role: Role
 
     /// What users had before, above what they get.
-    static func both(_ outlook: ReleaseOutlook, isStableDown: Bool = false) -> [VersionLine] {
+    static func both(_ outlook: ReleaseOutlook, split: Share, isStableDown: Bool) -> [VersionLine] {
         let isIn = outlook.release.map { $0.isPromoted && !$0.isRollingBack } ?? false
         let names = SideNames(outlook.release)
-        let split = outlook.release?.split ?? .none
         let candidate = outlook.candidate?.version ?? "–"
         var lines: [VersionLine] = []
         if let stable = outlook.stable {

@@ -15,14 +15,24 @@ struct ViewContext {
     }
 
     var run: RunState { model.run }
-    var now: Timestamp { ui.now }
+    var keys: KeyContext { KeyContext(model, actor: ui.actor) }
+    /// The time that everything is shown as of: where nobody tells of the run any more, no clock goes on.
+    var now: Timestamp { model.isInContact ? ui.now : model.lastEventAt ?? ui.now }
     /// The release on the screen; `nil` before it began.
     var release: ReleaseState? { outlook?.release }
 
     var sparkForm: Sparkline.Form { symbols.isASCII ? .ascii : .braille }
 
-    /// The sign for something under way.
-    var spinner: String { Spinner(now: .milliseconds(now.milliseconds), symbols: symbols).sign }
+    /// The sign for something under way; `nil` where nobody can tell whether anything is.
+    var spinner: String? {
+        model.isInContact ? Spinner(now: .milliseconds(now.milliseconds), symbols: symbols).sign : nil
+    }
+
+    /// The candidate's share: what an executor that is gone kept open closes by itself.
+    func split(of release: ReleaseState) -> Share {
+        guard model.isAbandoned, let since = model.contact.abandonedSince else { return release.split }
+        return release.split(withoutExecutorSince: since, at: ui.now)
+    }
 
     func time(_ time: Timestamp) -> String { ClockText.time(time, utcOffset: ui.utcOffset) }
 

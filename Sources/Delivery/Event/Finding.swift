@@ -13,10 +13,16 @@ public struct Finding: Equatable, Sendable, Codable {
     public var failedRequests: Int
     public var firstFailure: FailedRequest?
     public var instance: InstanceID?
+    /// Requests of which nobody knows how they ended, so that more may have failed: their log lines were lost. `nil`
+    /// where there are none, and in records from before it was kept.
+    public var unseenRequests: Int?
+    /// Whether nobody counted for a while, as no executor ran; `nil` for no.
+    public var hasGap: Bool?
 
     public init(
         rule: String, value: String, limit: String, evidence: Double? = nil, failedRequests: Int = 0,
-        firstFailure: FailedRequest? = nil, instance: InstanceID? = nil
+        firstFailure: FailedRequest? = nil, instance: InstanceID? = nil, unseenRequests: Int? = nil,
+        hasGap: Bool? = nil
     ) {
         self.rule = rule
         self.value = value
@@ -25,6 +31,8 @@ public struct Finding: Equatable, Sendable, Codable {
         self.failedRequests = failedRequests
         self.firstFailure = firstFailure
         self.instance = instance
+        self.unseenRequests = unseenRequests
+        self.hasGap = hasGap
     }
 }
 

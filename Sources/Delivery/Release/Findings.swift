@@ -7,7 +7,8 @@ extension ReleaseState {
         return Finding(
             rule: worst.rule.name, value: value(seenBy: worst.rule), limit: limit(of: worst.rule),
             evidence: worst.evidence, failedRequests: health.candidate.outcomes.bad,
-            firstFailure: health.firstFailure, instance: nil)
+            firstFailure: health.firstFailure, instance: nil, unseenRequests: health.unseenRequests,
+            hasGap: health.hasGap)
     }
 
     /// The case of the first instance that failed, if one did.
@@ -29,7 +30,8 @@ extension ReleaseState {
             }
         return Finding(
             rule: rule, value: value, limit: limit, failedRequests: health.candidate.outcomes.bad,
-            firstFailure: health.firstFailure, instance: instance)
+            firstFailure: health.firstFailure, instance: instance, unseenRequests: health.unseenRequests,
+            hasGap: health.hasGap)
     }
 
     private var respondingLimit: String {

@@ -12,6 +12,8 @@ public struct Health: Equatable, Sendable, Codable {
     public internal(set) var candidate = ArmTotals()
     public internal(set) var firstFailure: FailedRequest?
     public internal(set) var lostLogs = 0
+    /// Whether the candidate could have requests while no executor counted them; `nil` for no.
+    var hasGap: Bool?
     /// As the last sample said; see `logTrouble`.
     var silentRequests = 0
     var surplusLines = 0
@@ -28,6 +30,9 @@ public struct Health: Equatable, Sendable, Codable {
 
     /// The rules that statistics judge.
     private var judged: [RuleHealth] { rules.filter { $0.evidence != nil } }
+
+    /// How many requests of either side nobody knows the end of; `nil` for none.
+    var unseenRequests: Int? { lostLogs > 0 ? lostLogs : nil }
 
     /// The case against the candidate over all rules; 1 is no case at all.
     public var evidence: Double {

@@ -41,8 +41,10 @@ public struct AnswerStreak: Sendable {
         return .bad(detail: problem, lasting: time - since)
     }
 
-    /// An answer is worth nothing where another process gave it.
-    public mutating func take(_ look: InstanceLook, at time: ContinuousClock.Instant) -> InstanceAnswer {
+    /// An answer is worth nothing where another process gave it. `nil` where nobody could be asked: then nothing is known
+    /// that was not before.
+    public mutating func take(_ look: InstanceLook, at time: ContinuousClock.Instant) -> InstanceAnswer? {
+        guard look.unasked == nil else { return nil }
         switch look.listener {
         case .foreign(let holder):
             badSince = badSince ?? time

@@ -43,6 +43,8 @@ public enum ListenerNote: Equatable, Sendable, Codable {
 public struct InstanceLook: Equatable, Sendable {
     /// Why its answer was not good; `nil` when it was.
     public let problem: String?
+    /// Why it could not be asked, where that says nothing about it; `nil` when it was.
+    public let unasked: String?
     /// Who listens where it answered; `nil` where nobody asked this time.
     public let listener: PortListener?
     public let port: Int
@@ -51,6 +53,15 @@ public struct InstanceLook: Equatable, Sendable {
         self.problem = problem
         self.listener = listener
         self.port = port
+        unasked = nil
+    }
+
+    /// One at which nothing was seen.
+    public init(unasked: String, port: Int) {
+        self.unasked = unasked
+        self.port = port
+        problem = nil
+        listener = nil
     }
 }
 

@@ -3,6 +3,7 @@ extension ReleaseState {
     /// itself again before its share, or more than its share, is opened. Evidence, halt and verdict stand.
     mutating func takeUp(at time: Timestamp) {
         health.restartClock(at: time)
+        if wasExposed { health.hasGap = true }
         if needsStable { stableAskedAt = nil }
         guard !isRollingBack else {
             rollback?.triedSince = time

@@ -65,6 +65,8 @@ public struct ReleaseState: Equatable, Sendable, Codable {
         guard case .unhealthy(var finding)? = rollback?.cause else { return nil }
         finding.failedRequests = health.candidate.outcomes.bad
         finding.firstFailure = finding.firstFailure ?? health.firstFailure
+        finding.unseenRequests = health.unseenRequests
+        finding.hasGap = health.hasGap
         return finding
     }
 

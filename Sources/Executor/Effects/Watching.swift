@@ -59,11 +59,14 @@ extension World {
         do {
             let answer = await probe.ask()
             let listener = try await site.listener(of: id, at: endpoint, of: release)
-            guard let detail = answer.reasonAtStart else { return .instanceReady(name, id, listener: listener) }
+            guard let detail = try answer.reasonAtStart() else { return .instanceReady(name, id, listener: listener) }
             if case .foreign(let holder)? = listener {
                 return .instanceFailed(name, id, .portTaken(port: endpoint.port, by: holder))
             }
             return .instanceFailed(name, id, .notReady(detail: detail, lastOutput: await site.lastWords(of: id)))
+        } catch let shortage as DescriptorShortage {
+            // It may well be ready: nobody can tell.
+            throw Problem(what: "asking \(id) whether it is ready", why: "\(shortage)")
         } catch {
             try Task.checkCancellation()
             let detail = "who listens on port \(endpoint.port) could not be asked: \(error.words)"
@@ -100,7 +103,7 @@ extension World {
                 var streak = AnswerStreak()
                 var watch = watch
                 while true {
-                    report(streak.take(await watch.look(isAlarmed: end.take()), at: .now))
+                    if let answer = streak.take(await watch.look(isAlarmed: end.take()), at: .now) { report(answer) }
                     try await Task.sleep(for: InstanceAnswer.patience)
                 }
             }
@@ -117,6 +120,7 @@ extension World {
                 case .foreign(let holder): report(.taken(port: look.port, by: holder))
                 case .nobody: report(.ended(status: status, lastOutput: output))
                 case .own, .unknown, nil:
+                    // What nobody could ask is asked again, once a second.
                     if look.problem != nil { report(.ended(status: status, lastOutput: output)) }
                 }
             }
@@ -160,7 +164,7 @@ extension ReleaseState {
         _ id: InstanceID, at endpoint: Endpoint, _ probe: HTTPProbe, on site: Site
     ) -> InstanceWatch {
         InstanceWatch(
-            port: endpoint.port, problem: { await probe.ask().reason },
+            port: endpoint.port, problem: { try await probe.ask().reason() },
             listener: { [policy = settings.service.listener] in
                 switch policy {
                 case .own: await site.hosts.listener(of: id, at: endpoint)
@@ -181,7 +185,8 @@ extension ReleaseState {
 
 extension ProbeAnswer {
     /// Why an instance is not ready; with what is mostly wrong where nobody answers.
-    fileprivate var reasonAtStart: String? {
+    fileprivate func reasonAtStart() throws(DescriptorShortage) -> String? {
+        let reason = try reason()
         if case .silent = self { return reason.map { "\($0); does it listen on $PORT?" } }
         return reason
     }
@@ -208,8 +213,7 @@ extension InstanceWatch {
         var watch = self
         while true {
             try await Task.sleep(for: .seconds(1))
-            let answer = streak.take(await watch.look(), at: .now)
-            if answer != .good { report(answer) }
+            if let answer = streak.take(await watch.look(), at: .now), answer != .good { report(answer) }
         }
     }
 }

@@ -11,10 +11,11 @@
                     .filter { ProcessTable.isMarked($0, DurableCommand.keeperMark, directory) })
             let known = marked.union(keepers)
             let ownsGroup =
-                try presence.isHeld() || table.entries.contains { isOurs($0) && known.contains($0.process) }
+                try group != nil
+                && (presence.isHeld() || table.entries.contains { isOurs($0) && known.contains($0.process) })
             var all = table.families { marked.contains($0.process) || ownsGroup && isOurs($0) }
             all.remove(getpid())
-            let members = Set(table.entries.lazy.filter { $0.group == group.identifier }.map(\.process))
+            let members = Set(table.entries.lazy.filter { $0.group == group?.identifier }.map(\.process))
             switch scope {
             case .everything:
                 let inGroup = ownsGroup ? members : []
@@ -27,7 +28,7 @@
         }
 
         private func isOurs(_ entry: ProcessTable.Entry) -> Bool {
-            entry.group == group.identifier || entry.session == group.identifier
+            entry.group == group?.identifier || entry.session == group?.identifier
         }
 
         private func isMarked(_ process: pid_t) -> Bool {

@@ -7,8 +7,9 @@ import SystemCalls
 /// session, and all that descends from these. Elsewhere: its group.
 struct CommandProcesses: Sendable {
     let directory: String
-    /// The group that the supervisor founded. Its number is another's once it is gone.
-    let group: ProcessGroup
+    /// The group that the supervisor founded. Its number is another's once it is gone. `nil` where nothing says which:
+    /// nothing was started, or somebody removed the files of what was.
+    let group: ProcessGroup?
     let presence: SupervisorPresence
 
     /// Which of the command's processes are meant.
@@ -26,7 +27,7 @@ struct CommandProcesses: Sendable {
 
     /// Sends `signal` to the group, if that may be, and then to all others, each in its turn.
     func signal(_ signal: Int32, _ look: Look) throws {
-        if look.signalsGroup { try group.signal(signal) }
+        if look.signalsGroup { try group?.signal(signal) }
         // One that has gone meanwhile, or that another user's rights protect, is seen again if it is still there.
         for process in look.others { kill(process, signal) }
     }

@@ -5,11 +5,13 @@ extension DurableCommand {
     ///
     /// Works from any process, and for what a command left behind when it ended. What is not running is left alone.
     /// On Linux that includes what has made itself a group or a session of its own, unless it has also given up the
-    /// command's mark in its environment and its parents; elsewhere only the command's process group.
+    /// command's mark in its environment and its parents, and what runs on although somebody removed the command's
+    /// directory; elsewhere only the command's process group.
     /// Throws ``DurableCommandError/survived(directory:group:)``, ``SystemCallError`` or `CancellationError`.
     public func cancel(grace: Duration) async throws {
-        guard let processes = try processes(), try await !processes.look(.everything).isEmpty else { return }
-        try PrivateFiles.touch(files.cancelled)
+        let processes = try processes()
+        guard try await !processes.look(.everything).isEmpty else { return }
+        if processes.group != nil { try PrivateFiles.touch(files.cancelled) }
         try await end(processes, .everything, grace: grace)
     }
 
@@ -19,18 +21,19 @@ extension DurableCommand {
     /// Throws what ``cancel(grace:)`` throws.
     public func endLeftovers(grace: Duration) async throws {
         try await presence.waitUntilReleased()
-        guard let processes = try processes(), try await !processes.look(.leftovers).isEmpty else { return }
+        let processes = try processes()
+        guard processes.group != nil, try await !processes.look(.leftovers).isEmpty else { return }
         try await end(processes, .leftovers, grace: grace)
     }
 
-    private func processes() throws -> CommandProcesses? {
-        try files.claimant().map { CommandProcesses(directory: files.directory, group: $0, presence: presence) }
+    private func processes() throws -> CommandProcesses {
+        CommandProcesses(directory: files.directory, group: try files.claimant(), presence: presence)
     }
 
     private func end(_ processes: CommandProcesses, _ scope: CommandProcesses.Scope, grace: Duration) async throws {
         if try await end(processes, scope, politelyWithin: grace) { return }
         if try await kill(processes, scope, within: .seconds(10)) { return }
-        throw DurableCommandError.survived(directory: files.directory, group: processes.group.identifier)
+        throw DurableCommandError.survived(directory: files.directory, group: processes.group?.identifier)
     }
 
     /// Asks everybody once, and those who appear later; gives whether all have gone in time.

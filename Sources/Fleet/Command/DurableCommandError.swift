@@ -9,7 +9,7 @@ public enum DurableCommandError: Error, Equatable, CustomStringConvertible {
     /// A file of the command holds what Slipway never wrote.
     case damaged(file: String, content: String)
     /// Processes of the command are left after SIGKILL: they hang in the kernel.
-    case survived(directory: String, group: Int32)
+    case survived(directory: String, group: Int32?)
 
     public var description: String {
         switch self {
@@ -19,7 +19,8 @@ public enum DurableCommandError: Error, Equatable, CustomStringConvertible {
         case .damaged(let file, let content):
             "\(file) holds \(content.prefix(80).debugDescription), which Slipway did not write; remove its directory"
         case .survived(let directory, let group):
-            "processes of group \(group) (\(directory)) are left after SIGKILL; look at them with: ps -eo pgid,pid,stat,args"
+            "processes \(group.map { "of group \($0) " } ?? "")(\(directory)) are left after SIGKILL; "
+                + "look at them with: ps -eo pgid,pid,stat,args"
         }
     }
 }

@@ -119,7 +119,8 @@ extension RemoteScript {
     static let claim = RemoteScript(
         "looking at a command", "if [ -e \"$1/claim\" ]; then head -c 64 \"$1/claim\"; fi")
 
-    /// Ends the command's group and whatever has its mark: `gone`, or `survived`. Arguments: directory, tenths of a
+    /// Ends the command's group and whatever has its mark, which is all that can be found where somebody removed the
+    /// command's directory: `gone`, or `survived`. Arguments: directory, tenths of a
     /// second from the polite signal to the other one. Goes on to the end without its connection.
     static let cancel = RemoteScript(
         "ending a command",
@@ -127,11 +128,17 @@ extension RemoteScript {
         \(looking)
         trap '' HUP PIPE
         look
-        if [ "$word" = none ] || [ "$word" = damaged ]; then tell; exit; fi
-        claimed
-        if supervised || left_behind; then owned=yes; else owned=; fi
-        if ! remains; then echo gone; exit; fi
-        (umask 077; : >>"$d/cancelled") || exit 1
+        if [ "$word" = damaged ]; then tell; exit; fi
+        group= owned=
+        if [ "$word" != none ]; then
+            claimed
+            if supervised || left_behind; then owned=yes; fi
+        fi
+        if ! remains; then
+            if [ "$word" = none ]; then tell; else echo gone; fi
+            exit
+        fi
+        if [ "$word" != none ]; then (umask 077; : >>"$d/cancelled") || exit 1; fi
         tell_all TERM
         tell_all CONT
         if empties "$2"; then echo gone; exit; fi

@@ -95,7 +95,7 @@ struct SSHCommand: HostCommand {
         switch outcome.word {
         case "gone": return
         case "survived":
-            throw DurableCommandError.survived(directory: place, group: try await processGroup() ?? 0)
+            throw DurableCommandError.survived(directory: place, group: try await processGroup())
         // Nothing was started; or the claim is damaged, which is thrown.
         default: _ = try state(in: outcome)
         }

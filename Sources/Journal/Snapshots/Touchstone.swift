@@ -146,7 +146,7 @@ enum Touchstone {
 
     private static let finding = Finding(
         rule: "errors", value: "5 %", limit: "1 %", evidence: 1234.5, failedRequests: 51, firstFailure: failure,
-        instance: green)
+        instance: green, unseenRequests: 3, hasGap: true)
 
     private static let failure = FailedRequest(
         time: Timestamp(milliseconds: 1), request: "GET /", status: 503, server: "green/local-1", termination: "SH")

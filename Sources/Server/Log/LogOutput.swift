@@ -2,6 +2,11 @@ import Control
 
 /// Where the lines of a log end up. Its methods may block.
 protocol LogOutput: Sendable {
+    /// Makes sure that lines can be written, as far as that can be told beforehand.
+    ///
+    /// - Throws: `SystemFailure`.
+    mutating func open() throws(SystemFailure)
+
     /// Writes all of `line`, or nothing that anybody would take for a line.
     ///
     /// - Throws: `SystemFailure`; a later line may well be possible.

@@ -13,6 +13,8 @@ struct RotatingFile: LogOutput {
         self.configuration = configuration
     }
 
+    mutating func open() throws(SystemFailure) { _ = try currentFile() }
+
     mutating func write(_ line: [UInt8]) throws(SystemFailure) {
         var file = try currentFile()
         if file.isRegular, file.size > 0, file.size + Int64(line.count) > configuration.size.bytes {
@@ -51,7 +53,7 @@ private final class OpenFile: Sendable {
     init(appendingTo path: String) throws(SystemFailure) {
         // Without waiting: opening a pipe that nobody reads would wait for ever. Not where a link leads: in a folder that
         // others can write to it may lead anywhere.
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o600)
+        descriptor = Foundation.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .last("open") }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {

@@ -3,6 +3,8 @@ import Foundation
 
 /// The log of a server that somebody else keeps the output of: systemd, a container, a person.
 struct StandardOutput: LogOutput {
+    func open() {}
+
     mutating func write(_ line: [UInt8]) throws(SystemFailure) {
         var rest = line[...]
         while !rest.isEmpty {

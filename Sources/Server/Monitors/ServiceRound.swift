@@ -49,7 +49,9 @@ public struct ServiceRound: Sendable {
             watches = [:]
             for finding in findings {
                 var streak = streaks[finding.subject] ?? AnswerStreak()
-                try await record(streak.take(finding.look, at: finding.time), about: finding.subject)
+                if let answer = streak.take(finding.look, at: finding.time) {
+                    try await record(answer, about: finding.subject)
+                }
                 next[finding.subject] = streak
                 watches[finding.subject] = finding.watch
             }
@@ -76,7 +78,7 @@ public struct ServiceRound: Sendable {
                 }
                 guard let check = deployment.check else { continue }
                 group.addTask {
-                    let look = InstanceLook(problem: await check.routerProblem(), port: check.listen.port)
+                    let look = await check.lookAtRouter()
                     return Finding(
                         subject: Subject(environment: environment, instance: nil), look: look, watch: nil, time: .now)
                 }

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import SystemCalls
 
 /// Asks an instance over HTTP whether it is well.
 public struct HTTPProbe: Sendable {
@@ -28,6 +29,8 @@ public struct HTTPProbe: Sendable {
             return status < 400 ? .good : .bad("\(path) answered \(status)")
         } catch let problem as Problem {
             return .bad("\(problem.what) \(problem.why)")
+        } catch let shortage as DescriptorShortage {
+            return .unasked(shortage)
         } catch {
             return .silent(port: endpoint.port)
         }
@@ -41,13 +44,18 @@ public enum ProbeAnswer: Equatable, Sendable {
     case bad(String)
     /// Nobody takes the connection, or it ends without an answer.
     case silent(port: Int)
+    /// It could not be asked, for a reason that is none of its own: nobody can tell.
+    case unasked(DescriptorShortage)
 
     /// Why the answer is not good; `nil` when it is.
-    public var reason: String? {
+    ///
+    /// - Throws: ``DescriptorShortage`` when there is none, as nobody was asked.
+    public func reason() throws(DescriptorShortage) -> String? {
         switch self {
         case .good: nil
         case .bad(let reason): reason
         case .silent(let port): "nothing answers on port \(port)"
+        case .unasked(let shortage): throw shortage
         }
     }
 }

@@ -1,4 +1,5 @@
 import Delivery
+import SystemCalls
 
 /// Looks at one instance again and again: whether it answers and, not every time, who listens where it does.
 public struct InstanceWatch: Sendable {
@@ -9,15 +10,15 @@ public struct InstanceWatch: Sendable {
     public static let listenerPause = Duration.seconds(3)
 
     private let port: Int
-    private let problem: @Sendable () async -> String?
+    private let problem: @Sendable () async throws -> String?
     private let listener: Question
     private var askedAt: ContinuousClock.Instant?
     private var wasWell = false
 
     /// - Parameters:
-    ///   - problem: asks it, and says why its answer was not good.
+    ///   - problem: asks it, and says why its answer was not good; throws where it could not be asked.
     ///   - listener: asks its host.
-    public init(port: Int, problem: @escaping @Sendable () async -> String?, listener: @escaping Question) {
+    public init(port: Int, problem: @escaping @Sendable () async throws -> String?, listener: @escaping Question) {
         self.port = port
         self.problem = problem
         self.listener = listener
@@ -27,7 +28,12 @@ public struct InstanceWatch: Sendable {
     ///
     /// - Parameter isAlarmed: whether something else says that it may be another.
     public mutating func look(isAlarmed: Bool = false) async -> InstanceLook {
-        let problem = await problem()
+        let problem: String?
+        do {
+            problem = try await self.problem()
+        } catch {
+            return InstanceLook(unasked: error.words, port: port)
+        }
         wasWell = wasWell && !isAlarmed
         guard problem == nil, isDue else {
             wasWell = problem == nil

@@ -1,6 +1,7 @@
 import Delivery
 import FlyingSocks
 import Foundation
+import SystemCalls
 
 /// Who listens where an instance answers, by its host; `nil` where nobody asks.
 public typealias ListenerQuestion = @Sendable (PlacedInstance) async -> PortListener?
@@ -14,7 +15,7 @@ extension ServiceCheck {
             for instance in instances {
                 group.addTask {
                     var watch = watch(instance, listener: listener)
-                    return (instance.id, try await askTwice { await watch.look() })
+                    return (instance.id, try await askTwice("asking \(instance.id)") { await watch.look() })
                 }
             }
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
@@ -24,7 +25,7 @@ extension ServiceCheck {
     /// Looks at an instance, again and again.
     public func watch(_ instance: PlacedInstance, listener: @escaping ListenerQuestion) -> InstanceWatch {
         InstanceWatch(
-            port: instance.endpoint.port, problem: { await problem(at: instance.endpoint) },
+            port: instance.endpoint.port, problem: { try await problem(at: instance.endpoint) },
             listener: { [policy = self.listener] in
                 switch policy {
                 case .own: await listener(instance)
@@ -35,34 +36,52 @@ extension ServiceCheck {
 
     /// Whether something listens where the router should.
     public func askRouter() async throws -> InstanceAnswer {
-        try await askTwice { InstanceLook(problem: await routerProblem(), port: listen.port) }
+        try await askTwice("asking the router at \(listen)") { await lookAtRouter() }
+    }
+
+    /// Whether something listens where the router should, at one look.
+    public func lookAtRouter() async -> InstanceLook {
+        do {
+            return InstanceLook(problem: try await routerProblem(), port: listen.port)
+        } catch {
+            return InstanceLook(unasked: "\(error)", port: listen.port)
+        }
     }
 
     /// Why an instance's answer is not good; `nil` when it is.
-    public func problem(at endpoint: Endpoint) async -> String? {
+    ///
+    /// - Throws: ``DescriptorShortage`` when it could not be asked.
+    private func problem(at endpoint: Endpoint) async throws(DescriptorShortage) -> String? {
         guard let probe = HTTPProbe(endpoint: endpoint, path: path, within: within) else {
             return "\(path) is no path of an HTTP address"
         }
-        return await probe.ask().reason
+        return try await probe.ask().reason()
     }
 
     /// Why nothing listens at the router's address; `nil` when something does.
-    public func routerProblem() async -> String? {
+    ///
+    /// - Throws: ``DescriptorShortage`` when nobody could look.
+    fileprivate func routerProblem() async throws(DescriptorShortage) -> String? {
         do {
             try await StatusLine.reach(listen, within: .seconds(1))
             return nil
+        } catch let shortage as DescriptorShortage {
+            throw shortage
         } catch {
             return "nothing listens at \(listen)"
         }
     }
 
-    private func askTwice(_ look: () async -> InstanceLook) async throws -> InstanceAnswer {
+    /// - Throws: `Problem` when nobody could be asked: then nobody can tell; `CancellationError`.
+    private func askTwice(_ what: String, _ look: () async -> InstanceLook) async throws -> InstanceAnswer {
         var streak = AnswerStreak()
-        let first = streak.take(await look(), at: .now)
-        guard first != .good else { return first }
+        if let first = streak.take(await look(), at: .now), first == .good { return first }
         try await Task.sleep(for: InstanceAnswer.patience)
-        let second = streak.take(await look(), at: .now)
+        let last = await look()
         try Task.checkCancellation()
+        guard let second = streak.take(last, at: .now) else {
+            throw Problem(what: what, why: last.unasked ?? "nobody could ask")
+        }
         return second
     }
 }
@@ -73,7 +92,7 @@ extension Deployment {
         if let check { return check.watch(instance, listener: listener) }
         let check = ServiceCheck(path: "/", within: .seconds(1), listen: instance.endpoint)
         return InstanceWatch(
-            port: instance.endpoint.port, problem: { await check.routerProblem() }, listener: { nil })
+            port: instance.endpoint.port, problem: { try await check.routerProblem() }, listener: { nil })
     }
 
     /// How to see whether it is well. Records of earlier programs don't say: then an instance that takes a connection

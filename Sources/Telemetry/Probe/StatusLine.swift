@@ -1,6 +1,7 @@
 import Delivery
 import FlyingSocks
 import Foundation
+import SystemCalls
 
 /// Asks for the status of an answer over plain HTTP, and reads nothing else of it: a body can be endless.
 ///
@@ -47,12 +48,25 @@ enum StatusLine {
         return status
     }
 
+    /// - Throws: ``DescriptorShortage`` when this process can have no socket: that says nothing about the other side.
     private static func connect(to endpoint: Endpoint, within limit: Duration) async throws -> AsyncSocket {
         let port = UInt16(clamping: endpoint.port)
-        if endpoint.address.contains(":") {
-            return try await .connected(to: .inet6(ip6: endpoint.address, port: port), timeout: limit.seconds)
+        do {
+            if endpoint.address.contains(":") {
+                return try await .connected(to: .inet6(ip6: endpoint.address, port: port), timeout: limit.seconds)
+            }
+            return try await .connected(to: .inet(ip4: endpoint.address, port: port), timeout: limit.seconds)
+        } catch let error as SocketError {
+            throw shortage(in: error) ?? error
         }
-        return try await .connected(to: .inet(ip4: endpoint.address, port: port), timeout: limit.seconds)
+    }
+
+    /// What a failed call says of this process rather than of who was to be asked.
+    static func shortage(in error: SocketError) -> DescriptorShortage? {
+        switch error {
+        case .failed(_, let number, _): DescriptorShortage(number, consequence: "nobody can be asked")
+        case .blocked, .disconnected, .unsupportedAddress, .timeout: nil
+        }
     }
 
     /// RFC 9112, section 4: `HTTP/1.1 200 OK`, where the words may be missing.

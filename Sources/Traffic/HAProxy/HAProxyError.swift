@@ -21,6 +21,8 @@ public enum HAProxyError: Error, Hashable, Sendable {
     case directoryUnusable(path: String, reason: String)
     case unsuitablePath(String, problem: String)
     case socketPathTooLong(path: String, limit: Int)
+    /// A file of ours that could not be read: what it says is not known.
+    case fileUnreadable(path: String, reason: String)
     /// The map file isn't what Slipway wrote, so who is stable is unknown.
     case splitFileUnreadable(path: String)
     /// Nothing answers on the runtime socket, or not in time.
@@ -66,6 +68,8 @@ extension HAProxyError: CustomStringConvertible {
         case .socketPathTooLong(let path, let limit):
             "The path of the socket \(path) has \(path.utf8.count) bytes, and at most \(limit) are possible. "
                 + "Use a state directory with a shorter path."
+        case .fileUnreadable(let path, let reason):
+            "\(path) could not be read (\(reason)). Nothing was changed."
         case .splitFileUnreadable(let path):
             "\(path) does not say which slot is stable. Nothing was changed; "
                 + "remove the file only if no release is under way."

@@ -126,7 +126,7 @@ extension HAProxyInstance {
     /// Reads the map file; `nil` when there is none yet.
     func readSplit() throws(HAProxyError) -> TrafficSplit? {
         guard PrivateFile.exists(paths.map) else { return nil }
-        guard let found = PrivateFile.read(paths.map).flatMap({ TrafficSplit(text: $0) }) else {
+        guard let found = try PrivateFile.text(of: paths.map).flatMap({ TrafficSplit(text: $0) }) else {
             throw .splitFileUnreadable(path: paths.map)
         }
         split = found

@@ -39,6 +39,33 @@ enum PrivateFile {
         return String(data: data, encoding: .utf8)
     }
 
+    /// The file's text; `nil` when it is none that Slipway writes.
+    ///
+    /// - Throws: `HAProxyError.fileUnreadable` when that can't be told, as when no more files can be opened.
+    static func text(of path: String) throws(HAProxyError) -> String? {
+        do throws(Failure) {
+            return String(validating: try bytes(of: path), as: UTF8.self)
+        } catch {
+            throw .fileUnreadable(path: path, reason: error.description)
+        }
+    }
+
+    /// One more than the largest file has, where it has more.
+    private static func bytes(of path: String) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw Failure(call: "open", number: errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 16 << 10)
+        while bytes.count <= largest {
+            let count = Foundation.read(descriptor, &piece, piece.count)
+            if count == 0 { break }
+            guard count > 0 || errno == EINTR else { throw Failure(call: "read", number: errno) }
+            bytes += piece.prefix(max(count, 0))
+        }
+        return bytes
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func remove(_ path: String) { unlink(path) }

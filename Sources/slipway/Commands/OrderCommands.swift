@@ -118,13 +118,17 @@ extension JournalReader {
 extension ReleaseState {
     /// What users have while nobody carries the release out; `nil` where it changed nothing for them.
     fileprivate var usersWithoutExecutor: String? {
-        guard wasExposed else { return nil }
+        guard let serving = servingWithoutExecutor else { return nil }
         let candidate = plan.artifact.version
-        if isPromoted { return "they have \(candidate)" }
-        guard let stable = plan.previous?.artifact.version else { return nil }
-        if mayBePromoted { return "they have \(stable) or \(candidate)" }
-        return "they have \(stable); the share of \(candidate) ended with its lease, at most "
-            + "\(Lease.certainlyOver.brief) after its executor"
+        let stable = plan.previous?.artifact.version ?? ""
+        switch serving {
+        case .candidate: return "they have \(candidate)"
+        case .stableOrCandidate: return "they have \(stable) or \(candidate)"
+        case .stable where isRollingBack && split == .none: return "they have \(stable)"
+        case .stable:
+            return "they have \(stable); the share of \(candidate) ended with its lease, at most "
+                + "\(Lease.certainlyOver.brief) after its executor"
+        }
     }
 }
 

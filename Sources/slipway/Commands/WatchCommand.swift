@@ -35,7 +35,7 @@ struct WatchCommand: AsyncParsableCommand {
             throw try await withExecutor(of: directory) {
                 try await viewer.follow($0)
             } otherwise: {
-                try await past.result == nil ? viewer.lookAtAbandoned(past) : viewer.look(at: past)
+                try await past.result == nil ? viewer.lookAtAbandoned() : viewer.look(at: past)
             }.code
         }
     }

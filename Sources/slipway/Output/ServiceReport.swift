@@ -2,6 +2,7 @@ import Delivery
 import Executor
 import Foundation
 import Journal
+import SystemCalls
 import Telemetry
 
 /// What an environment's users have, and whether it answers at this moment: asked, not remembered.
@@ -14,6 +15,8 @@ struct ServiceReport: Sendable {
     let routerProblem: String?
     /// Instances whose port another process has.
     let takenPorts: [InstanceTrouble]
+    /// Why nobody could be asked, so that nothing is known.
+    let unasked: String?
 
     /// Asks what is in service in all environments, at the same time.
     static func all(in ledger: Ledger, of state: StateDirectory) async -> [ServiceReport] {
@@ -27,7 +30,13 @@ struct ServiceReport: Sendable {
     private static func ask(
         _ name: EnvironmentName, _ record: EnvironmentRecord, _ ports: PortInquiry
     ) async -> ServiceReport {
-        let standing = try? await record.stable?.standing { await ports.listener(of: $0, in: name) }
+        var standing: ServiceStanding?
+        var unasked: String?
+        do {
+            standing = try await record.stable?.standing { await ports.listener(of: $0, in: name) }
+        } catch {
+            unasked = error.words
+        }
         var problem: String?
         if case .notResponding(let detail)? = standing?.router?.failure { problem = detail }
         let taken = (standing?.answers ?? [:]).compactMap { id, answer in
@@ -35,7 +44,7 @@ struct ServiceReport: Sendable {
         }
         return ServiceReport(
             environment: name, record: record, answering: standing?.answering, routerProblem: problem,
-            takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" })
+            takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" }, unasked: unasked)
     }
 
     /// What is to be said of who listens on the instances' ports; `nil` where that was asked.
@@ -50,11 +59,12 @@ struct ServiceReport: Sendable {
     var count: Int { record.stable?.instances.count ?? 0 }
     /// Whether users get nothing.
     var isDown: Bool { answering == 0 || routerProblem != nil }
-    var isWhole: Bool { answering == count && routerProblem == nil }
+    var isWhole: Bool { answering == count && routerProblem == nil && unasked == nil }
 
     /// `DOWN: 0 of 2 instances answer, since 12:03:10`; `nil` while all is well.
     var trouble: String? {
-        let parts = [instanceTrouble, routerTrouble].compactMap { $0 }
+        let question = unasked.map { "nobody can tell whether it answers: \($0)" }
+        let parts = [question, instanceTrouble, routerTrouble].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 

@@ -24,10 +24,12 @@ struct ServeCommand: AsyncParsableCommand {
         try await reporting {
             let configuration = try loadConfiguration()
             let served = try loadPipelines(configuration)
+            let log = try openLog(configuration)
             let status = try await withSession(
                 in: state, to: .begin, withholding: configuration.secretVariables, reopensRuns: true
             ) { session in
-                try await Serving(session: session, configuration: configuration, served: served).carryOut()
+                try await Serving(session: session, configuration: configuration, served: served, log: log)
+                    .carryOut()
             }
             throw status.code
         }
@@ -42,6 +44,15 @@ struct ServeCommand: AsyncParsableCommand {
         }
         do {
             return try ServerConfiguration.load(path)
+        } catch {
+            throw CommandFailure(.usage, error)
+        }
+    }
+
+    /// A server that nobody can look after must not begin to serve.
+    private func openLog(_ configuration: ServerConfiguration) throws -> ServerLog {
+        do {
+            return try ServerLog(configuration.log, now: { .now }) { StandardStream.error.write("slipway: \($0)") }
         } catch {
             throw CommandFailure(.usage, error)
         }

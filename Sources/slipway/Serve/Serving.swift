@@ -14,14 +14,14 @@ struct Serving: Sendable {
     private let starter: RunStarter
     private let log: ServerLog
 
-    init(session: Session, configuration: ServerConfiguration, served: [ServedPipeline]) {
+    init(session: Session, configuration: ServerConfiguration, served: [ServedPipeline], log: ServerLog) {
         self.session = session
         self.configuration = configuration
         self.served = served
         starter = RunStarter(
             served, keeper: session.keeper, recorder: session.recorder, people: configuration.people,
             in: session.state)
-        log = ServerLog(configuration.log, now: { .now })
+        self.log = log
     }
 
     /// Serves until a signal comes or nothing can be recorded any more, and hands over.

@@ -13,12 +13,10 @@ struct WebAnswers: WebServerDelegate {
     let log: ServerLog
 
     func health() async -> ServerHealth {
-        do {
-            try await journal.flush()
-            return ServerHealth()
-        } catch {
-            return ServerHealth(problems: ["nothing can be recorded"])
-        }
+        var problems: [String] = []
+        do { try await journal.flush() } catch { problems.append("nothing can be recorded") }
+        if let trouble = log.trouble { problems.append(trouble) }
+        return ServerHealth(problems: problems)
     }
 
     func metrics() async -> ServerMetrics {

@@ -6,7 +6,8 @@ import Delivery
 enum Scene: String, CaseIterable, Sendable {
     case building, failed, waiting, starting, atFive, atTwentyFive, halted, rollingBack, rolledBack, crashed, promoted
     case succeeded, firstRelease, frozen, queued, stableDead, nothingRuns, waitingWithoutService, rolledBackToNobody
-    case waitingWithoutRouter
+    case waitingWithoutRouter, interrupted, interruptedJustNow, interruptedInTest, haltedTakenUp
+    case approvedWithoutService, succeededLongAgo
 
     private static let stories = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.make()) })
 
@@ -35,6 +36,12 @@ enum Scene: String, CaseIterable, Sendable {
         case .waitingWithoutService: .waitingWithoutService()
         case .rolledBackToNobody: .rolledBackToNobody()
         case .waitingWithoutRouter: .waitingWithoutRouter()
+        case .interrupted: .interrupted()
+        case .interruptedJustNow: .interruptedJustNow()
+        case .interruptedInTest: .interruptedInTest()
+        case .haltedTakenUp: .haltedTakenUp()
+        case .approvedWithoutService: .approvedWithoutService()
+        case .succeededLongAgo: .succeededLongAgo()
         }
     }
 

@@ -58,14 +58,14 @@ struct ScreenPropertyTests {
             let text = scene.frame(120, 40).text
             let word = [
                 "live", "needs approval", "halted", "rolling back", "rolled back", "failed", "succeeded", "frozen",
-                "queued", "stable down",
+                "queued", "stable down", "interrupted",
             ]
             #expect(word.contains { text.prefix(120).contains($0) }, "\(scene)")
         }
     }
 
     /// Never a green word while users get nothing.
-    @Test(arguments: [Scene.stableDead, .nothingRuns, .waitingWithoutService])
+    @Test(arguments: [Scene.stableDead, .nothingRuns, .waitingWithoutService, .approvedWithoutService])
     func nothingIsFineWhileNobodyIsServed(_ scene: Scene) {
         for size in ScreenGoldenTests.sizes {
             let text = scene.frame(size.columns, size.rows).text
@@ -107,6 +107,57 @@ struct ScreenPropertyTests {
             #expect(!rules.isEmpty && !rules.contains { $0.contains("unhealthy") }, "\(rules)")
         }
         #expect(seen > 0)
+    }
+
+    /// Nothing turns and no clock goes on where nobody carries anything out, and it is said what to type.
+    @Test(arguments: [Scene.interrupted, .interruptedInTest], ScreenGoldenTests.sizes + [ScreenGoldenTests.smallest])
+    func anInterruptedRunStandsStill(_ scene: Scene, _ size: Size) {
+        let story = scene.story
+        var later = story.ui()
+        later.advance(to: story.now + .milliseconds(3_600_700))
+        let frame = DashboardView.render(story.model, later, size: size)
+        #expect(frame == scene.frame(size.columns, size.rows))
+        for text in ["interrupted", "nobody carries it out: slipway run --continue", "as of 2026-03-04 12:0"] {
+            #expect(frame.text.contains(text), "\(text) is missing")
+        }
+        for text in ["bake ", " live", "⠋", "fine by itself"] { #expect(!frame.text.contains(text), "\(text)") }
+    }
+
+    /// A share that nobody renews closes by itself: for as long as that may take, that is what is said.
+    @Test func theShareOfAnInterruptedReleaseEndsWithItsLease() {
+        let before = Scene.interruptedJustNow.frame(80, 24).text
+        #expect(before.contains("the share of 1.42.0 ends with its lease"))
+        #expect(before.contains(" 25%"))
+        let after = Scene.interrupted.frame(80, 24).text
+        #expect(after.contains("users have 1.41.0, as the lease has ended"))
+        #expect(after.contains("100%"))
+    }
+
+    @Test func nobodyIsOfferedAKeyThatNobodyWouldTake() {
+        let story = Scene.interrupted.story
+        for key in "haxrpc" {
+            var ui = story.ui()
+            #expect(ui.press(.character(key), story.model) == nil)
+            #expect(ui.notice?.text == "nobody carries it out: slipway run --continue")
+        }
+    }
+
+    /// A halt that outlived its executor keeps the share closed; no effect is said to be under way.
+    @Test func aHaltedReleaseThatWasTakenUpStandsAtNothing() {
+        let text = Scene.haltedTakenUp.frame(120, 40).text
+        for words in ["halted by ana", "stays at 0%", "resume opens 25% again", "stands at 0%"] {
+            #expect(text.contains(words), "\(words) is missing")
+        }
+        for words in ["joining the router", "the router learns"] { #expect(!text.contains(words), "\(words)") }
+    }
+
+    /// How the instances of a run that ended long ago are now, its record doesn't say.
+    @Test(arguments: ScreenGoldenTests.sizes)
+    func whatIsPastIsNotSaidToBeReady(_ size: Size) {
+        let text = Scene.succeededLongAgo.frame(size.columns, size.rows).text
+        #expect(text.contains("Hosts at its end"))
+        #expect(text.contains("was ready"))
+        #expect(!text.contains("4/4 ready") && !text.contains("2/4 ready"))
     }
 
     @Test func missingLogLinesAreAdmitted() {

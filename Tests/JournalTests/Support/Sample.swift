@@ -44,7 +44,8 @@ enum Sample {
     /// The evidence is a number that only 17 digits tell apart from its neighbours.
     static let finding = Finding(
         rule: "errors", value: "5.1% (51 of 1000)", limit: "1.5x stable + 0.05%", evidence: 1000.000_000_000_000_1,
-        failedRequests: 51, firstFailure: failedRequest, instance: instance)
+        failedRequests: 51, firstFailure: failedRequest, instance: instance,
+        unseenRequests: 3, hasGap: true)
 
     static let traffic: TrafficSample = {
         var latency = LatencyHistogram()
