@@ -95,7 +95,7 @@ extension HAProxyInstance {
         defer { PrivateFile.remove(paths.checkedConfiguration) }
         try await program.check(paths.checkedConfiguration, at: paths)
         let predecessor = await predecessor(of: running)
-        if !mayStandAside(predecessor, running, listen) { try TCPAddress.checkListening(on: listen) }
+        if !mayStandAside(predecessor, running, listen) { try checkAddress(listen, of: predecessor, running) }
         let previous = PrivateFile.read(paths.configuration)
         try PrivateFile.write(text, to: paths.configuration)
         do {
@@ -117,6 +117,19 @@ extension HAProxyInstance {
         guard predecessor != nil else { return false }
         guard let running else { return !PrivateFile.exists(paths.runtimeSocket) }
         return running.identity?.listen == listen
+    }
+
+    /// - Throws: `HAProxyError` when somebody else listens there, or our own process that can't be asked.
+    private func checkAddress(
+        _ listen: Endpoint, of predecessor: HAProxyProcess?, _ running: ProcessInformation?
+    ) throws(HAProxyError) {
+        do {
+            try TCPAddress.checkListening(on: listen)
+        } catch {
+            guard running == nil, let predecessor, case .listenAddressInUse = error else { throw error }
+            throw .runtimeUnavailable(
+                socket: paths.runtimeSocket, reason: "process \(predecessor.processIdentifier) runs and is silent")
+        }
     }
 
     /// The process that runs: the one that answers, or else the one that the file names, if it is still there.
@@ -153,6 +166,7 @@ extension HAProxyInstance {
     private func bringUpToDate() throws(HAProxyError) {
         try push(try currentFile())
         for slot in Slot.allCases { try pushServers(of: slot) }
+        withheld = try started().withheld
     }
 
     /// An earlier driver may have begun to drain a slot: that goes on.
@@ -177,6 +191,7 @@ extension HAProxyInstance {
         retiring = []
         configuration = nil
         draining = []
+        withheld = nil
         PrivateFile.remove(paths.runtimeSocket)
         PrivateFile.remove(paths.processIdentifier)
     }
