@@ -55,6 +55,10 @@ extension HAProxyInstance {
 
     private func makeRunAgain() async throws(HAProxyError) -> StartOutcome? {
         guard let configuration else { return nil }
+        // One that was moved away may have its HAProxy still: another must not be put in its place.
+        guard PrivateFile.exists(paths.directory) else {
+            throw .directoryUnusable(path: paths.directory, reason: "it is gone")
+        }
         return try await makeRun(configuration)
     }
 
