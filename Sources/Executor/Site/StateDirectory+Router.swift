@@ -5,7 +5,11 @@ import Traffic
 extension StateDirectory {
     /// What a person types to start an environment's router with what its files say; `nil` where it can have none.
     public func routerStart(of name: EnvironmentName) -> String? {
-        guard let paths = try? HAProxyPaths(directory: environment(name) + "/router") else { return nil }
+        let directory = environment(name) + "/router"
+        let sockets = SocketPlace.directory(for: directory, longestName: 40)
+        guard let paths = try? HAProxyPaths(directory: directory, socketDirectory: sockets.directory) else {
+            return nil
+        }
         let files = [paths.directory, paths.configuration, paths.processIdentifier].map(\.shellWord)
         return "haproxy -D -C \(files[0]) -f \(files[1]) -p \(files[2])"
     }
