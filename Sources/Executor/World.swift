@@ -94,6 +94,10 @@ public struct World: Sendable {
                 try await site.openRouter(for: release)
                 try await site.sample(for: release) { report(.sampled(name, $0)) }
             }
+        case .keepRouter(let name, let withheld):
+            try await site.keepRouter(without: withheld, of: release) { report(.routerSeen(name, $0)) }
+        case .confirmRouter(let name):
+            report(.routerConfirmed(name, try await site.lookAtRouter(of: release)))
         case .stopInstance(let name, let id, let limit):
             try await site.stop(id, within: limit)
             report(.instanceStopped(name, id))
@@ -112,10 +116,11 @@ public struct World: Sendable {
     ) async throws {
         switch effect {
         case .attachCandidate(let name):
-            try await site.attach(release.placedInstances, to: release.plan.slot)
+            try await site.attach(release.placedInstances, to: release.plan.slot, in: release)
             report(.attached(name))
         case .shiftTraffic(let name, let share):
-            report(try await site.shift(to: share, at: now()) ? .shifted(name, to: share) : .leaseLost(name))
+            let isShifted = try await site.shift(to: share, at: now(), in: release)
+            report(isShifted ? .shifted(name, to: share) : .leaseLost(name))
         case .returnTraffic(let name, let slot):
             try await site.giveEverything(to: slot, in: release)
             await site.activate(slot, of: release)
@@ -129,7 +134,7 @@ public struct World: Sendable {
             report(.leaseLost(name))
         case .drain(let name, let slot):
             let limit = release.settings.service.drainWithin
-            let cut = try await site.drain(slot, within: limit) { report(.draining(name, slot, open: $0)) }
+            let cut = try await site.drain(slot, within: limit, in: release) { report(.draining(name, slot, open: $0)) }
             // The requests that ended last are part of the story, even if they ended after the last tick.
             for sample in (try? await site.lastSamples(of: release)) ?? [] { report(.sampled(name, sample)) }
             report(.drained(name, slot, cut: cut))

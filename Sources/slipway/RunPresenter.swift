@@ -87,7 +87,9 @@ struct RunPresenter: Sendable {
     private func lookAfterService() async {
         let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
         // What can't be recorded ends the run too, which says so.
-        try? await ServiceRound(recorder: session.recorder, ports: ports, now: { .now }).carryOn()
+        try? await ServiceRound(
+            recorder: session.recorder, ports: ports, withhold: session.world.withhold, now: { .now }
+        ).carryOn()
     }
 
     /// Nobody would wait for events that never come: what is shown ends with the work, however that ends.

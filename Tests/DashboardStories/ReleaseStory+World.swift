@@ -77,6 +77,7 @@ extension ReleaseStory {
         for instance in (release?.instances ?? []) + (release?.leaving ?? []) where instance.id.slot == slot {
             input(.instanceStopped(Self.production, instance.id), after: .milliseconds(210))
         }
+        input(.routerConfirmed(Self.production, .runs))
     }
 
     /// About 400 customers a second, in waves; every 1200th request to either version fails.

@@ -16,6 +16,8 @@ struct Bench {
     var stableAnswer: InstanceAnswer? = .good
     /// Whether the candidate answers when it is asked for the last time.
     var isCandidateWell = true
+    /// What is seen of the router when a release is about to end; `nil` leaves that open.
+    var routerLook: RouterLook? = .runs
 
     init(previous: Deployment? = .old) {
         ledger = Ledger()
@@ -37,13 +39,23 @@ struct Bench {
         }
         try answerForStable()
         try answerForCandidate()
-        return events
+        return try events + answerForRouter()
     }
 
     /// The candidate proves itself once more before the old version is stopped.
     private mutating func answerForCandidate() throws(Refusal) {
         guard isCandidateWell, state.release?.phase == .confirming else { return }
         for case .awaitReady(let name, let id, _) in state.effects { try take(.instanceReady(name, id)) }
+    }
+
+    /// The events that follow when the router is looked at before the release ends.
+    private mutating func answerForRouter() throws(Refusal) -> [Event] {
+        guard let routerLook else { return [] }
+        var events: [Event] = []
+        for case .confirmRouter(let name) in state.effects {
+            events += try take(.routerConfirmed(name, routerLook))
+        }
+        return events
     }
 
     private mutating func answerForStable() throws(Refusal) {

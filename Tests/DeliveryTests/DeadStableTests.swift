@@ -337,7 +337,9 @@ import Testing
 extension Event {
     /// Whether a release has ended failed, and says that nothing of the old version answers.
     var endsInAnOutage: Bool {
-        guard case .releaseFinished(_, .failed, let running?, let down?) = self, running == .old else { return false }
+        guard case .releaseFinished(_, .failed, let running?, let down?, _) = self, running == .old else {
+            return false
+        }
         return down.map(\.instance) == [.old]
     }
 }

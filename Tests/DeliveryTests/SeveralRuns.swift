@@ -100,7 +100,10 @@ extension Effect {
         case .drain(let name, let slot): .drained(name, slot, cut: 0)
         case .stopInstance(let name, let id, _): .instanceStopped(name, id)
         case .closeRouter(let name): .routerClosed(name)
-        case .runCommand, .stopCommand, .makeArtifact, .watchInstance, .watchStable, .holdLease, .sampleTraffic: nil
+        case .confirmRouter(let name): .routerConfirmed(name, .runs)
+        case .runCommand, .stopCommand, .makeArtifact, .watchInstance, .watchStable, .holdLease, .sampleTraffic,
+            .keepRouter:
+            nil
         }
     }
 }

@@ -12,17 +12,27 @@ struct KilledService {
 
     /// Kills every instance in a slot, with whoever looks after it.
     func kill(_ slot: Slot, in environment: String = "production") throws {
+        try signal(SIGKILL, slot, in: environment)
+    }
+
+    /// Kills one of them.
+    func kill(_ instance: InstanceID, in environment: String = "production") throws {
+        try signal(SIGKILL, instance.slot, index: instance.index, in: environment)
+    }
+
+    /// Sends a signal to every instance in a slot, and to whoever looks after it.
+    func signal(_ signal: Int32, _ slot: Slot, index: Int? = nil, in environment: String = "production") throws {
         let runs = environments.appending(path: "\(environment)/run")
         let claims = FileManager.default.enumerator(at: runs, includingPropertiesForKeys: nil)
         var count = 0
         for case let file as URL in claims ?? .init() where file.lastPathComponent == "claim" {
-            guard file.path.contains("/\(slot.rawValue)-"),
+            guard file.path.contains("/\(slot.rawValue)-\(index.map { "\($0 + 1)/" } ?? "")"),
                 let group = pid_t(
                     try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines))
             else { continue }
-            if Foundation.kill(-group, SIGKILL) == 0 { count += 1 }
+            if Foundation.kill(-group, signal) == 0 { count += 1 }
         }
-        #expect(count > 0, "there was something to kill in \(slot)")
+        #expect(count > 0, "there was something in \(slot)")
     }
 
     func killRouter(in environment: String = "production") async throws {

@@ -21,9 +21,12 @@ struct SmallRelease: Sendable {
     ///   - canary: its steps, and how long each bakes.
     ///   - instances: how many of each version.
     ///   - listener: who may listen on the instances' ports.
+    ///   - rollback: how long the old version is kept, for one.
+    ///   - drainWithin: how long open requests may take to end.
     init(
         in folder: URL, state: String? = nil, before: String = "true", start: String = "true",
-        canary: String = "steps: [5%], bake: { for: 10h }", instances: Int = 1, listener: ListenerPolicy = .own
+        canary: String = "steps: [5%], bake: { for: 10h }", instances: Int = 1, listener: ListenerPolicy = .own,
+        rollback: String = "automatic: true", drainWithin: String = "30s"
     ) throws {
         self.folder = folder
         self.state = state ?? folder.appending(path: "state").path
@@ -49,6 +52,7 @@ struct SmallRelease: Sendable {
                     exec python3 -m http.server --bind 127.0.0.1 "$PORT"
                   instances: \(instances)
                   stop-within: 1s
+                  drain-within: \(drainWithin)
                   start-within: 5s
                   listener: \(listener.rawValue)
                 traffic: { haproxy: { listen: "127.0.0.1:\(port)" } }
@@ -56,6 +60,7 @@ struct SmallRelease: Sendable {
                 health:
                   - responding: { http: /VERSION, within: 2s }
                 on-no-data: continue
+                rollback: { \(rollback) }
 
             """
     }
@@ -112,6 +117,39 @@ struct SmallRelease: Sendable {
             }
             try await work(executor)
         }
+    }
+
+    /// Releases version 2, after the first.
+    func second(
+        _ variables: [String: String] = [:], beside work: (_ executor: pid_t) async throws -> Void = { _ in }
+    ) async throws -> Program.Ending {
+        try await Program.run(
+            ["run", "--output", "plain", "--state", state], in: folder, variables: variables, beside: work)
+    }
+
+    /// What is between runs, and outlives them.
+    var ledger: Ledger {
+        get async throws { try await JournalReader.open(in: StateDirectory(path: state)).ledger() }
+    }
+
+    /// Adds to what is served something that takes long to download.
+    func addSomethingLarge() throws {
+        let dist = folder.appending(path: "dist")
+        try FileManager.default.createDirectory(at: dist, withIntermediateDirectories: true)
+        try Data(count: 48 << 20).write(to: dist.appending(path: "large"))
+    }
+
+    /// Meanwhile the version that serves now has a request that keeps it from being stopped at once.
+    func withSlowDownload<Value>(_ work: () async throws -> Value) async throws -> Value {
+        let port = port
+        let download = Task {
+            try await Subprocess.run(
+                .name("curl"),
+                arguments: ["-s", "--limit-rate", "10k", "-o", "/dev/null", "http://127.0.0.1:\(port)/large"],
+                output: .discarded, error: .discarded)
+        }
+        defer { download.cancel() }
+        return try await work()
     }
 
     func takeDown() async throws {

@@ -75,7 +75,7 @@ extension Core {
         accounting { event in
             switch event {
             case .promoted(let name, let deployment): .promoted(environment: name, deployment: deployment.aged)
-            case .releaseFinished(let name, let result, let running, _):
+            case .releaseFinished(let name, let result, let running, _, _):
                 .releaseFinished(environment: name, result: result, running: running?.aged)
             default: event
             }

@@ -39,7 +39,7 @@ extension Core {
                 switch event {
                 case .withdrawn(let name, let took, let confirmed, _, _):
                     .withdrawn(environment: name, took: took, confirmed: confirmed)
-                case .releaseFinished(let name, .failed, let running?, _):
+                case .releaseFinished(let name, .failed, let running?, _, _):
                     .releaseFinished(environment: name, result: .rolledBack, running: running)
                 default: event
                 }

@@ -170,7 +170,7 @@ extension Core {
     static var recordsTheWrongVersion: Core {
         deciding { events, _, _ in
             events.map { event in
-                guard case .releaseFinished(let name, .rolledBack, _, _) = event else { return event }
+                guard case .releaseFinished(let name, .rolledBack, _, _, _) = event else { return event }
                 return .releaseFinished(environment: name, result: .rolledBack, running: nil)
             }
         }

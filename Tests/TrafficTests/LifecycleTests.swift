@@ -53,6 +53,18 @@ import Traffic
         }
     }
 
+    @Test func whatHasLostItsDirectoryIsNotPutThereAgain() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            let away = bench.paths.directory + ".away"
+            try #require(rename(bench.paths.directory, away) == 0)
+            await #expect(throws: HAProxyError.self) { try await bench.router.restore() }
+            #expect(!FileManager.default.fileExists(atPath: bench.paths.directory))
+            try #require(rename(away, bench.paths.directory) == 0)
+            #expect(try await bench.ask() == "blue")
+        }
+    }
+
     /// The executor died between writing the file and telling HAProxy: the file is what was meant.
     @Test func whatHAProxyWasNotToldIsMadeGood() async throws {
         try await RouterBench.run(instances: 1) { bench in

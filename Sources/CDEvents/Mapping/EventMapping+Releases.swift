@@ -18,13 +18,13 @@ extension EventMapping {
             event(.releaseHalted, environment, ["by": .text(actor.name), "reason": .text(reason)])
         case .resumed(let environment, let actor, let reason):
             event(.releaseResumed, environment, ["by": .text(actor.name), "reason": .text(reason)])
-        case .releaseFinished(let environment, let result, let running, let down):
+        case .releaseFinished(let environment, let result, let running, let down, let router):
             event(
                 .releaseFinished, environment,
                 [
                     "outcome": .string(result.outcome), "result": .string(result.rawValue),
                     "artifactId": running.map { .string(artifactID($0.artifact)) },
-                    "down": down.map { .integer(Int64($0.count)) },
+                    "down": down.map { .integer(Int64($0.count)) }, "router": .text(router),
                 ])
         default: nil
         }

@@ -23,9 +23,10 @@ extension EventMapping {
             let isFirst = context.releases[environment]?.plan.previous == nil
             return event(
                 isFirst ? .serviceDeployed : .serviceUpgraded, environment, running: deployment.artifact)
-        // Nobody has a version of which nothing answers.
-        case .releaseFinished(_, _, let running?, let down?) where down.count >= running.instances.count: return nil
-        case .releaseFinished(let environment, _, let running, _): return withdrawn(environment, running: running)
+        // Nobody has a version of which nothing answers, or to which nobody gets.
+        case .releaseFinished(_, _, _, _, .some): return nil
+        case .releaseFinished(_, _, let running?, let down?, _) where down.count >= running.instances.count: return nil
+        case .releaseFinished(let environment, _, let running, _, _): return withdrawn(environment, running: running)
         default: return nil
         }
     }

@@ -132,7 +132,9 @@ extension EventSentence {
             EventSentence("\(instance) answers again in \(environment)", .good)
         case .routerDown(let environment, let detail):
             EventSentence("the router of \(environment) is DOWN: \(detail)", .bad)
-        case .routerUp(let environment): EventSentence("the router of \(environment) listens again", .good)
+        case .routerUp(let environment, startedAgain: true):
+            EventSentence("the router of \(environment) was gone, and was started again", .warning)
+        case .routerUp(let environment, _): EventSentence("the router of \(environment) listens again", .good)
         default: nil
         }
     }
@@ -163,10 +165,10 @@ extension EventSentence {
         case .routerClosed(let environment):
             EventSentence("nothing is in service in \(environment); its router has ended")
         case .retryScheduled(_, let problem, _): EventSentence("\(problem); trying again", .warning)
-        case .releaseFinished(let environment, let result, let running, let down):
+        case .releaseFinished(let environment, let result, let running, let down, let router):
             EventSentence(
-                "\(environment) \(result.word)\(running.map { ": \($0.sentence(down: down))" } ?? "")",
-                running.map { $0.isDown(down) } == true ? .bad : result.tone)
+                "\(environment) \(result.word)\(running.map { ": \($0.sentence(down: down, router: router))" } ?? "")",
+                router != nil || running.map { $0.isDown(down) } == true ? .bad : result.tone)
         default: nil
         }
     }

@@ -61,8 +61,9 @@ extension Finding {
 
 extension Deployment {
     /// Whether it is in service, as far as it answers.
-    func sentence(down: [StandingTrouble]?) -> String {
+    func sentence(down: [StandingTrouble]?, router: String?) -> String {
         let version = artifact.version
+        if let router { return "\(version) is DOWN, the router does not run: \(router)" }
         guard let down, !down.isEmpty else { return "\(version) is in service" }
         let count = "\(instances.count - down.count) of \(NumberText.count(instances.count, "instance")) answer"
         return isDown(down) ? "\(version) is DOWN, \(count)" : "\(version) is in service, \(count)"

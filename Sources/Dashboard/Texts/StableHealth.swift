@@ -25,13 +25,13 @@ struct StableHealth: Equatable {
         }
     }
 
-    /// Between releases, of what is recorded as in service. During one the release looks after the router.
+    /// Of what is recorded as in service.
     init?(_ record: EnvironmentRecord?, _ context: ViewContext) {
         guard let record, let stable = record.stable else { return nil }
         let instances = StableHealth(
             stable.artifact.version, answering: record.answering, of: stable.instances.count,
             since: record.downSince, context)
-        guard let router = record.routerTrouble, record.releasing == nil else {
+        guard let router = record.routerTrouble else {
             self = instances
             return
         }

@@ -87,14 +87,19 @@ public enum Event: Equatable, Sendable, Codable {
     /// Nothing is in service, so that the router goes as well.
     case routerClosing(environment: EnvironmentName)
     case routerClosed(environment: EnvironmentName)
-    /// `down` are the instances of what is running that don't answer, where there are any.
+    /// `down` are the instances of what is running that don't answer, where there are any; `router` is why nobody gets
+    /// to them, where the router does not run.
     case releaseFinished(
-        environment: EnvironmentName, result: RunResult, running: Deployment?, down: [StandingTrouble]? = nil)
+        environment: EnvironmentName, result: RunResult, running: Deployment?, down: [StandingTrouble]? = nil,
+        router: String? = nil)
 
-    // What is of no run
+    // The router, during a release and between releases
     /// Nothing listens where the router of what is in service should.
     case routerDown(environment: EnvironmentName, detail: String)
-    case routerUp(environment: EnvironmentName)
+    /// It runs; `startedAgain` where a release found it gone, and has started it.
+    case routerUp(environment: EnvironmentName, startedAgain: Bool? = nil)
+
+    // What is of no run
     case environmentFrozen(environment: EnvironmentName, by: Actor, reason: String)
     case environmentUnfrozen(environment: EnvironmentName, by: Actor, reason: String)
     /// Of one pipeline; of all that have the stage where none is named, as it was once.
@@ -121,9 +126,9 @@ extension Event {
             .withdrawn(let name, _, _, _, _), .drainStarted(let name, _, _, _), .drained(let name, _, _),
             .retryScheduled(let name, _, _),
             .retried(let name), .oldReleased(let name), .instanceAbandoned(let name, _, _),
-            .routerClosing(let name), .routerClosed(let name), .releaseFinished(let name, _, _, _),
+            .routerClosing(let name), .routerClosed(let name), .releaseFinished(let name, _, _, _, _),
             .stableAsked(let name, _, _), .instanceDown(let name, _, _), .instanceUp(let name, _),
-            .routerDown(let name, _), .routerUp(let name),
+            .routerDown(let name, _), .routerUp(let name, _),
             .environmentFrozen(let name, _, _), .environmentUnfrozen(let name, _, _):
             name
         default: nil

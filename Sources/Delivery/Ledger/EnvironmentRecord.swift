@@ -17,9 +17,10 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     }
 
     /// What was seen during the release gives way to what is true at its end.
-    mutating func finish(running: Deployment?, down: [StandingTrouble]) {
+    mutating func finish(running: Deployment?, down: [StandingTrouble], router: String?, at time: Timestamp) {
         releasing = nil
         troubles = down
+        routerTrouble = router.map { RouterTrouble(detail: $0, since: routerTrouble?.since ?? time) }
         guard running != stable else { return }
         // What was taken back is nothing to return to.
         previous = nil
@@ -43,6 +44,13 @@ extension EnvironmentRecord {
 
     /// How many instances of what is in service answer.
     public var answering: Int { (stable?.instances.count ?? 0) - down.count }
+
+    /// The instances of what is in service whose ports other processes have: they get no requests until they answer
+    /// again themselves.
+    public var withheld: [PlacedInstance] {
+        let taken = Set(down.filter(\.outage.failure.isTakenPort).map(\.instance))
+        return stable?.instances.filter { taken.contains($0.id) } ?? []
+    }
 
     /// Since when no instance of what is in service has answered; `nil` while one does.
     public var downSince: Timestamp? {

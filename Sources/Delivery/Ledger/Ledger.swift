@@ -44,7 +44,8 @@ public struct Ledger: Equatable, Sendable, Codable {
         switch event {
         case .stableAsked(let environment, _, _), .instanceDown(let environment, _, _),
             .instanceUp(let environment, _), .instanceFailed(let environment, _, _),
-            .instanceReady(let environment, _, _, _):
+            .instanceReady(let environment, _, _, _), .routerDown(let environment, _),
+            .routerUp(let environment, _):
             // Of a run that has ended only its landmarks count: they may be all that is left of it.
             guard environments[environment]?.releasing == run else { return }
             environments[environment]?.applyToService(event, at: time)
@@ -55,9 +56,9 @@ public struct Ledger: Equatable, Sendable, Codable {
             environments[environment, default: EnvironmentRecord()].releasing = run
         case .promoted(let environment, let deployment):
             environments[environment, default: EnvironmentRecord()].promote(deployment)
-        case .releaseFinished(let environment, _, let running, let down):
+        case .releaseFinished(let environment, _, let running, let down, let router):
             environments[environment, default: EnvironmentRecord()].finish(
-                running: running, down: down ?? [])
+                running: running, down: down ?? [], router: router, at: time)
         default: runs[run]?.apply(event)
         }
     }
@@ -72,7 +73,7 @@ public struct Ledger: Equatable, Sendable, Codable {
     private mutating func applyStanding(_ event: Event, at time: Timestamp) {
         switch event {
         case .instanceDown(let environment, _, _), .instanceUp(let environment, _), .routerDown(let environment, _),
-            .routerUp(let environment):
+            .routerUp(let environment, _):
             environments[environment]?.applyToService(event, at: time)
         case .environmentFrozen(let environment, let actor, let reason):
             freezes[environment] = Standing(by: actor, reason: reason, since: time)

@@ -82,6 +82,8 @@ extension Draft {
             emit(.instanceStopped(environment: environment, instance: id))
         case .routerClosed(environment) where release.phase == .closing:
             emit(.routerClosed(environment: environment))
+        case .routerSeen(environment, let look) where release.needsRouter: take(look, in: release)
+        case .routerConfirmed(environment, let look) where release.lacksOnlyRouter: confirmRouter(look, in: release)
         case .instanceFailed(environment, let id, let failure):
             condemn(id, for: failure, in: release)
         case .probed(environment, let id, let answer):
@@ -119,9 +121,8 @@ extension Draft {
             halt(by: .policy, reason: "no instance of \(release.plan.artifact.version) answers any more")
         case .withdrawing:
             lookAtWithdrawal(of: release)
-        case .stopping where release.partingInstances.allSatisfy({ !$0.mayRun }) && !release.isStableUnknown:
-            release.leavesRouterBehind
-                ? emit(.routerClosing(environment: release.environment)) : finish(release)
+        case .stopping where release.leavesRouterBehind && release.partingInstances.allSatisfy({ !$0.mayRun }):
+            emit(.routerClosing(environment: release.environment))
         case .closing where release.isRouterClosed:
             finish(release)
         default:

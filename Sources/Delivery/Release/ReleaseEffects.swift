@@ -27,6 +27,7 @@ extension ReleaseState {
         case .draining where isHalted: []
         case .draining: partingSlot.map { [.drain(environment, $0)] } ?? []
         case .confirming: isHalted ? [] : instances.compactMap(startingEffect)
+        case .stopping where lacksOnlyRouter: [.confirmRouter(environment)]
         case .stopping:
             partingInstances.filter(\.mayRun).map {
                 .stopInstance(environment, $0.id, within: settings.service.stopWithin)
@@ -67,6 +68,7 @@ extension ReleaseState {
             }
         }
         if needsLease { effects.append(.holdLease(environment)) }
+        if needsRouter { effects.append(.keepRouter(environment, without: withheld)) }
         // A router that is being closed must not be opened again to look at it.
         if phase != .closing, attached || wasExposed { effects.append(.sampleTraffic(environment)) }
         return effects

@@ -17,9 +17,10 @@ extension ReleaseState {
             retryAt = due
             retries += 1
         case .retried: retryAt = nil
-        case .releaseFinished(_, let result, _, _):
+        case .releaseFinished(_, let result, _, _, let router):
             endConfirmation()
             self.result = result
+            routerProblem = router
             phase = .finished
             halt = nil
         default:
@@ -54,6 +55,7 @@ extension ReleaseState {
         case .instanceStopped(_, let id):
             endConfirmation()
             updateInstance(id) { $0.phase = .stopped }
+            retries = 0
         case .instanceAbandoned(_, let id, _):
             updateInstance(id) { $0.phase = .abandoned }
             retries = 0

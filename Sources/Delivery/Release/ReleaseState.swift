@@ -41,6 +41,8 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     /// How often an effect of the current phase was tried in vain.
     public internal(set) var retries = 0
     public internal(set) var result: RunResult?
+    /// Why the router did not run when the release ended; `nil` where it did.
+    public internal(set) var routerProblem: String?
 
     init(environment: EnvironmentName, settings: Environment, plan: ReleasePlan, at time: Timestamp) {
         self.environment = environment

@@ -25,7 +25,8 @@ extension Draft {
             emit(
                 .releaseFinished(
                     environment: release.environment, result: .errored, running: running,
-                    down: release.troubles(of: running)))
+                    down: release.troubles(of: running),
+                    router: ledger.environments[release.environment]?.routerTrouble?.detail))
         } else {
             withdraw(release, confirmed: false)
         }
@@ -44,7 +45,9 @@ extension Draft {
             retryStop(id, problem, in: release)
         case .closeRouter:
             release.retries + 1 < Self.stopAttempts ? retryLater(problem, in: release) : finish(release)
-        case .holdLease, .sampleTraffic, .watchInstance, .watchStable, .runCommand, .stopCommand,
+        case .confirmRouter:
+            missRouter(problem, in: release)
+        case .holdLease, .sampleTraffic, .keepRouter, .watchInstance, .watchStable, .runCommand, .stopCommand,
             .makeArtifact:
             break
         case .askStable:
@@ -77,24 +80,25 @@ extension Draft {
         emit(.retried(environment: release.environment))
     }
 
-    mutating func finish(_ release: ReleaseState) {
+    /// - Parameter router: why nobody gets to what is running; `nil` where the router runs.
+    mutating func finish(_ release: ReleaseState, withoutRouter router: String? = nil) {
         let candidate = release.candidateDeployment(of: run.number)
         let running = release.isRollingBack ? release.plan.previous : candidate
         emit(
             .releaseFinished(
-                environment: release.environment, result: release.endResult,
-                running: running, down: release.troubles(of: running)))
+                environment: release.environment, result: release.endResult(isRouterDown: router != nil),
+                running: running, down: release.troubles(of: running), router: router))
     }
 }
 
 extension ReleaseState {
-    var endResult: RunResult {
+    func endResult(isRouterDown: Bool) -> RunResult {
         switch rollback?.cause {
-        case nil: return isNobodyServing ? .failed : .succeeded
+        case nil: return isNobodyServing ? .failed : isRouterDown ? .errored : .succeeded
         case .cancelled: return .cancelled
         case .errored: return .errored
         case .unhealthy, .ordered, .noData:
-            return plan.previous == nil || isStableDown ? .failed : .rolledBack
+            return plan.previous == nil || isStableDown || isRouterDown ? .failed : .rolledBack
         }
     }
 
@@ -103,8 +107,14 @@ extension ReleaseState {
 
     /// Why the release ended as it did; `nil` where its result says all.
     var endDetail: String? {
-        guard isNobodyServing else { return rollback?.cause.problem?.description }
-        return "\(plan.artifact.version) has all traffic, and no instance of it answers (0 of \(instances.count))"
+        let details = [
+            rollback?.cause.problem?.description,
+            isNobodyServing
+                ? "\(plan.artifact.version) has all traffic, and no instance of it answers (0 of \(instances.count))"
+                : nil,
+            routerProblem.map { "the router does not run: \($0)" },
+        ].compactMap { $0 }
+        return details.isEmpty ? nil : details.joined(separator: "; ")
     }
 
     /// The instances of what is running that don't answer; `nil` where all do, as far as is known.

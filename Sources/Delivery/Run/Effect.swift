@@ -32,6 +32,11 @@ public enum Effect: Hashable, Sendable {
     /// candidate has a share is not taken up again: that would open the share without a decision. Say `leaseLost`.
     case holdLease(EnvironmentName)
     case sampleTraffic(EnvironmentName)
+    /// Keep the router running: one that has gone is started again at once. Meanwhile these instances get no requests,
+    /// as other processes have their ports. Report what is seen.
+    case keepRouter(EnvironmentName, without: [PlacedInstance])
+    /// Look whether the router runs, and start it where it does not: the last thing before a release ends.
+    case confirmRouter(EnvironmentName)
     /// Make a slot stable: it gets all traffic, and no lease is needed any more.
     case promoteRoute(EnvironmentName, Slot)
     /// Let a slot's requests in flight end, up to a deadline; it gets no new ones.
@@ -59,6 +64,8 @@ extension Effect {
         case .returnTraffic(_, let slot): "returning traffic to \(slot.rawValue)"
         case .holdLease: "renewing the lease"
         case .sampleTraffic: "reading the request log"
+        case .keepRouter(let environment, _): "keeping the router of \(environment) running"
+        case .confirmRouter(let environment): "looking whether the router of \(environment) runs"
         case .promoteRoute(_, let slot): "giving \(slot.rawValue) all traffic"
         case .drain(_, let slot): "draining \(slot.rawValue)"
         case .stopInstance(_, let id, _): "stopping \(id)"

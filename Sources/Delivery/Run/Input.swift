@@ -31,6 +31,10 @@ public enum Input: Equatable, Sendable {
     case instanceFailed(EnvironmentName, InstanceID, InstanceFailure)
     case instanceStopped(EnvironmentName, InstanceID)
     case routerClosed(EnvironmentName)
+    /// The router was looked at, as it is during a release again and again.
+    case routerSeen(EnvironmentName, RouterLook)
+    /// The router runs at the end of the release.
+    case routerConfirmed(EnvironmentName, RouterLook)
     /// A ready instance was asked whether it is well.
     case probed(EnvironmentName, InstanceID, InstanceAnswer)
     case attached(EnvironmentName)

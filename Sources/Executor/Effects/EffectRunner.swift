@@ -69,7 +69,7 @@ extension Effect {
         case .closeRouter(let environment): other.environment == environment
         case .runCommand, .makeArtifact, .prepare, .askStable, .watchStable, .startInstance, .awaitReady,
             .watchInstance, .attachCandidate, .shiftTraffic, .returnTraffic, .holdLease, .sampleTraffic, .promoteRoute,
-            .drain:
+            .drain, .keepRouter, .confirmRouter:
             false
         }
     }
@@ -89,7 +89,8 @@ extension Effect {
         case .prepare(let name), .askStable(let name, _), .watchStable(let name, _, _), .startInstance(let name, _),
             .awaitReady(let name, _, _), .watchInstance(let name, _, _), .attachCandidate(let name),
             .shiftTraffic(let name, _), .returnTraffic(let name, _), .holdLease(let name), .sampleTraffic(let name),
-            .promoteRoute(let name, _), .drain(let name, _), .stopInstance(let name, _, _), .closeRouter(let name):
+            .promoteRoute(let name, _), .drain(let name, _), .stopInstance(let name, _, _), .closeRouter(let name),
+            .keepRouter(let name, _), .confirmRouter(let name):
             name
         }
     }

@@ -1,26 +1,22 @@
 import Delivery
 import Traffic
 
-/// Who sees which version.
+/// Who sees which version. A router that has gone is started again, whatever it is to be told: its files say the same.
 extension Site {
-    func attach(_ instances: [PlacedInstance], to slot: Slot) async throws {
-        try await router.setEndpoints(slot, instances.map(\.endpoint))
+    func attach(_ instances: [PlacedInstance], to slot: Slot, in release: ReleaseState) async throws {
+        try await withRouter(of: release) { [router] in try await router.setEndpoints(slot, instances.map(\.endpoint)) }
     }
 
     /// Gives the candidate a share, on a lease; `false` when that would open again what the lease has closed.
-    func shift(to share: Share, at now: Timestamp) async throws -> Bool {
-        try await router.shift(to: share, lease: now + Lease.length, at: now)
+    func shift(to share: Share, at now: Timestamp, in release: ReleaseState) async throws -> Bool {
+        try await withRouter(of: release) { [router] in
+            try await router.shift(to: share, lease: now + Lease.length, at: now)
+        }
     }
 
-    /// Gives one slot all traffic. A router that has gone is started again: its files already say the same.
+    /// Gives one slot all traffic.
     func giveEverything(to slot: Slot, in release: ReleaseState) async throws {
-        do {
-            try await router.giveEverything(to: slot)
-        } catch HAProxyError.runtimeUnavailable {
-            forgetRouter()
-            try await openRouter(for: release)
-            try await router.giveEverything(to: slot)
-        }
+        try await withRouter(of: release) { [router] in try await router.giveEverything(to: slot) }
     }
 
     /// Renews the lease until cancelled, or until it is found to have run out. A renewal that fails is tried again at
@@ -43,10 +39,12 @@ extension Site {
     /// Waits until a slot that gets nothing new has nothing left; gives how many requests the deadline cut off.
     ///
     /// - Parameter begun: hears first how many it has.
-    func drain(_ slot: Slot, within limit: Duration, begun: @Sendable (Int) -> Void) async throws -> Int {
+    func drain(
+        _ slot: Slot, within limit: Duration, in release: ReleaseState, begun: @Sendable (Int) -> Void
+    ) async throws -> Int {
         try await Draining(
-            begin: { [router] in try await router.drain(slot) },
-            countOpen: { [router] in try await router.activeSessions(slot) }
+            begin: { [router] in try await self.withRouter(of: release) { try await router.drain(slot) } },
+            countOpen: { [router] in try await self.withRouter(of: release) { try await router.activeSessions(slot) } }
         ).end(within: limit, begun: begun)
     }
 }

@@ -11,23 +11,13 @@ extension Site {
         sampledAt = .now
         var ticks = 0
         while true {
-            let counters = ticks.isMultiple(of: 10) ? await countersOfLivingRouter() : nil
+            // A router that is gone is somebody else's to start again.
+            let counters = ticks.isMultiple(of: 10) ? try? await router.counters() : nil
             ticks += 1
             report(try takeSample(for: release, checking: counters))
             if let counters, accounts.areStale(for: counters) { try? await openAccounts() }
             try await Task.sleep(for: .milliseconds(100))
         }
-    }
-
-    /// What the router has counted. One that is gone is started again at once: users are waiting, and its files say
-    /// what it is to do.
-    private func countersOfLivingRouter() async -> RouterCounters? {
-        do {
-            return try await router.counters()
-        } catch .runtimeUnavailable {
-            _ = try? await router.restore()
-        } catch {}
-        return nil
     }
 
     /// Begins to hold the counters against the log, at a moment when nothing came between reading the two.

@@ -319,6 +319,8 @@ extension Input {
     fileprivate var isReport: Bool {
         switch self {
         case .start, .command, .tick, .sampled, .probed, .stableAnswered, .draining: false
+        case .routerSeen(_, .runs), .routerSeen(_, .gone): false
+        case .routerSeen(_, .startedAgain), .routerConfirmed: true
         case .takenUp, .clockJumped, .stoodStill, .commandEnded, .artifactMade, .artifactMissing, .artifactFailed,
             .prepared,
             .stableAsked, .instanceStarted, .instanceReady, .instanceFailed, .instanceStopped, .routerClosed, .attached,

@@ -16,6 +16,8 @@ actor Site {
     var sampledAt = ContinuousClock.now
     private var log: RequestLogReceiver?
     private var opening: (plan: ReleasePlan, task: Task<Void, any Error>)?
+    /// Whether the router had to be started again since that was last told.
+    var wasRestored = false
     /// Ports given to instances that may not listen yet.
     var promisedPorts: [URL: Int] = [:]
     /// What is tidied up on other hosts while the release goes on.
@@ -50,6 +52,7 @@ actor Site {
             try await router.start(release.routerConfiguration)
         }
         opening = (release.plan, task)
+        wasRestored = false
         do {
             try await task.value
         } catch {
@@ -84,7 +87,7 @@ extension ReleaseState {
         if let previous = plan.previous { endpoints[previous.slot] = previous.instances.map(\.endpoint) }
         if attached || wasExposed { endpoints[plan.slot] = placedInstances.map(\.endpoint) }
         return HAProxyConfiguration(
-            listen: settings.traffic.listen, endpoints: endpoints,
+            listen: settings.traffic.listen, endpoints: endpoints, withheld: withheld.endpoints,
             instancesPerSlot: settings.hosts.count * settings.service.instances,
             initialStable: plan.previous?.slot ?? plan.slot, stickyCookie: settings.traffic.stickyCookie)
     }

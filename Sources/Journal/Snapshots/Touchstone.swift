@@ -56,6 +56,7 @@ enum Touchstone {
         .monitorReported(monitor: monitor, report: MonitorReport()),
         .monitorFailed(monitor: MonitorID(pipeline: "shop", name: "cart"), detail: "503"),
         .routerDown(environment: environment, detail: "nothing listens"), .routerUp(environment: environment),
+        .routerUp(environment: environment, startedAgain: true),
         .routerDown(environment: environment, detail: "still nothing"),
         .eventsLost(after: 40, through: 44, by: person, reason: "the disk broke"),
     ]
@@ -96,6 +97,8 @@ enum Touchstone {
             .stepPassed(environment: environment, share: Share(percent: 5), requests: 400),
             .retryScheduled(environment: environment, problem: problem, at: Timestamp(milliseconds: 30_000)),
             .retried(environment: environment),
+            .routerDown(environment: environment, detail: "it ended"),
+            .routerUp(environment: environment, startedAgain: true),
         ]
 
     private static let promotionEvents: [Event] =
@@ -119,7 +122,8 @@ enum Touchstone {
         .routerClosing(environment: environment), .routerClosed(environment: environment),
         .releaseFinished(
             environment: environment, result: .rolledBack, running: nil,
-            down: [StandingTrouble(blue, Outage(since: Timestamp(milliseconds: 7), failure: gone))]),
+            down: [StandingTrouble(blue, Outage(since: Timestamp(milliseconds: 7), failure: gone))],
+            router: "it is not installed"),
         .rejected(stage: "production", by: person, reason: "no"), .approvalExpired(stage: "production"),
         .cancelRequested(by: person, reason: nil), .runFinished(result: .rolledBack, finding: finding),
     ]

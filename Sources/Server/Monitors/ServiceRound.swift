@@ -11,10 +11,20 @@ public struct ServiceRound: Sendable {
 
     private let recorder: Recorder
     private let ports: PortInquiry
+    private let withhold: Withholding
     private let now: @Sendable () -> Timestamp
 
-    /// - Parameter ports: asks hosts who listens on instances' ports.
-    public init(recorder: Recorder, ports: PortInquiry, now: @escaping @Sendable () -> Timestamp) {
+    /// Keeps an environment's router from sending requests to these instances, and only to these.
+    public typealias Withholding = @Sendable ([PlacedInstance], EnvironmentName) async -> Void
+
+    /// - Parameters:
+    ///   - ports: asks hosts who listens on instances' ports.
+    ///   - withhold: what is done about those whose ports other processes have.
+    public init(
+        recorder: Recorder, ports: PortInquiry, withhold: @escaping Withholding,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.withhold = withhold
         self.recorder = recorder
         self.ports = ports
         self.now = now
@@ -56,7 +66,15 @@ public struct ServiceRound: Sendable {
                 watches[finding.subject] = finding.watch
             }
             streaks = next
+            await withholdRequests()
             try await Task.sleep(until: begun + Self.pause)
+        }
+    }
+
+    private func withholdRequests() async {
+        let ledger = await recorder.ledger
+        for (environment, _) in ledger.deploymentsAtRest {
+            await withhold(ledger.environments[environment]?.withheld ?? [], environment)
         }
     }
 

@@ -21,6 +21,7 @@ extension HAProxyConfiguration {
     func fingerprint(at paths: HAProxyPaths) throws(HAProxyError) -> String {
         var shape = self
         shape.endpoints = [:]
+        shape.withheld = [:]
         shape.initialStable = .blue
         try shape.validate()
         let sections =
@@ -127,9 +128,9 @@ extension HAProxyConfiguration {
     private func backend(_ slot: Slot) -> [String] {
         let own = endpoints(of: slot)
         let servers = (0..<instancesPerSlot).map { index in
-            let name = Self.server(index)
-            // Port 1 of this machine is never reached: a disabled server gets no requests.
-            return index < own.count ? "server \(name) \(own[index])" : "server \(name) 127.0.0.1:1 disabled"
+            let endpoint = index < own.count ? own[index] : Self.nowhere
+            let getsNothing = index >= own.count || isWithheld(endpoint, in: slot)
+            return ServerLine(name: Self.server(index), address: "\(endpoint)", isDisabled: getsNothing).text
         }
         return ["backend \(slot.rawValue)", "balance roundrobin"] + servers
     }

@@ -9,6 +9,8 @@ public struct HAProxyConfiguration: Hashable, Sendable {
     public var listen: Endpoint
     /// The instances of each slot; a slot without any is in maintenance.
     public var endpoints: [Slot: [Endpoint]]
+    /// Instances that get no requests, as other processes have their ports.
+    public var withheld: [Slot: Set<Endpoint>]
     /// How many instances a slot can have without a reload: servers `s1`…`sN` exist in both backends.
     public var instancesPerSlot: Int
     /// The slot that is stable when nothing has been written about it yet: at the very first start.
@@ -20,6 +22,7 @@ public struct HAProxyConfiguration: Hashable, Sendable {
     public init(
         listen: Endpoint,
         endpoints: [Slot: [Endpoint]] = [:],
+        withheld: [Slot: Set<Endpoint>] = [:],
         instancesPerSlot: Int = 1,
         initialStable: Slot = .blue,
         stickyCookie: String? = nil,
@@ -27,6 +30,7 @@ public struct HAProxyConfiguration: Hashable, Sendable {
     ) {
         self.listen = listen
         self.endpoints = endpoints
+        self.withheld = withheld
         self.instancesPerSlot = max(instancesPerSlot, 1, endpoints.values.map(\.count).max() ?? 0)
         self.initialStable = initialStable
         self.stickyCookie = stickyCookie
@@ -36,6 +40,8 @@ public struct HAProxyConfiguration: Hashable, Sendable {
     /// The instances of a slot, in the order of the servers `s1`, `s2`, …
     public func endpoints(of slot: Slot) -> [Endpoint] { endpoints[slot] ?? [] }
 
+    func isWithheld(_ endpoint: Endpoint, in slot: Slot) -> Bool { withheld[slot]?.contains(endpoint) == true }
+
     /// Gives a slot other instances, and room for them.
     public mutating func setEndpoints(_ slot: Slot, _ new: [Endpoint]) {
         endpoints[slot] = new
@@ -44,6 +50,8 @@ public struct HAProxyConfiguration: Hashable, Sendable {
 
     /// The name of the server at a position, counted from 0.
     static func server(_ index: Int) -> String { "s\(index + 1)" }
+    /// Where no instance is. Port 1 of this machine is never reached.
+    static let nowhere = Endpoint(address: "127.0.0.1", port: 1)
 }
 
 extension HAProxyConfiguration {

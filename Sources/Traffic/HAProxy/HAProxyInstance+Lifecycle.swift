@@ -55,6 +55,10 @@ extension HAProxyInstance {
 
     private func makeRunAgain() async throws(HAProxyError) -> StartOutcome? {
         guard let configuration else { return nil }
+        // One that was moved away may have its HAProxy still: another must not be put in its place.
+        guard PrivateFile.exists(paths.directory) else {
+            throw .directoryUnusable(path: paths.directory, reason: "it is gone")
+        }
         return try await makeRun(configuration)
     }
 
@@ -95,7 +99,7 @@ extension HAProxyInstance {
         defer { PrivateFile.remove(paths.checkedConfiguration) }
         try await program.check(paths.checkedConfiguration, at: paths)
         let predecessor = await predecessor(of: running)
-        if !mayStandAside(predecessor, running, listen) { try TCPAddress.checkListening(on: listen) }
+        if !mayStandAside(predecessor, running, listen) { try checkAddress(listen, of: predecessor, running) }
         let previous = PrivateFile.read(paths.configuration)
         try PrivateFile.write(text, to: paths.configuration)
         do {
@@ -117,6 +121,19 @@ extension HAProxyInstance {
         guard predecessor != nil else { return false }
         guard let running else { return !PrivateFile.exists(paths.runtimeSocket) }
         return running.identity?.listen == listen
+    }
+
+    /// - Throws: `HAProxyError` when somebody else listens there, or our own process that can't be asked.
+    private func checkAddress(
+        _ listen: Endpoint, of predecessor: HAProxyProcess?, _ running: ProcessInformation?
+    ) throws(HAProxyError) {
+        do {
+            try TCPAddress.checkListening(on: listen)
+        } catch {
+            guard running == nil, let predecessor, case .listenAddressInUse = error else { throw error }
+            throw .runtimeUnavailable(
+                socket: paths.runtimeSocket, reason: "process \(predecessor.processIdentifier) runs and is silent")
+        }
     }
 
     /// The process that runs: the one that answers, or else the one that the file names, if it is still there.
@@ -153,6 +170,7 @@ extension HAProxyInstance {
     private func bringUpToDate() throws(HAProxyError) {
         try push(try currentFile())
         for slot in Slot.allCases { try pushServers(of: slot) }
+        withheld = try started().withheld
     }
 
     /// An earlier driver may have begun to drain a slot: that goes on.
@@ -177,6 +195,7 @@ extension HAProxyInstance {
         retiring = []
         configuration = nil
         draining = []
+        withheld = nil
         PrivateFile.remove(paths.runtimeSocket)
         PrivateFile.remove(paths.processIdentifier)
     }

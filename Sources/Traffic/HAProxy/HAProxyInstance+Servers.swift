@@ -125,9 +125,10 @@ extension HAProxyConfiguration {
         let own = endpoints(of: slot)
         return (0..<instancesPerSlot).map { index in
             let endpoint = own.indices.contains(index) ? own[index] : nil
+            let getsNothing = endpoint.map { isWithheld($0, in: slot) } ?? true
             return WantedServer(
                 slot: slot, name: Self.server(index), endpoint: endpoint,
-                activity: endpoint == nil ? .maint : draining ? .drain : .ready)
+                activity: getsNothing ? .maint : draining ? .drain : .ready)
         }
     }
 
@@ -141,6 +142,10 @@ extension HAProxyConfiguration {
             var numeric: [Endpoint] = []
             for endpoint in list { numeric.append(try TCPAddress.resolve(endpoint)) }
             result.endpoints[slot] = numeric
+        }
+        for (slot, set) in withheld {
+            result.withheld[slot] = nil
+            for endpoint in set { result.withheld[slot, default: []].insert(try TCPAddress.resolve(endpoint)) }
         }
         return result
     }

@@ -106,11 +106,7 @@ struct Doctor {
                     "\(version), \(report.count) of \(report.count) instances answer"
                         + (report.listenerNote.map { "; \($0)" } ?? ""))
             }
-            let stranger = report.takenPorts.isEmpty ? "" : "find out whose process it is, and end it; "
-            let remedy =
-                stranger
-                + "nothing starts instances again yet; release again: with none of them there, slipway run goes straight "
-                + "to all traffic once it is ready"
+            let remedy = report.remedy(in: state)
             return report.isDown
                 ? .bad("\(report.environment)", "\(version)  \(trouble)", remedy)
                 : .warning("\(report.environment)", "\(version), \(trouble)", remedy)

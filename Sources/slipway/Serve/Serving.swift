@@ -145,7 +145,9 @@ struct Serving: Sendable {
     private func lookAfterService() async -> ExitStatus? {
         do {
             let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
-            try await ServiceRound(recorder: session.recorder, ports: ports, now: { .now }).carryOn()
+            try await ServiceRound(
+                recorder: session.recorder, ports: ports, withhold: session.world.withhold, now: { .now }
+            ).carryOn()
             return nil
         } catch is CancellationError {
             return nil

@@ -93,7 +93,8 @@ extension EventKind {
         case .monitorFailed: [.monitorFailed(monitor: monitor, detail: "503 in 4ms")]
         case .monitorRecovered: [.monitorRecovered(monitor: monitor)]
         case .routerDown: [.routerDown(environment: "production", detail: "nothing listens")]
-        case .routerUp: [.routerUp(environment: "production")]
+        case .routerUp:
+            [.routerUp(environment: "production"), .routerUp(environment: "production", startedAgain: true)]
         case .monitorReported: [.monitorReported(monitor: monitor, report: MonitorReport())]
         case .eventsLost: [.eventsLost(after: 142, through: 179, by: Sample.ana, reason: "an old copy")]
         default: []
@@ -131,6 +132,8 @@ extension EventKind {
             [
                 .releaseFinished(environment: name, result: .succeeded, running: Sample.deployment),
                 .releaseFinished(environment: name, result: .errored, running: nil),
+                .releaseFinished(
+                    environment: name, result: .errored, running: Sample.deployment, router: "it is not installed"),
                 .releaseFinished(
                     environment: name, result: .failed, running: Sample.deployment,
                     down: Sample.failures.map { StandingTrouble(Sample.instance, Outage(since: .noon, failure: $0)) }),

@@ -11,7 +11,7 @@ struct LedgerTellsTheTruth: SharedInvariant {
         for entry in moment.entries {
             switch entry.event {
             case .releasePrepared(let name, _): uncertain.remove(name)
-            case .releaseFinished(let name, _, _, _):
+            case .releaseFinished(let name, _, _, _, _):
                 if moment.release(of: entry.run)?.isRouteUnknown == true { uncertain.insert(name) }
             default: break
             }

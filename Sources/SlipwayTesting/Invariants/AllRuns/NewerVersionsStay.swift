@@ -15,7 +15,7 @@ struct NewerVersionsStay: SharedInvariant {
                 guard let run = entry.run, let newer = stable[name], newer > run else { continue }
                 return "run \(run) releases into \(name), which has run \(newer)'s version"
             case .promoted(let name, let deployment): stable[name] = deployment.run
-            case .releaseFinished(let name, _, let running, _): stable[name] = running?.run
+            case .releaseFinished(let name, _, let running, _, _): stable[name] = running?.run
             default: break
             }
         }

@@ -19,7 +19,7 @@ struct OneReleaseAtATime: SharedInvariant {
         switch event {
         case .held(_, .environmentLocked(let name, _)): awaited[run] = name
         case .held, .holdEnded, .runFinished: awaited[run] = nil
-        case .releaseFinished(let name, _, _, _): releasing[name] = nil
+        case .releaseFinished(let name, _, _, _, _): releasing[name] = nil
         case .releaseStarted(let name, _):
             if let other = releasing.updateValue(run, forKey: name) {
                 return "runs \(other) and \(run) release into \(name) at the same time"

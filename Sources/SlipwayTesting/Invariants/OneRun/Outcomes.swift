@@ -39,7 +39,7 @@ struct PreviousIsRestored: Invariant {
 
     mutating func breach(at moment: Moment) -> String? {
         for case .releaseStarted(let name, _) in moment.events { before[name] = moment.ledger.stable(in: name) }
-        for case .releaseFinished(let name, let result, _, _) in moment.events where result != .succeeded {
+        for case .releaseFinished(let name, let result, _, _, _) in moment.events where result != .succeeded {
             guard let release = moment.state.release, !release.isRouteUnknown, !release.isLeftBroken else { continue }
             if moment.ledger.stable(in: name) != before[name] {
                 return "\(name) does not have again what it had before"
@@ -52,12 +52,13 @@ struct PreviousIsRestored: Invariant {
     }
 }
 
-/// A release that ends well has somebody who answers.
+/// A release that ends well has somebody who answers, and a router in front.
 struct SuccessIsServed: Invariant {
     init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
-        for case .releaseFinished(_, .succeeded, let running, let down) in moment.events {
+        for case .releaseFinished(_, .succeeded, let running, let down, let router) in moment.events {
+            if let router { return "it is said to have succeeded, and nobody gets there: \(router)" }
             guard let running, let down, down.count >= running.instances.count else { continue }
             return "\(running.artifact.version) is said to be in service, and no instance of it answers"
         }

@@ -91,7 +91,7 @@ struct ReturnsAreTold: Invariant {
             }
             guard stable.isDown else { continue }
             switch event {
-            case .releaseFinished(_, .rolledBack, _, _): return "it is said to be rolled back, and stable is down"
+            case .releaseFinished(_, .rolledBack, _, _, _): return "it is said to be rolled back, and stable is down"
             case .withdrawn(_, _, _, let answering, _) where answering != 0:
                 return "users are said to be back on stable, which is down"
             default: continue

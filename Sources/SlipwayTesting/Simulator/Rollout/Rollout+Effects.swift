@@ -11,6 +11,8 @@ extension Rollout {
         case .awaitReady(let name, let id, _): awaitReady(effect, attempt, name, id)
         case .watchInstance(let name, let id, _): watchInstance(effect, attempt, name, id)
         case .watchStable(let name, let id, _): watchStable(effect, attempt, name, id, for: run)
+        // The simulated router doesn't end; it can only not be reached.
+        case .keepRouter: break
         default:
             let fate = drawFate(of: effect)
             courses[attempt] = course(of: effect, for: run, fate)
@@ -124,7 +126,8 @@ extension Rollout {
         case .drain(let name, let slot): .drained(name, slot, cut: 0)
         case .stopInstance(let name, let id, _): .instanceStopped(name, id)
         case .closeRouter(let name): .routerClosed(name)
-        case .awaitReady, .watchInstance, .watchStable, .holdLease, .sampleTraffic: nil
+        case .confirmRouter(let name): .routerConfirmed(name, .runs)
+        case .awaitReady, .watchInstance, .watchStable, .holdLease, .sampleTraffic, .keepRouter: nil
         }
     }
 
@@ -146,7 +149,9 @@ extension Rollout {
 extension Effect {
     fileprivate var needsRouter: Bool {
         switch self {
-        case .prepare, .attachCandidate, .shiftTraffic, .returnTraffic, .promoteRoute, .drain, .holdLease: true
+        case .prepare, .attachCandidate, .shiftTraffic, .returnTraffic, .promoteRoute, .drain, .holdLease,
+            .confirmRouter:
+            true
         default: false
         }
     }

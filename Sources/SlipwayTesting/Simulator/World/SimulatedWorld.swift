@@ -43,7 +43,7 @@ public struct SimulatedWorld: Sendable {
         case .holdLease(let name): sites[name]?.router.renewLease(until: now + Lease.length)
         case .closeRouter(let name): sites[name]?.router.close()
         case .runCommand, .stopCommand, .makeArtifact, .askStable, .watchStable, .awaitReady, .watchInstance,
-            .sampleTraffic:
+            .sampleTraffic, .keepRouter, .confirmRouter:
             break
         }
     }

@@ -1,0 +1,71 @@
+import Delivery
+import SystemCalls
+import Traffic
+
+/// The router as a process: it may go at any moment.
+extension Site {
+    /// How often it is looked at: users wait that long for one that has gone.
+    private static let pause = Duration.milliseconds(500)
+
+    /// Tells the router something; one that has gone is started again first.
+    func withRouter<Value: Sendable>(
+        of release: ReleaseState, _ work: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await work()
+        } catch HAProxyError.runtimeUnavailable {
+            try Task.checkCancellation()
+            try await restoreRouter(of: release)
+            return try await work()
+        }
+    }
+
+    /// Sees that the router runs, and starts one that has gone.
+    ///
+    /// - Returns: that it was started again also where another effect had to do that since it was last looked at.
+    func lookAtRouter(of release: ReleaseState) async throws -> RouterLook {
+        _ = try await withRouter(of: release) { [router] in try await router.counters() }
+        defer { wasRestored = false }
+        return wasRestored ? .startedAgain : .runs
+    }
+
+    /// Keeps the router running, and requests from some instances, until cancelled.
+    func keepRouter(
+        without withheld: [PlacedInstance], of release: ReleaseState, report: @Sendable (RouterLook) -> Void
+    ) async throws {
+        var goneSince: ContinuousClock.Instant?
+        while true {
+            do {
+                report(try await lookAtRouter(of: release))
+                goneSince = nil
+                // What is refused is tried again at the next look.
+                try? await router.withhold(withheld.endpoints)
+            } catch {
+                try Task.checkCancellation()
+                let since = goneSince ?? .now
+                goneSince = since
+                report(.gone(detail: error.words, lasting: .now - since))
+            }
+            try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    private func restoreRouter(of release: ReleaseState) async throws {
+        switch try await router.restore() {
+        case .started: wasRestored = true
+        case .adopted, .reloaded: break
+        case nil:
+            // Nobody has opened it here yet.
+            forgetRouter()
+            try await openRouter(for: release)
+            wasRestored = true
+        }
+    }
+}
+
+extension [PlacedInstance] {
+    /// Where they are, by slot.
+    var endpoints: [Slot: Set<Endpoint>] {
+        reduce(into: [:]) { $0[$1.id.slot, default: []].insert($1.endpoint) }
+    }
+}

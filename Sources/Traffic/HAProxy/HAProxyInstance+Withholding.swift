@@ -1,0 +1,60 @@
+import Delivery
+
+extension HAProxyInstance {
+    /// Keeps requests from the instances that are named, and gives the others of its servers theirs again. It needs no
+    /// start before: between releases nothing else is known than the files.
+    ///
+    /// The file says it first, so that a router that is started again begins with it; one that can't be written doesn't
+    /// keep HAProxy from being told. What an instance has open is ended.
+    /// - Throws: `HAProxyError` when the file or HAProxy didn't follow; `CancellationError`.
+    public func withhold(_ instances: [Slot: Set<Endpoint>]) throws {
+        try Task.checkCancellation()
+        let wanted = try Self.resolved(instances)
+        let isNews = withheld != wanted
+        guard isNews || !wanted.isEmpty, let text = PrivateFile.read(paths.configuration) else { return }
+        var configured = ConfigurationText(text)
+        configured.withhold(wanted)
+        let next = configured.text
+        let written = Result { () throws(HAProxyError) in
+            if next != text { try PrivateFile.write(next, to: paths.configuration) }
+        }
+        configuration?.withheld = wanted
+        try push(configured)
+        try written.get()
+        withheld = wanted
+    }
+
+    /// Tells the running HAProxy what differs from the file, and sees that it did.
+    private func push(_ configured: ConfigurationText) throws(HAProxyError) {
+        let before = ServerState.all(in: try runtime.send([ServerState.command]).joined())
+        let commands = configured.servers.flatMap { orders(for: $0.server, in: $0.slot, seeing: before) }
+        guard !commands.isEmpty else { return }
+        let answers = try runtime.send(commands + [ServerState.command])
+        let after = ServerState.all(in: answers.last ?? "")
+        let left = configured.servers.flatMap { orders(for: $0.server, in: $0.slot, seeing: after) }
+        guard let missed = left.first else { return }
+        throw .notEffective(wanted: missed, found: answers.dropLast().first { !$0.isEmpty } ?? "no change")
+    }
+
+    private func orders(for server: ServerLine, in slot: Slot, seeing states: [ServerState]) -> [String] {
+        guard server.isPlaced, let state = states.first(where: { $0.slot == slot && $0.name == server.name }),
+            "\(state.endpoint)" == server.address
+        else { return [] }
+        let name = "\(slot.rawValue)/\(server.name)"
+        switch (server.isDisabled, state.activity) {
+        case (true, .ready), (true, .drain):
+            return ["set server \(name) state maint", "shutdown sessions server \(name)"]
+        case (false, .maint):
+            return ["set server \(name) state \(draining.contains(slot) ? "drain" : "ready")"]
+        case (true, .maint), (false, .ready), (false, .drain): return []
+        }
+    }
+
+    private static func resolved(_ instances: [Slot: Set<Endpoint>]) throws(HAProxyError) -> [Slot: Set<Endpoint>] {
+        var result: [Slot: Set<Endpoint>] = [:]
+        for (slot, endpoints) in instances where !endpoints.isEmpty {
+            for endpoint in endpoints { result[slot, default: []].insert(try TCPAddress.resolve(endpoint)) }
+        }
+        return result
+    }
+}
