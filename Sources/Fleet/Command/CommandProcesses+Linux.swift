@@ -15,15 +15,18 @@
                 && (presence.isHeld() || table.entries.contains { isOurs($0) && known.contains($0.process) })
             var all = table.families { marked.contains($0.process) || ownsGroup && isOurs($0) }
             all.remove(getpid())
+            let unnamed = all.isEmpty ? table.entries.filter { !$0.isKernel }.map(\.process) : []
+            let undecided = Set(unnamed.filter(ProcessTable.hasNoEnvironment))
             let members = Set(table.entries.lazy.filter { $0.group == group?.identifier }.map(\.process))
             switch scope {
             case .everything:
                 let inGroup = ownsGroup ? members : []
                 return Look(
                     signalsGroup: ownsGroup, groupRuns: !all.isDisjoint(with: inGroup),
-                    others: all.subtracting(inGroup))
+                    others: all.subtracting(inGroup), undecided: undecided)
             case .leftovers:
-                return Look(signalsGroup: false, groupRuns: false, others: all.subtracting(keepers))
+                return Look(
+                    signalsGroup: false, groupRuns: false, others: all.subtracting(keepers), undecided: undecided)
             }
         }
 

@@ -25,6 +25,24 @@ struct CommandProcesses: Sendable {
         try await Offloaded.run { try take(scope) }
     }
 
+    /// Whether nothing runs any more, as far as several looks can tell.
+    ///
+    /// A process that is just becoming another program has no environment to be known by; on a busy machine it may be
+    /// stopped there for a while. So whoever has none is looked at again, and counts as a stranger when that lasts.
+    func haveGone(_ scope: Scope) async throws -> Bool {
+        let patience = ContinuousClock.now + .milliseconds(500)
+        var undecided: Set<pid_t>?
+        while ContinuousClock.now < patience {
+            let look = try await look(scope)
+            guard look.isEmpty else { return false }
+            let left = undecided.map(look.undecided.intersection) ?? look.undecided
+            if left.isEmpty { break }
+            undecided = left
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return try await look(scope).isEmpty
+    }
+
     /// Sends `signal` to the group, if that may be, and then to all others, each in its turn.
     func signal(_ signal: Int32, _ look: Look) throws {
         if look.signalsGroup { try group?.signal(signal) }
@@ -41,6 +59,8 @@ struct Look: Equatable {
     let groupRuns: Bool
     /// What else is meant and runs, one by one.
     let others: Set<pid_t>
+    /// Where nothing is meant: who has nothing by which to tell.
+    var undecided: Set<pid_t> = []
 
     var isEmpty: Bool { !groupRuns && others.isEmpty }
 

@@ -10,8 +10,9 @@ extension DurableCommand {
     /// Throws ``DurableCommandError/survived(directory:group:)``, ``SystemCallError`` or `CancellationError`.
     public func cancel(grace: Duration) async throws {
         let processes = try processes()
-        guard try await !processes.look(.everything).isEmpty else { return }
-        if processes.group != nil { try PrivateFiles.touch(files.cancelled) }
+        guard try await !processes.haveGone(.everything) else { return }
+        // What can't be noted must not live on for that.
+        if processes.group != nil { try? PrivateFiles.touch(files.cancelled) }
         try await end(processes, .everything, grace: grace)
     }
 
@@ -22,7 +23,7 @@ extension DurableCommand {
     public func endLeftovers(grace: Duration) async throws {
         try await presence.waitUntilReleased()
         let processes = try processes()
-        guard processes.group != nil, try await !processes.look(.leftovers).isEmpty else { return }
+        guard processes.group != nil, try await !processes.haveGone(.leftovers) else { return }
         try await end(processes, .leftovers, grace: grace)
     }
 
@@ -46,7 +47,7 @@ extension DurableCommand {
         var pauses = Pauses()
         while true {
             let look = try await processes.look(scope)
-            if look.isEmpty, try await processes.look(scope).isEmpty { return true }
+            if look.isEmpty, try await processes.haveGone(scope) { return true }
             let news = look.leavingOut(asked, group: askedGroup)
             try processes.signal(SIGTERM, news)
             // A stopped process acts on SIGTERM only when it goes on.
@@ -66,8 +67,7 @@ extension DurableCommand {
         var pauses = Pauses()
         while true {
             let look = try await processes.look(scope)
-            // Twice, as a process may move past one look while it is taken.
-            if look.isEmpty, try await processes.look(scope).isEmpty { return true }
+            if look.isEmpty, try await processes.haveGone(scope) { return true }
             guard ContinuousClock.now < deadline else { return false }
             try processes.signal(SIGKILL, look)
             try await pauses.sleep(until: deadline)

@@ -8,7 +8,10 @@
             return ProcessTable(entries: names.lazy.compactMap { pid_t($0) }.compactMap(entry))
         }
 
-        /// `/proc/PID/stat` is `PID (NAME) STATE PARENT GROUP SESSION …`; the name may hold blanks and parentheses.
+        /// `PF_KTHREAD` of Linux's `sched.h`.
+        private static let kernelThread: UInt32 = 0x0020_0000
+
+        /// `/proc/PID/stat` is `PID (NAME) STATE PARENT GROUP SESSION TERMINAL … FLAGS …` (proc_pid_stat(5)); the name may hold blanks and parentheses.
         static func entry(_ process: pid_t) -> Entry? {
             guard let text = try? PrivateFiles.text(of: "/proc/\(process)/stat", limit: 1024),
                 let end = text.lastIndex(of: ")")
@@ -17,7 +20,14 @@
             guard fields.count > 3, fields[0] != "Z", fields[0] != "X", let parent = pid_t(fields[1]),
                 let group = pid_t(fields[2]), let session = pid_t(fields[3])
             else { return nil }
-            return Entry(process: process, parent: parent, group: group, session: session)
+            let flags = fields.count > 6 ? UInt32(fields[6]) ?? 0 : 0
+            return Entry(
+                process: process, parent: parent, group: group, session: session, isKernel: flags & kernelThread != 0)
+        }
+
+        /// Whether a process that we may read has no environment: it was given none, or is just becoming another program.
+        static func hasNoEnvironment(_ process: pid_t) -> Bool {
+            (try? PrivateFiles.bytes(of: "/proc/\(process)/environ", limit: 1))?.isEmpty ?? false
         }
 
         /// Whether the process was started with `name`=`value`. What belongs to another user can't be read.

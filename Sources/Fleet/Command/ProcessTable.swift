@@ -7,6 +7,8 @@ struct ProcessTable {
         let parent: pid_t
         let group: pid_t
         let session: pid_t
+        /// Whether it is a part of the system's kernel, and no program.
+        var isKernel = false
     }
 
     let entries: [Entry]

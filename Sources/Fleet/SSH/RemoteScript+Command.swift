@@ -230,9 +230,11 @@ extension RemoteScript {
             [ "${text%% *}" = "$group" ]
         }
         empties() {
-            tenths=$1
-            while remains; do
-                [ "$tenths" -gt 0 ] || return 1
+            # Twice: a process that is just becoming another program has no environment to be known by.
+            tenths=$1 seen=
+            while remains || [ -z "$seen" ]; do
+                if remains; then seen=; else seen=1; fi
+                [ "$tenths" -gt 0 ] || [ -n "$seen" ] || return 1
                 tenths=$((tenths - 1))
                 sleep 0.1
             done
