@@ -15,7 +15,8 @@
                 && (presence.isHeld() || table.entries.contains { isOurs($0) && known.contains($0.process) })
             var all = table.families { marked.contains($0.process) || ownsGroup && isOurs($0) }
             all.remove(getpid())
-            let unnamed = all.isEmpty ? table.entries.filter { !$0.isKernel }.map(\.process) : []
+            // The first process is the system's own; some have no environment.
+            let unnamed = all.isEmpty ? table.entries.filter { !$0.isKernel && $0.process != 1 }.map(\.process) : []
             let undecided = Set(unnamed.filter(ProcessTable.hasNoEnvironment))
             let members = Set(table.entries.lazy.filter { $0.group == group?.identifier }.map(\.process))
             switch scope {
