@@ -67,7 +67,9 @@ extension Question {
             Fact(label: "now", text: "\(release.split) → 100%", role: .heading, attributes: .bold),
             Fact(label: "skips", text: skipped(release), role: .warning),
         ]
-        if release.plan.previous != nil { facts.append(Fact(label: "open", text: fateOfOpenRequests(release))) }
+        if let previous = release.plan.previous {
+            facts.append(Fact(label: "open", text: fateOfOpenRequests(on: previous, release.settings)))
+        }
         let stable = StableHealth(release, context)
         if release.plan.previous != nil, !stable.isWhole {
             facts.append(Fact(label: "stable", text: stable.sentence, role: stable.role))
@@ -79,8 +81,9 @@ extension Question {
             confirm: isSuspect ? "Promote all the same" : "Promote", frame: isSuspect ? .failed : .warning)
     }
 
-    private static func fateOfOpenRequests(_ release: ReleaseState) -> String {
-        "requests open on the old version have \(release.settings.service.drainWithin.brief), then they are cut off"
+    /// Said before a release: tunnels and long downloads of the old version don't outlive it.
+    static func fateOfOpenRequests(on old: Deployment, _ settings: Environment) -> String {
+        "requests open on \(old.artifact.version) have \(settings.service.drainWithin.brief), then they are cut off"
     }
 
     private static func skipped(_ release: ReleaseState) -> String {

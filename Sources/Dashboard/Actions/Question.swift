@@ -46,6 +46,9 @@ extension Question {
         var facts = context.run.waitingStage.map { ApprovalFacts(context: context, stage: $0).all } ?? []
         if let outlook = context.outlook, outlook.release == nil {
             facts.append(Fact(label: "then", text: plan(of: outlook)))
+            if let stable = outlook.stable {
+                facts.append(Fact(label: "open", text: fateOfOpenRequests(on: stable, outlook.settings)))
+            }
         }
         return Question(title: "Approve \(name)?", facts: facts, confirm: "Approve", frame: .awaitingApproval)
     }

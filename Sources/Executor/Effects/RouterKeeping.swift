@@ -42,13 +42,18 @@ extension Site {
                 try? await router.withhold(withheld.endpoints)
             } catch {
                 try Task.checkCancellation()
-                let since = goneSince ?? .now
-                goneSince = since
-                report(.gone(detail: error.words, lasting: .now - since))
+                if Self.canAsk {
+                    let since = goneSince ?? .now
+                    goneSince = since
+                    report(.gone(detail: error.words, lasting: .now - since))
+                }
             }
             try await Task.sleep(for: Self.pause)
         }
     }
+
+    /// Whether anybody can be asked: where no files can be opened, silence says nothing about the router.
+    private static var canAsk: Bool { (try? Descriptors.verifyRoom(for: 8)) != nil }
 
     private func restoreRouter(of release: ReleaseState) async throws {
         switch try await router.restore() {
