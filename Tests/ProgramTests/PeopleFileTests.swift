@@ -87,7 +87,10 @@ struct PeopleFileTests {
     func oneThatOthersCanWriteIsRefused(permissions: Int) async throws {
         try await withPipeline(people: "ana: [ana@shop.example]\n", permissions: permissions) { folder, file in
             let refused = try await Program.run(
-                ["run", "--output", "plain"], in: folder, variables: settings(file))
+                ["run", "--output", "plain"], in: folder, variables: settings(file)
+            ) { process in
+                try await eventually("it ends by itself", within: .seconds(20)) { Program.hasEnded(process) }
+            }
             #expect(refused.status == 2, "\(refused.output)\(refused.error)")
             #expect(refused.error.contains(file.path) && refused.error.contains("others can change it"))
             #expect(await Record(of: 1, in: folder.appending(path: ".slipway").path).current == nil)
