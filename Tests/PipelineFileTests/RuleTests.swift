@@ -82,6 +82,16 @@ import Testing
             "37:43: the host \"WEB-1:22\" is there twice; for more copies on it, raise service.instances"),
         Change("hosts: [local]", "hosts: []", "37:5: no hosts; write hosts: [local]"),
         Change(
+            "environments:\n",
+            """
+            environments:
+              Staging:
+                service: { start: ./server }
+                traffic: { haproxy: { listen: "127.0.0.1:8082" } }
+                strategy: { canary: { steps: [50%], bake: { for: 10s, requests: 5 } } }
+
+            """, "35:3: \"staging\" and \"Staging\" differ only in case; give one of them another name"),
+        Change(
             "127.0.0.1:8080", "localhost:8081",
             "33:35: \"127.0.0.1:8081\" is already the address of the environment "
                 + "\"production\"; give each environment an address of its own"),

@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
@@ -11,6 +12,7 @@ struct EarlierProgramTests {
     @Test(
         arguments: [
             ("building", []), ("waiting", ["cancel"]), ("canary", ["rollback", "--anyway"]),
+            ("halted", ["rollback", "--anyway"]),
         ] as [(String, [String])])
     func whatItLeftIsTakenUp(name: String, order: [String]) async throws {
         try await withFolder { folder in
@@ -32,6 +34,36 @@ struct EarlierProgramTests {
             let status = try await slipway(release, ["status"])
             #expect(status.output.contains("production: 1 ("), "\(status.output)")
             try await release.takeDown()
+        }
+    }
+
+    /// Two runs of a server had not ended: one waits for an approval, one for its environment, which is frozen.
+    @Test func aServerTakesUpAllThatItLeft() async throws {
+        try await ServedFolder.with { served in
+            try place("several", in: served.state)
+            var pipelines: [TestPipeline] = []
+            for (name, environment) in [("shop", "production"), ("blog", "blog-production")] {
+                let text = ServedFolder.shop(environment, port: try FreePort.next(), bake: "300ms")
+                pipelines.append(try await TestPipeline(name, in: served, text))
+            }
+            try served.configure(["shop", "blog"])
+            let foreign = try await served.slipway("serve")
+            #expect(foreign.status != 0 && foreign.error.contains("slipway trust"), "\(foreign.error)")
+            try await served.order("trust")
+            let ending = try await served.serve { _ in
+                for run in [4, 6] { try await served.run(run, is: .waiting) }
+                try await served.order("reject", "4", "--reason", "nothing of it is left")
+                try await served.run(4, ends: .rejected)
+                // What it would release is not on this machine any more.
+                try await served.order("unfreeze", "production", "--reason", "it is another year")
+                try await served.run(6, ends: .errored)
+                for pipeline in pipelines { try await pipeline.commit("2") }
+                for run in [7, 8] { try await served.run(run, ends: .succeeded) }
+            }
+            #expect(ending.output.components(separatedBy: "taken up").count == 3, "\(ending.output)")
+            let reader = try await JournalReader.open(in: served.stateDirectory)
+            #expect(try await reader.unfinishedRuns() == [])
+            #expect(try await reader.integrityProblem(.full) == nil)
         }
     }
 

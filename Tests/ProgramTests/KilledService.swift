@@ -20,8 +20,18 @@ struct KilledService {
         try signal(SIGKILL, instance.slot, index: instance.index, in: environment)
     }
 
+    /// Kills whoever looks after the instances in a slot; they themselves go on.
+    func killSupervisors(of slot: Slot, in environment: String = "production") throws {
+        try signal(SIGKILL, slot, in: environment) { $0 }
+    }
+
     /// Sends a signal to every instance in a slot, and to whoever looks after it.
-    func signal(_ signal: Int32, _ slot: Slot, index: Int? = nil, in environment: String = "production") throws {
+    ///
+    /// - Parameter target: whom to signal, by the number of an instance's supervisor, which is its group's as well.
+    func signal(
+        _ signal: Int32, _ slot: Slot, index: Int? = nil, in environment: String = "production",
+        to target: (pid_t) -> pid_t = { -$0 }
+    ) throws {
         let runs = environments.appending(path: "\(environment)/run")
         let claims = FileManager.default.enumerator(at: runs, includingPropertiesForKeys: nil)
         var count = 0
@@ -30,7 +40,7 @@ struct KilledService {
                 let group = pid_t(
                     try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines))
             else { continue }
-            if Foundation.kill(-group, signal) == 0 { count += 1 }
+            if Foundation.kill(target(group), signal) == 0 { count += 1 }
         }
         #expect(count > 0, "there was something in \(slot)")
     }

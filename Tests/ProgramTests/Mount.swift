@@ -47,7 +47,8 @@ struct Mount: Sendable {
         try #require(mount(nil, directory, nil, bind | remount | readOnly, nil) == 0)
     }
 
-    private var filler: String { folder.appending(path: "filler").path }
+    /// What takes all the room, whoever writes it.
+    var filler: String { folder.appending(path: "filler").path }
 
     /// Leaves no room for anything.
     func fill() throws {

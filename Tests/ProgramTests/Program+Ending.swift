@@ -13,7 +13,7 @@ extension Program {
     }
 
     /// Whether a child has ended, also when nobody asked how yet.
-    private static func hasEnded(_ process: pid_t) -> Bool {
+    static func hasEnded(_ process: pid_t) -> Bool {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return true }
         return text.split(separator: ")").last?.hasPrefix(" Z") == true
     }

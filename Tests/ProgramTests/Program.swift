@@ -33,13 +33,17 @@ enum Program {
 
     /// Runs the program to its end.
     ///
-    /// - Parameter work: done meanwhile, with the number of the process; when it fails, the program is killed.
+    /// - Parameters:
+    ///   - account: whose process it is to be, where that is not this one's; only root can say so.
+    ///   - work: done meanwhile, with the number of the process; when it fails, the program is killed.
     static func run(
-        _ arguments: [String], in folder: URL? = nil, variables: [String: String] = [:],
+        _ arguments: [String], in folder: URL? = nil, variables: [String: String] = [:], as account: String? = nil,
         beside work: (pid_t) async throws -> Void = { _ in }
     ) async throws -> Ending {
+        let change = account.map { ["setpriv", "--reuid", $0, "--clear-groups", "--", path] } ?? [path]
+        let line = change + arguments
         let result = try await Subprocess.run(
-            .path(FilePath(path)), arguments: Arguments(arguments),
+            account == nil ? .path(FilePath(path)) : .name(line[0]), arguments: Arguments(Array(line.dropFirst())),
             environment: .inherit.updating(
                 Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
             workingDirectory: folder.map { FilePath($0.path) }, input: .none,

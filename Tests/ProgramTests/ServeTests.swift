@@ -110,6 +110,27 @@ struct ServeTests {
         }
     }
 
+    @Test func aStageIsBlockedInOnePipeline() async throws {
+        try await ServedFolder.with { served in
+            let text = "release: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]"
+            var pipelines: [TestPipeline] = []
+            for name in ["shop", "blog"] { pipelines.append(try await TestPipeline(name, in: served, text)) }
+            try served.configure(["shop", "blog"])
+            try await served.serve { _ in
+                let block = ["--pipeline", "shop", "--reason", "a try", "--state", served.state]
+                let blocked = try await Program.run(["transition", "disable", "build"] + block, in: served.folder)
+                #expect(blocked.output == "stage shop/build is blocked\n", "\(blocked.output)\(blocked.error)")
+                for pipeline in pipelines { try await pipeline.commit("1") }
+                for run in [1, 2] { try await served.run(run, is: .finished, or: .waiting) }
+                let (shop, blog) = try await numbers(in: served)
+                try await served.run(blog, ends: .succeeded)
+                #expect(await served.record(of: shop).current?.phase == .waiting)
+                try await served.order("transition", "enable", "build", "--pipeline", "shop", "--reason", "fine")
+                try await served.run(shop, ends: .succeeded)
+            }
+        }
+    }
+
     @Test func pipelinesThatContradictEachOtherAreRefused() async throws {
         try await ServedFolder.with { served in
             for name in ["shop", "blog"] {

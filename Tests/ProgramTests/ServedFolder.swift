@@ -37,8 +37,10 @@ struct ServedFolder: Sendable {
 
     /// Serves for as long as the work takes, and then ends the server as an init system does.
     @discardableResult
-    func serve(_ work: (_ server: pid_t) async throws -> Void) async throws -> Program.Ending {
-        let ending = try await run { server in
+    func serve(
+        variables: [String: String] = [:], _ work: (_ server: pid_t) async throws -> Void
+    ) async throws -> Program.Ending {
+        let ending = try await run(variables: variables) { server in
             try await work(server)
             kill(server, SIGTERM)
         }
@@ -47,8 +49,11 @@ struct ServedFolder: Sendable {
     }
 
     /// Serves until the work has ended the server in its own way.
-    func run(_ work: (_ server: pid_t) async throws -> Void = { _ in }) async throws -> Program.Ending {
-        try await Program.run(["serve", "--state", state], in: folder, variables: Demo.variables) { server in
+    func run(
+        variables: [String: String] = [:], _ work: (_ server: pid_t) async throws -> Void = { _ in }
+    ) async throws -> Program.Ending {
+        let variables = Demo.variables.merging(variables) { $1 }
+        return try await Program.run(["serve", "--state", state], in: folder, variables: variables) { server in
             try await eventually("the server listens", within: .seconds(30)) {
                 FileManager.default.fileExists(atPath: state)
                     ? try StateLock.holder(in: stateDirectory)?.pid == server : false

@@ -23,10 +23,12 @@ struct SmallRelease: Sendable {
     ///   - listener: who may listen on the instances' ports.
     ///   - rollback: how long the old version is kept, for one.
     ///   - drainWithin: how long open requests may take to end.
+    ///   - startWithin: how long an instance has to get ready.
+    ///   - top: what more there is to say of the pipeline.
     init(
         in folder: URL, state: String? = nil, before: String = "true", start: String = "true",
         canary: String = "steps: [5%], bake: { for: 10h }", instances: Int = 1, listener: ListenerPolicy = .own,
-        rollback: String = "automatic: true", drainWithin: String = "30s"
+        rollback: String = "automatic: true", drainWithin: String = "30s", startWithin: String = "5s", top: String = ""
     ) throws {
         self.folder = folder
         self.state = state ?? folder.appending(path: "state").path
@@ -37,6 +39,7 @@ struct SmallRelease: Sendable {
             name: small
             release: automatic
             accept-risk: a test
+            \(top)
             stages:
               - name: production
                 steps:
@@ -53,7 +56,7 @@ struct SmallRelease: Sendable {
                   instances: \(instances)
                   stop-within: 1s
                   drain-within: \(drainWithin)
-                  start-within: 5s
+                  start-within: \(startWithin)
                   listener: \(listener.rawValue)
                 traffic: { haproxy: { listen: "127.0.0.1:\(port)" } }
                 strategy: { canary: { \(canary) } }
@@ -100,18 +103,31 @@ struct SmallRelease: Sendable {
 
     /// Releases version 1.
     func releaseFirst() async throws {
-        try Data(pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
-        try Data("1\n".utf8).write(to: folder.appending(path: "VERSION"))
-        let first = try await Program.run(["run", "--output", "plain", "--state", state], in: folder)
+        try prepare("1")
+        let first = try await run()
         try #require(first.status == 0, "\(first.output)\(first.error)")
-        try Data("2\n".utf8).write(to: folder.appending(path: "VERSION"))
-        try Data().write(to: folder.appending(path: "second"))
+        try prepare("2")
+    }
+
+    /// Makes a version the next that is built.
+    func prepare(_ version: String) throws {
+        try Data(pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
+        try Data("\(version)\n".utf8).write(to: folder.appending(path: "VERSION"))
+        if version == "2" { try write("second") }
+    }
+
+    /// Builds and releases what was prepared.
+    func run(
+        variables: [String: String] = [:], beside work: (pid_t) async throws -> Void = { _ in }
+    ) async throws -> Program.Ending {
+        try await Program.run(
+            ["run", "--output", "plain", "--state", state], in: folder, variables: variables, beside: work)
     }
 
     /// Releases version 1, and then version 2; `work` is done as soon as that has its share.
     func carryOut(beside work: (_ executor: pid_t) async throws -> Void) async throws -> Program.Ending {
         try await releaseFirst()
-        return try await Program.run(["run", "--output", "plain", "--state", state], in: folder) { executor in
+        return try await run { executor in
             try await eventually("the canary has its share", within: .seconds(30)) {
                 await record.current?.release?.split == Share(percent: 5)
             }
@@ -123,8 +139,7 @@ struct SmallRelease: Sendable {
     func second(
         _ variables: [String: String] = [:], beside work: (_ executor: pid_t) async throws -> Void = { _ in }
     ) async throws -> Program.Ending {
-        try await Program.run(
-            ["run", "--output", "plain", "--state", state], in: folder, variables: variables, beside: work)
+        try await run(variables: variables, beside: work)
     }
 
     /// What is between runs, and outlives them.

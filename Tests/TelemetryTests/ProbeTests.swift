@@ -58,6 +58,32 @@ struct ProbeTests {
         }
     }
 
+    /// Everybody on a machine can read arguments, and an address may hold a token.
+    @Test(.timeLimit(.minutes(1))) func anAddressIsInNoArgument() async throws {
+        try await withServer { endpoint in
+            let token = UUID().uuidString
+            let check = HTTPCheck(url: "http://ana:\(token)@\(endpoint)/slow?token=\(token)", within: .seconds(20))
+            let asking = Task { try await check.ask() }
+            var curl: String?
+            try await eventually("curl asks") {
+                curl = Self.arguments { $0.contains("curl\0--disable") && $0.contains("--max-time\020.0") }
+                return curl != nil
+            }
+            #expect(Self.arguments { $0.contains(token) } == nil)
+            #expect(curl?.contains("/slow") == false)
+            asking.cancel()
+            _ = try? await asking.value
+        }
+    }
+
+    /// Those of the first process for which it holds, as the system shows them to everybody.
+    private static func arguments(where isWanted: (String) -> Bool) -> String? {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.lazy.filter { Int($0) != nil }
+            .compactMap { try? String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8) }
+            .first(where: isWanted)
+    }
+
     @Test func aCheckWantsItsStatus() async throws {
         try await withServer { endpoint in
             let wanted = HTTPCheck(url: "http://\(endpoint)/bad", status: 503)

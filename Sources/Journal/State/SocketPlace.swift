@@ -77,8 +77,11 @@ public struct SocketPlace: Hashable, Sendable {
     private static let ownerFile = "of"
 
     /// Substitutes of this account whose directory does not exist any more; nothing uses them.
-    public static var stale: [String] {
-        let directories = [substitutes, homeSubstitutes].compactMap { $0 }.flatMap { parent in
+    public static var stale: [String] { stale(in: standardSubstitutes) }
+
+    /// - Parameter parents: the directories in which substitutes are.
+    package static func stale(in parents: [String]) -> [String] {
+        let directories = parents.flatMap { parent in
             ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).map { "\(parent)/\($0)" }
         }
         return directories.filter { directory in
@@ -90,9 +93,13 @@ public struct SocketPlace: Hashable, Sendable {
     }
 
     /// Removes what nothing uses any more.
-    public static func removeStale() {
-        for directory in stale { try? FileManager.default.removeItem(atPath: directory) }
+    public static func removeStale() { removeStale(in: standardSubstitutes) }
+
+    package static func removeStale(in parents: [String]) {
+        for directory in stale(in: parents) { try? FileManager.default.removeItem(atPath: directory) }
     }
+
+    private static var standardSubstitutes: [String] { [substitutes, homeSubstitutes].compactMap { $0 } }
 
     /// Makes sure that a substitute is a private directory of ours: `/tmp` is everybody's.
     ///

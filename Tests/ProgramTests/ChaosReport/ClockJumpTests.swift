@@ -7,33 +7,35 @@ import Testing
 /// Slipway's clock is set in the middle of a canary, by a library that it loads first. The router has an environment of
 /// its own and keeps its clock, so that only a clock set ahead is as it would be in earnest.
 #if os(Linux)
-    @Suite(.serialized, .enabled(if: SetClock.canBeBuilt, "there is no C compiler"))
-    struct ClockJumpTests {
-        /// The lease has run out by then, which is told; and the bake begins again.
-        @Test(.timeLimit(.minutes(3)), arguments: [30, 3600])
-        func theBakeBeginsAgain(seconds: Int) async throws {
-            try await withFolder { folder in
-                let clock = try await SetClock(in: folder)
-                let record = Record(of: 2, in: folder.path)
-                let arguments = [
-                    "demo", "--headless", "--output", "plain", "--step-time", "4", "--state", folder.path,
-                ]
-                let ending = try await Program.run(arguments, variables: clock.variables) { _ in
-                    try await eventually("the canary has its share", within: .seconds(60)) {
-                        await record.current?.release?.phase == .baking
+    extension ChaosReport {
+        @Suite(.serialized, .enabled(if: SetClock.canBeBuilt, "there is no C compiler"))
+        struct ClockJumpTests {
+            /// The lease has run out by then, which is told; and the bake begins again.
+            @Test(.timeLimit(.minutes(3)), arguments: [30, 3600])
+            func theBakeBeginsAgain(seconds: Int) async throws {
+                try await withFolder { folder in
+                    let clock = try await SetClock(in: folder)
+                    let record = Record(of: 2, in: folder.path)
+                    let arguments = [
+                        "demo", "--headless", "--output", "plain", "--step-time", "4", "--state", folder.path,
+                    ]
+                    let ending = try await Program.run(arguments, variables: clock.variables) { _ in
+                        try await eventually("the canary has its share", within: .seconds(60)) {
+                            await record.current?.release?.phase == .baking
+                        }
+                        try clock.set(by: seconds)
                     }
-                    try clock.set(by: seconds)
+                    #expect(ending.status == 0, "\(ending.output)\(ending.error)")
+                    let events = try await record.events
+                    let jump = try #require(events.firstIndex { $0.event.isClockJump })
+                    let shift = try #require(events[jump].event.jump)
+                    #expect(abs(shift.seconds - Double(seconds)) < 2)
+                    let passed = try #require(events[jump...].first { $0.event.isPassedStep })
+                    #expect(passed.time - events[jump].time >= .seconds(4))
+                    #expect(passed.time - events[jump].time < .seconds(40))
+                    #expect(events.contains { $0.event.isLostLease })
+                    #expect(try await Leftovers.processes(of: folder) == [])
                 }
-                #expect(ending.status == 0, "\(ending.output)\(ending.error)")
-                let events = try await record.events
-                let jump = try #require(events.firstIndex { $0.event.isClockJump })
-                let shift = try #require(events[jump].event.jump)
-                #expect(abs(shift.seconds - Double(seconds)) < 2)
-                let passed = try #require(events[jump...].first { $0.event.isPassedStep })
-                #expect(passed.time - events[jump].time >= .seconds(4))
-                #expect(passed.time - events[jump].time < .seconds(40))
-                #expect(events.contains { $0.event.isLostLease })
-                #expect(try await Leftovers.processes(of: folder) == [])
             }
         }
     }
