@@ -97,7 +97,7 @@ public struct World: Sendable {
         case .keepRouter(let name, let withheld):
             try await site.keepRouter(without: withheld, of: release) { report(.routerSeen(name, $0)) }
         case .confirmRouter(let name):
-            report(.routerConfirmed(name, try await site.lookAtRouter(of: release)))
+            report(.routerConfirmed(name, try await site.confirmRouter(of: release)))
         case .stopInstance(let name, let id, let limit):
             try await site.stop(id, within: limit)
             report(.instanceStopped(name, id))

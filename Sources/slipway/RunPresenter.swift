@@ -107,7 +107,7 @@ struct RunPresenter: Sendable {
 
     /// Prints until the run has finished or can't be carried on. Tells whether a signal came.
     private func printLines(_ records: AsyncStream<EventRecord>, _ executor: Executor) async -> Bool {
-        let printer = mode.map { EventPrinter(mode: $0, isLive: true) }
+        let printer = mode.map { EventPrinter(mode: $0, liveState: session.state) }
         for await record in records where record.run == executor.number {
             printer?.print(record)
             if case .runFinished = record.event { break }

@@ -100,5 +100,33 @@ import Testing
         #expect(bench.ledger.stable(in: production)?.artifact.version == "2.0.0")
     }
 
+    /// It failed once, a person promoted it all the same, and it has answered since.
+    @Test func oneThatAnswersAgainIsAskedAgain() throws {
+        var environment = Environment.sample(keepOld: .zero)
+        environment.rollback.automatic = false
+        var bench = try Bench.promoted(environment)
+        try bench.take(.instanceFailed(production, .first, Self.gone))
+        #expect(bench.state.effects.contains { if case .watchInstance(_, .first, _) = $0 { true } else { false } })
+        try bench.take(.probed(production, .first, .good))
+        try bench.take(.drained(production, .blue, cut: 0))
+        try bench.take(.instanceStopped(production, .old))
+        #expect(bench.state.result == .succeeded)
+        #expect(bench.ledger.environments[production]?.down.isEmpty == true)
+    }
+
+    /// A process that came to its port while a person decides gets no requests, and loses them when it has gone.
+    @Test func requestsAreKeptFromItOnlyWhileAnotherHasItsPort() throws {
+        var environment = Environment.sample()
+        environment.rollback.automatic = false
+        var bench = try Bench.promoted(environment)
+        try bench.take(.probed(production, .first, .bad(detail: "HTTP 500", lasting: .seconds(1))))
+        #expect(bench.release?.withheld.isEmpty == true)
+        let holder = PortHolder(account: "zoe", process: 7, program: "python3")
+        try bench.take(.probed(production, .first, .taken(port: 8081, by: holder)))
+        #expect(bench.release?.withheld.map(\.id) == [.first])
+        try bench.take(.probed(production, .first, .good))
+        #expect(bench.release?.withheld.isEmpty == true)
+    }
+
     private static let gone = InstanceFailure.exited(status: "ended by signal 9", lastOutput: "")
 }

@@ -95,8 +95,8 @@ import Testing
         try bench.take(.instanceStopped(Bench.production, .old))
         #expect(bench.state.result == .succeeded)
         expect(
-            "run #2 has finished, and what it released stays; to go back, revert the change and run the pipeline again: an "
-                + "earlier version can't be released by itself yet", for: .rollBack, in: bench)
+            "run #2 has finished, and can't be taken back any more; to go back, revert the change and run the pipeline again: "
+                + "an earlier version can't be released by itself yet", for: .rollBack, in: bench)
         expect("run #2 has finished", for: .halt, in: bench)
     }
 

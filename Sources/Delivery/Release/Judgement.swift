@@ -36,11 +36,25 @@ extension Draft {
 
     /// One bad answer is a hiccup; see `InstanceAnswer.failure`.
     mutating func takeAnswer(_ answer: InstanceAnswer, of id: InstanceID, in release: ReleaseState) {
+        if let failed = release.instances.first(where: { $0.id == id && $0.phase == .failed }) {
+            return takeAnswer(answer, ofFailed: failed, in: release)
+        }
         guard let failure = answer.failure else { return }
         if case .notResponding(let detail) = failure {
             emit(.probeFailed(environment: release.environment, instance: id, detail: detail))
         }
         condemn(id, for: failure, in: release)
+    }
+
+    /// What it failed for was judged; now it is only taken down how it is.
+    private mutating func takeAnswer(
+        _ answer: InstanceAnswer, ofFailed instance: InstanceState, in release: ReleaseState
+    ) {
+        if answer == .good {
+            emit(.instanceUp(environment: release.environment, instance: instance.id))
+        } else if let failure = answer.failure, failure.isNews(after: instance.outage) {
+            emit(.instanceFailed(environment: release.environment, instance: instance.id, failure: failure))
+        }
     }
 
     /// - Parameter isUnproven: a promotion would have to be repeated that nobody ordered for a candidate like this: it

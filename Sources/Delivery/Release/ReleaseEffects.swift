@@ -58,7 +58,7 @@ extension ReleaseState {
         // What is found bad before stable was asked could not be decided on.
         if !isRollingBack, !isStableUnknown {
             effects += instances.compactMap { instance in
-                guard instance.phase == .ready, let endpoint = instance.endpoint else { return nil }
+                guard isWatched(instance), let endpoint = instance.endpoint else { return nil }
                 return .watchInstance(environment, instance.id, endpoint)
             }
         }
@@ -72,6 +72,12 @@ extension ReleaseState {
         // A router that is being closed must not be opened again to look at it.
         if phase != .closing, attached || wasExposed { effects.append(.sampleTraffic(environment)) }
         return effects
+    }
+
+    /// One that has failed may answer again: whoever decides on a halted release, and whatever is said at its end, needs to
+    /// know. Otherwise it is taken back for that.
+    private func isWatched(_ instance: InstanceState) -> Bool {
+        instance.phase == .ready || instance.phase == .failed && (isHalted || isPromoted)
     }
 
     /// Exposure below everything lives on a lease; stable, and a rollback, need none. While the candidate has to prove

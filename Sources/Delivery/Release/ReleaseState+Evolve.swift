@@ -52,6 +52,7 @@ extension ReleaseState {
                 $0.outage = Outage(since: time, failure: failure)
             }
             lookWhetherReady()
+        case .instanceUp(_, let id): recover(id)
         case .instanceStopped(_, let id):
             endConfirmation()
             updateInstance(id) { $0.phase = .stopped }
@@ -99,6 +100,13 @@ extension ReleaseState {
         if let index = leaving.firstIndex(where: { $0.id == id }) { change(&leaving[index]) }
     }
 
+    /// One of the new version that had failed answers again.
+    private mutating func recover(_ id: InstanceID) {
+        guard let index = instances.firstIndex(where: { $0.id == id && $0.phase == .failed }) else { return }
+        instances[index].phase = .ready
+        instances[index].outage = nil
+    }
+
     private mutating func startInstances() {
         phase = .starting
         for index in instances.indices { instances[index].phase = .starting }
@@ -141,6 +149,7 @@ extension ReleaseState {
         halt = nil
         bake = nil
         retryAt = nil
+        retries = 0
         target = nil
         phase = withdrawalPhase
     }

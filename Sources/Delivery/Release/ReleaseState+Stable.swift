@@ -89,7 +89,7 @@ extension ReleaseState {
             if answering > 0 { beganWithoutStable = false }
         case .instanceDown(_, let id, let failure):
             updateStable(id) { $0.outage = Outage(since: $0.outage?.since ?? time, failure: failure) }
-        case .instanceUp(_, let id):
+        case .instanceUp(_, let id) where leaving.contains { $0.id == id }:
             updateStable(id) { $0.outage = nil }
             beganWithoutStable = false
         default: break

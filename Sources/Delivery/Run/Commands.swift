@@ -80,10 +80,12 @@ extension RunState {
     }
 
     private func refusalAfterEnd(of command: Command) -> Refusal {
-        guard command == .rollBack, release?.isPromoted == true else { return Refusal("run \(number) has finished") }
+        guard command == .rollBack, let release, release.isPromoted, !release.isRollingBack else {
+            return Refusal("run \(number) has finished")
+        }
         return Refusal(
-            "run \(number) has finished, and what it released stays; to go back, revert the change and run the pipeline "
-                + "again: an earlier version can't be released by itself yet")
+            "run \(number) has finished, and can't be taken back any more; to go back, revert the change and run the "
+                + "pipeline again: an earlier version can't be released by itself yet")
     }
 
     /// What speaks against `command` so much that it is refused until somebody insists; `nil` when nothing does.

@@ -29,6 +29,19 @@ extension Site {
         return wasRestored ? .startedAgain : .runs
     }
 
+    /// Sees that the router runs, once it can be asked.
+    func confirmRouter(of release: ReleaseState) async throws -> RouterLook {
+        while true {
+            do {
+                return try await lookAtRouter(of: release)
+            } catch {
+                try Task.checkCancellation()
+                if Self.canAsk { throw error }
+            }
+            try await Task.sleep(for: Self.pause)
+        }
+    }
+
     /// Keeps the router running, and requests from some instances, until cancelled.
     func keepRouter(
         without withheld: [PlacedInstance], of release: ReleaseState, report: @Sendable (RouterLook) -> Void

@@ -36,13 +36,12 @@ public struct ServiceSurvey: Sendable {
     public func unknown(
         to ledger: Ledger, and runs: [RunState]
     ) async -> (services: [UnknownService], unasked: [Problem]) {
-        let deployed = ledger.environments.values.flatMap { ($0.stable?.instances ?? []).map(\.id) }
-        let known = Set(deployed + runs.flatMap { $0.release?.plan.instances ?? [] })
+        let known = known(to: ledger, and: runs)
         var services: [UnknownService] = []
         var unasked: [Problem] = []
         for directory in state.environmentDirectories {
             let hosts = Hosts(directory: URL(filePath: directory, directoryHint: .isDirectory), variables: variables)
-            let places = Set(known.map { Place(host: $0.host, path: hosts.place(of: $0).description) })
+            let places = Set((known[directory] ?? []).map { Place(host: $0.host, path: hosts.place(of: $0).description) })
             for host in hosts.known {
                 do { services += try await running(on: host, of: hosts, except: places) } catch {
                     unasked.append(
@@ -52,6 +51,20 @@ public struct ServiceSurvey: Sendable {
             await hosts.close()
         }
         return (services, unasked)
+    }
+
+    /// By the directory of the environment: two may have instances of the same name. While a release is under way what it
+    /// started and what it is to replace may both run.
+    private func known(to ledger: Ledger, and runs: [RunState]) -> [String: [InstanceID]] {
+        var known: [String: [InstanceID]] = [:]
+        for (name, record) in ledger.environments {
+            known[state.environment(name), default: []] += (record.stable?.instances ?? []).map(\.id)
+        }
+        for release in runs.compactMap(\.release) {
+            known[state.environment(release.environment), default: []] +=
+                release.plan.instances + (release.plan.previous?.instances ?? []).map(\.id)
+        }
+        return known
     }
 
     private struct Place: Hashable {

@@ -72,7 +72,9 @@ public final class ServerLog: Sendable {
     private func trouble(for reason: String) -> String { "the log can't be written to \(place): \(reason)" }
 
     private func lose(for reason: String) {
-        if state.withLock({ $0.lose(for: reason) }) { troubled(trouble(for: reason)) }
+        guard state.withLock({ $0.lose(for: reason) }) else { return }
+        // Nobody who writes waits, also not for whoever hears of it.
+        DispatchQueue.global().async { [self] in troubled(trouble(for: reason)) }
     }
 
     /// How many lines were lost since the server was started.

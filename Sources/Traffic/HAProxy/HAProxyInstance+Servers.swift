@@ -5,6 +5,8 @@ extension HAProxyInstance {
     ///
     /// - Throws: `HAProxyError`.
     public func setEndpoints(_ slot: Slot, _ endpoints: [Endpoint]) async throws(HAProxyError) {
+        // A start under way would push the servers that it began with over these.
+        while let other = transition { await other.value }
         var next = try started()
         let room = next.instancesPerSlot
         next.setEndpoints(slot, endpoints)

@@ -59,8 +59,10 @@ struct DoctorCommand: AsyncParsableCommand {
         throw CommandFailure(
             .stopped,
             services.map { "it runs, and the journal knows nothing of it: \($0)" } + unasked.map { "\($0)" } + [
-                "users may be with it: the next release takes them from it, and nothing here ever ends it; "
-                    + "end it first, or accept that with --anyway"
+                services.isEmpty
+                    ? "what runs there may be unknown; make it answer, or go on without with --anyway"
+                    : "users may be with it: the next release takes them from it, and nothing here ever ends it; "
+                        + "end it first, or accept that with --anyway"
             ])
     }
 

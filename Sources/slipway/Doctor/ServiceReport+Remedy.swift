@@ -7,7 +7,7 @@ extension ServiceReport {
     func remedy(in state: StateDirectory) -> String {
         var parts: [String] = []
         if !takenPorts.isEmpty { parts.append("find out whose process it is, and end it") }
-        if answering != count {
+        if let answering, answering != count {
             parts.append(
                 "nothing starts instances again yet; release again: with none of them there, slipway run goes straight "
                     + "to all traffic once it is ready")

@@ -8,8 +8,8 @@ struct EventPrinter: Sendable {
     let mode: OutputMode
     /// Whether the lines of several runs are told apart.
     var namesRuns = false
-    /// Whether what is printed happens now, so that who reads it can still act.
-    var isLive = false
+    /// Where the runs are that happen now, so that who reads it can still act; `nil` for what is past.
+    var liveState: StateDirectory?
 
     func print(_ record: EventRecord) {
         if mode == .json {
@@ -20,7 +20,7 @@ struct EventPrinter: Sendable {
         let run =
             namesRuns ? record.run.map { "\($0)".padding(toLength: 6, withPad: " ", startingAt: 0) } ?? "      " : ""
         let beginning = "\(clockText(of: record.time))  \(run)"
-        let text = sentence.longText + (isLive ? advice(on: record) : "")
+        let text = sentence.longText + advice(on: record)
         sentence.tone == .bad
             ? StandardStream.output.write(beginning, red: text) : StandardStream.output.write(beginning + text)
         for detail in sentence.details { StandardStream.output.write("          | \(detail)") }
@@ -28,8 +28,9 @@ struct EventPrinter: Sendable {
 
     /// What a person who reads this may want to type.
     private func advice(on record: EventRecord) -> String {
-        guard case .approvalRequested = record.event, let run = record.run else { return "" }
-        return ": slipway approve \(run.value), or slipway reject \(run.value)"
+        guard case .approvalRequested = record.event, let run = record.run, let liveState else { return "" }
+        let isUsual = liveState.path == StateDirectory(path: ".slipway").path
+        return ": slipway approve (or reject) \(run.value)\(isUsual ? "" : " --state \(liveState.path)")"
     }
 }
 

@@ -15,6 +15,8 @@ struct ServiceReport: Sendable {
     let routerProblem: String?
     /// Instances whose port another process has.
     let takenPorts: [InstanceTrouble]
+    /// Instances that answer again, and that the router still keeps requests from.
+    let keptOut: [InstanceID]
     /// Why nobody could be asked, so that nothing is known.
     let unasked: String?
 
@@ -42,9 +44,10 @@ struct ServiceReport: Sendable {
         let taken = (standing?.answers ?? [:]).compactMap { id, answer in
             if case .portTaken? = answer.failure { answer.failure.map { InstanceTrouble(id, $0) } } else { nil }
         }
+        let keptOut = record.withheld.map(\.id).filter { standing?.answers[$0] == .good }
         return ServiceReport(
             environment: name, record: record, answering: standing?.answering, routerProblem: problem,
-            takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" }, unasked: unasked)
+            takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" }, keptOut: keptOut, unasked: unasked)
     }
 
     /// What is to be said of who listens on the instances' ports; `nil` where that was asked.
@@ -59,12 +62,12 @@ struct ServiceReport: Sendable {
     var count: Int { record.stable?.instances.count ?? 0 }
     /// Whether users get nothing.
     var isDown: Bool { answering == 0 || routerProblem != nil }
-    var isWhole: Bool { answering == count && routerProblem == nil && unasked == nil }
+    var isWhole: Bool { answering == count && routerProblem == nil && unasked == nil && keptOut.isEmpty }
 
     /// `DOWN: 0 of 2 instances answer, since 12:03:10`; `nil` while all is well.
     var trouble: String? {
         let question = unasked.map { "nobody can tell whether it answers: \($0)" }
-        let parts = [question, instanceTrouble, routerTrouble].compactMap { $0 }
+        let parts = [question, instanceTrouble, keptOutTrouble, routerTrouble].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
@@ -74,6 +77,13 @@ struct ServiceReport: Sendable {
         let causes = takenPorts.map { "; \($0.instance): \($0.failure.inWords)" }.joined()
         guard answering == 0 else { return "only \(counts)\(causes)" }
         return "DOWN: \(counts), \(since(record.downSince))\(causes)"
+    }
+
+    /// Who keeps requests from it gives it back: a release under way, or a server.
+    private var keptOutTrouble: String? {
+        guard !keptOut.isEmpty else { return nil }
+        let names = keptOut.map(\.description).joined(separator: ", ")
+        return "the router sends no requests to \(names) until slipway serve or the next slipway run looks again"
     }
 
     private var routerTrouble: String? {

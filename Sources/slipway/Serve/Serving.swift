@@ -45,7 +45,7 @@ struct Serving: Sendable {
                     log.write(.warning, "\(pipeline.name): \(PeopleAdvice.nobodyIsKnown(in: configuration.people))")
                 }
             }
-            await warnOfUnknownAccounts()
+            warnOfUnknownAccounts()
             log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
             try await session.keeper.takeUpAll(by: .current)
             let status = await work(followers, sinks, tally)
@@ -60,10 +60,16 @@ struct Serving: Sendable {
 
     /// A misspelt name would keep somebody out in the minute in which they are needed. It may only be unknown for now,
     /// where accounts come over a network.
-    private func warnOfUnknownAccounts() async {
+    ///
+    /// Nobody waits for the answer: it may take minutes, and runs are to be taken up.
+    private func warnOfUnknownAccounts() {
         let names = configuration.accounts.union(configuration.groups.values.joined()).sorted()
-        let unknown = await Offloaded.run { names.filter { !Actor.hasAccount($0) } }
-        for name in unknown { log.write(.warning, "this machine has no account \(name.quoted), which may give orders") }
+        Task { [log] in
+            let unknown = await Offloaded.run { names.filter { !Actor.hasAccount($0) } }
+            for name in unknown {
+                log.write(.warning, "this machine has no account \(name.quoted), which may give orders")
+            }
+        }
     }
 
     /// Goes on with everything that goes on until it is ended.

@@ -29,7 +29,7 @@ struct KnownStable {
             down = Set(troubles.map(\.instance))
             isKnown = true
         case .instanceDown(_, let id, _): down.insert(id)
-        case .instanceUp(_, let id):
+        case .instanceUp(_, let id) where instances.contains(id):
             down.remove(id)
             beganWithout = false
         case .trafficShifting(_, let share): wasExposed = wasExposed || share > .none
