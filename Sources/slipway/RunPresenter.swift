@@ -88,7 +88,8 @@ struct RunPresenter: Sendable {
         let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
         // What can't be recorded ends the run too, which says so.
         try? await ServiceRound(
-            recorder: session.recorder, ports: ports, withhold: session.world.withhold, now: { .now }
+            recorder: session.recorder, ports: ports, withhold: session.world.withhold,
+            answers: RouterInquiry(state: session.state).answers, now: { .now }
         ).carryOn()
     }
 

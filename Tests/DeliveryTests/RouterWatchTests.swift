@@ -43,6 +43,22 @@ import Testing
         #expect(bench.state.result == .succeeded)
     }
 
+    /// What passed through it before it went says nothing of afterwards.
+    @Test func noStepIsPassedWhileItIsDownAndTheBakeBeginsAgain() throws {
+        var bench = try Bench.baking()
+        let bake = try #require(bench.release?.settings.strategy.bake)
+        try bench.serve(bake.requests + 10)
+        try bench.take(.routerSeen(production, .gone(detail: "no", lasting: .seconds(1))))
+        try bench.take(.tick, after: bake.duration)
+        #expect(bench.phase == .baking && bench.release?.stepIndex == 0)
+        try bench.take(.routerSeen(production, .runs))
+        try bench.take(.tick)
+        #expect(bench.phase == .baking && bench.release?.stepIndex == 0)
+        try bench.serve(bake.requests + 10)
+        try bench.take(.tick, after: bake.duration)
+        #expect(bench.release?.stepIndex != 0 || bench.phase != .baking)
+    }
+
     @Test func oneThatHadGoneIsToldOnce() throws {
         var bench = try Bench.baking()
         #expect(
@@ -76,7 +92,7 @@ import Testing
         }
         #expect(attempts == 5)
         #expect(bench.state.result == .errored)
-        #expect(bench.state.stepState(Bench.deployStep)?.detail == "the router does not run: no answer")
+        #expect(bench.state.stepState(Bench.deployStep)?.detail == "the router was not seen to run: no answer")
         #expect(bench.ledger.stable(in: production)?.artifact == .new)
         #expect(bench.ledger.environments[production]?.routerTrouble?.detail == "no answer")
     }

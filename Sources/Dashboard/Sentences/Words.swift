@@ -63,7 +63,7 @@ extension Deployment {
     /// Whether it is in service, as far as it answers.
     func sentence(down: [StandingTrouble]?, router: String?) -> String {
         let version = artifact.version
-        if let router { return "\(version) is DOWN, the router does not run: \(router)" }
+        if let router { return "\(version): the router was not seen to run: \(router)" }
         guard let down, !down.isEmpty else { return "\(version) is in service" }
         let count = "\(instances.count - down.count) of \(NumberText.count(instances.count, "instance")) answer"
         return isDown(down) ? "\(version) is DOWN, \(count)" : "\(version) is in service, \(count)"

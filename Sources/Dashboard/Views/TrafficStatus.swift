@@ -178,7 +178,7 @@ extension TrafficStatus {
             return StyledText("users have \(stable)\(cause)", .text)
         case .stable:
             let lease = Lease.certainlyOver.brief
-            return StyledText("the lease ends the share of \(candidate) within \(lease)", .warning)
+            return StyledText("the share of \(candidate) ends within \(lease), or has ended", .warning)
         }
     }
 }

@@ -9,6 +9,8 @@ extension Draft {
             // A halt withdrew this step before the router confirmed it; after the resume it is still to be taken.
             return emit(.trafficShifting(environment: release.environment, to: share))
         }
+        // Nobody meets the candidate through a router that is down; when it is up again the bake begins again.
+        guard ledger.environments[release.environment]?.routerTrouble == nil else { return }
         let wanted = release.settings.strategy.bake
         let elapsed = now - bake.since
         guard elapsed >= wanted.duration else { return }

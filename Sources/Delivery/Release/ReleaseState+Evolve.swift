@@ -53,6 +53,7 @@ extension ReleaseState {
             }
             lookWhetherReady()
         case .instanceUp(_, let id): recover(id)
+        case .routerUp where phase == .baking: beginBake(at: time)
         case .instanceStopped(_, let id):
             endConfirmation()
             updateInstance(id) { $0.phase = .stopped }

@@ -112,7 +112,7 @@ extension ReleaseState {
             isNobodyServing
                 ? "\(plan.artifact.version) has all traffic, and no instance of it answers (0 of \(instances.count))"
                 : nil,
-            routerProblem.map { "the router does not run: \($0)" },
+            routerProblem.map { "the router was not seen to run: \($0)" },
         ].compactMap { $0 }
         return details.isEmpty ? nil : details.joined(separator: "; ")
     }

@@ -12,19 +12,25 @@ public struct ServiceRound: Sendable {
     private let recorder: Recorder
     private let ports: PortInquiry
     private let withhold: Withholding
+    private let answers: RouterQuestion
     private let now: @Sendable () -> Timestamp
 
     /// Keeps an environment's router from sending requests to these instances, and only to these.
     public typealias Withholding = @Sendable ([PlacedInstance], EnvironmentName) async -> Void
+
+    /// Whether an environment's own router answers: who listens where users come may be another program.
+    public typealias RouterQuestion = @Sendable (EnvironmentName) async -> Bool
 
     /// - Parameters:
     ///   - ports: asks hosts who listens on instances' ports.
     ///   - withhold: what is done about those whose ports other processes have.
     public init(
         recorder: Recorder, ports: PortInquiry, withhold: @escaping Withholding,
+        answers: @escaping RouterQuestion = { _ in true },
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.withhold = withhold
+        self.answers = answers
         self.recorder = recorder
         self.ports = ports
         self.now = now
@@ -95,8 +101,12 @@ public struct ServiceRound: Sendable {
                     }
                 }
                 guard let check = deployment.check else { continue }
-                group.addTask {
-                    let look = await check.lookAtRouter()
+                group.addTask { [answers] in
+                    var look = await check.lookAtRouter()
+                    if look == InstanceLook(problem: nil, port: check.listen.port), !(await answers(environment)) {
+                        look = InstanceLook(
+                            problem: RouterInquiry.problem(at: check.listen), port: check.listen.port)
+                    }
                     return Finding(
                         subject: Subject(environment: environment, instance: nil), look: look, watch: nil, time: .now)
                 }

@@ -72,11 +72,17 @@ extension OrderCommand {
                 "run \(run.number) has no executor that could go on with it; slipway serve can, or give the order with "
                     + "--wait to do it here")
         }
-        let users = run.activeRelease.flatMap(\.usersWithoutExecutor).map { " Users: \($0)." } ?? ""
+        let users = try await users(of: run, as: reader.ledger()).map { " Users: \($0)." } ?? ""
         return CommandFailure(
             .failed,
             "run \(run.number) has no executor; go on with it: slipway run --continue (or give the order with --wait).\(users)"
         )
+    }
+
+    private func users(of run: RunState, as ledger: Ledger) -> String? {
+        guard let release = run.activeRelease else { return nil }
+        let isRouterDown = ledger.environments[release.environment]?.routerTrouble != nil
+        return isRouterDown ? "they get nothing, the router is down" : release.usersWithoutExecutor
     }
 
     /// Nobody carries runs out: this process opens the run again, and carries it out to its end.

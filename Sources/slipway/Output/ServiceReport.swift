@@ -24,13 +24,14 @@ struct ServiceReport: Sendable {
     static func all(in ledger: Ledger, of state: StateDirectory) async -> [ServiceReport] {
         let ports = PortInquiry(state: state, variables: ProcessInfo.processInfo.environment)
         return await withTaskGroup(of: ServiceReport.self) { group in
-            for (name, record) in ledger.environments { group.addTask { await ask(name, record, ports) } }
+            let routers = RouterInquiry(state: state)
+            for (name, record) in ledger.environments { group.addTask { await ask(name, record, ports, routers) } }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.environment < $1.environment }
         }
     }
 
     private static func ask(
-        _ name: EnvironmentName, _ record: EnvironmentRecord, _ ports: PortInquiry
+        _ name: EnvironmentName, _ record: EnvironmentRecord, _ ports: PortInquiry, _ routers: RouterInquiry
     ) async -> ServiceReport {
         var standing: ServiceStanding?
         var unasked: String?
@@ -41,6 +42,9 @@ struct ServiceReport: Sendable {
         }
         var problem: String?
         if case .notResponding(let detail)? = standing?.router?.failure { problem = detail }
+        if problem == nil, let listen = record.stable?.check?.listen, !(await routers.answers(in: name)) {
+            problem = RouterInquiry.problem(at: listen)
+        }
         let taken = (standing?.answers ?? [:]).compactMap { id, answer in
             if case .portTaken? = answer.failure { answer.failure.map { InstanceTrouble(id, $0) } } else { nil }
         }
@@ -61,7 +65,7 @@ struct ServiceReport: Sendable {
 
     var count: Int { record.stable?.instances.count ?? 0 }
     /// Whether users get nothing.
-    var isDown: Bool { answering == 0 || routerProblem != nil }
+    var isDown: Bool { answering == 0 || routerProblem != nil || !keptOut.isEmpty && answering == keptOut.count }
     var isWhole: Bool { answering == count && routerProblem == nil && unasked == nil && keptOut.isEmpty }
 
     /// `DOWN: 0 of 2 instances answer, since 12:03:10`; `nil` while all is well.

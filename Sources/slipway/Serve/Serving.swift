@@ -152,7 +152,8 @@ struct Serving: Sendable {
         do {
             let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
             try await ServiceRound(
-                recorder: session.recorder, ports: ports, withhold: session.world.withhold, now: { .now }
+                recorder: session.recorder, ports: ports, withhold: session.world.withhold,
+                answers: RouterInquiry(state: session.state).answers, now: { .now }
             ).carryOn()
             return nil
         } catch is CancellationError {

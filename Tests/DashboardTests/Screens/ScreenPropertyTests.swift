@@ -126,7 +126,7 @@ struct ScreenPropertyTests {
     /// A share that nobody renews closes by itself: for as long as that may take, that is what is said.
     @Test func theShareOfAnInterruptedReleaseEndsWithItsLease() {
         let before = Scene.interruptedJustNow.frame(80, 24).text
-        #expect(before.contains("the share of 1.42.0 ends with its lease"))
+        #expect(before.contains("the share of 1.42.0 ends within 12s, or has"))
         #expect(before.contains(" 25%"))
         let after = Scene.interrupted.frame(80, 24).text
         #expect(after.contains("users have 1.41.0, as the lease has ended"))

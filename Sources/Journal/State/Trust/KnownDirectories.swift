@@ -46,9 +46,14 @@ public struct KnownDirectories: Sendable {
     func add(_ id: StateIdentity, as place: Place) throws(StateTrustError) {
         do {
             try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
         } catch {
             throw StateTrustError(.unrecordable(detail: error.localizedDescription), path: path)
+        }
+        // Private from its first moment: another process may look at it in the next.
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw StateTrustError(.unrecordable(detail: String(cString: strerror(errno))), path: path)
         }
         try verify()
         prune()

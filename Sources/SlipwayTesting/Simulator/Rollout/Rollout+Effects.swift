@@ -11,8 +11,7 @@ extension Rollout {
         case .awaitReady(let name, let id, _): awaitReady(effect, attempt, name, id)
         case .watchInstance(let name, let id, _): watchInstance(effect, attempt, name, id)
         case .watchStable(let name, let id, _): watchStable(effect, attempt, name, id, for: run)
-        // The simulated router doesn't end; it can only not be reached.
-        case .keepRouter: break
+        case .keepRouter(let name, _): watchRouter(effect, attempt, name, for: run)
         default:
             let fate = drawFate(of: effect)
             courses[attempt] = course(of: effect, for: run, fate)
