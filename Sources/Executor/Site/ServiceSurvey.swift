@@ -41,7 +41,8 @@ public struct ServiceSurvey: Sendable {
         var unasked: [Problem] = []
         for directory in state.environmentDirectories {
             let hosts = Hosts(directory: URL(filePath: directory, directoryHint: .isDirectory), variables: variables)
-            let places = Set((known[directory] ?? []).map { Place(host: $0.host, path: hosts.place(of: $0).description) })
+            let places = Set(
+                (known[directory] ?? []).map { Place(host: $0.host, path: hosts.place(of: $0).description) })
             for host in hosts.known {
                 do { services += try await running(on: host, of: hosts, except: places) } catch {
                     unasked.append(
@@ -53,8 +54,8 @@ public struct ServiceSurvey: Sendable {
         return (services, unasked)
     }
 
-    /// By the directory of the environment: two may have instances of the same name. While a release is under way what it
-    /// started and what it is to replace may both run.
+    /// By the directory of the environment: two may have instances of the same name. While a release is under way, what
+    /// it started and what it is to replace may both run.
     private func known(to ledger: Ledger, and runs: [RunState]) -> [String: [InstanceID]] {
         var known: [String: [InstanceID]] = [:]
         for (name, record) in ledger.environments {
