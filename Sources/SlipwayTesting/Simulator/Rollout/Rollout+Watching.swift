@@ -91,16 +91,21 @@ extension Rollout {
 
     /// The simulated router doesn't end; while it can't be reached nobody can tell it from one that has gone.
     mutating func watchRouter(_ effect: Effect, _ attempt: Int, _ name: EnvironmentName, for run: RunNumber) {
+        // Without chance: what is drawn for all others stays as it was.
+        func see(_ look: RouterLook, at time: Timestamp) {
+            let seen = time + .milliseconds(20)
+            queue.add(.answer(run, effect, attempt: attempt, .routerSeen(name, look)), at: seen)
+        }
         let outages = scenario.faults.outages.filter { $0.upperBound > clock.elapsed }
         let now = outages.first { $0.contains(clock.elapsed) }.map { time($0.upperBound) } ?? clock.now
-        report(.routerSeen(name, .runs), for: effect, of: run, attempt, at: max(now, cutOffUntil))
+        see(.runs, at: max(now, cutOffUntil))
         for outage in outages where outage.upperBound - outage.lowerBound > .seconds(2) {
             let gone = RouterLook.gone(detail: "no route to the router", lasting: .seconds(1))
             let noticed = max(clock.now, time(outage.lowerBound)) + .seconds(1)
             if noticed < time(outage.upperBound) {
-                report(.routerSeen(name, gone), for: effect, of: run, attempt, at: noticed)
+                see(gone, at: noticed)
             }
-            report(.routerSeen(name, .runs), for: effect, of: run, attempt, at: time(outage.upperBound))
+            see(.runs, at: time(outage.upperBound))
         }
     }
 
