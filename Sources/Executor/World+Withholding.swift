@@ -8,7 +8,7 @@ extension World {
     /// nothing is being released there. What fails is tried again by whoever asks again.
     public func withhold(_ instances: [PlacedInstance], in environment: EnvironmentName) async {
         // A state directory that somebody moved away must not be made anew for that.
-        guard FileManager.default.fileExists(atPath: "\(state.environment(environment))/router") else { return }
+        guard FileManager.default.fileExists(atPath: state.router(of: environment)) else { return }
         guard let site = try? await sites.site(of: environment) else { return }
         try? await site.router.withhold(instances.endpoints)
     }

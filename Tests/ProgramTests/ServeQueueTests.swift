@@ -9,13 +9,7 @@ import Traffic
 struct ServeQueueTests {
     @Test func theNewestTakesOverTheQuestion() async throws {
         try await ServedFolder.with { served in
-            let text = """
-                release: manual
-                stages:
-                  - { name: build, steps: [{ run: 'true' }] }
-                  - { name: production, gate: { approve: {} }, steps: [{ run: 'true' }] }
-                """
-            let shop = try await TestPipeline("shop", in: served, text)
+            let shop = try await TestPipeline("shop", in: served, ServedFolder.gated)
             try served.configure(["shop"])
             try await served.serve { _ in
                 for run in 1...3 {

@@ -52,6 +52,11 @@ extension EnvironmentRecord {
         return stable?.instances.filter { taken.contains($0.id) } ?? []
     }
 
+    /// Those that answer again, and get no requests until somebody who looks after the router has seen that.
+    public func keptOut(of answers: [InstanceID: InstanceAnswer]) -> [InstanceID] {
+        withheld.map(\.id).filter { answers[$0] == .good }
+    }
+
     /// Since when no instance of what is in service has answered; `nil` while one does.
     public var downSince: Timestamp? {
         guard let stable, !stable.instances.isEmpty, answering == 0 else { return nil }

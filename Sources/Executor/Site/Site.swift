@@ -23,17 +23,15 @@ actor Site {
     /// What is tidied up on other hosts while the release goes on.
     var housekeeping: Task<Void, Never>?
 
-    init(environment: EnvironmentName, directory: URL, variables: [String: String]) throws {
+    /// Makes what is not there yet.
+    init(_ environment: EnvironmentName, in state: StateDirectory, variables: [String: String]) throws {
         self.environment = environment
-        hosts = Hosts(directory: directory, variables: variables)
-        let routerDirectory = directory.appending(path: "router")
+        hosts = Hosts(directory: URL(filePath: try state.prepare(environment: environment)), variables: variables)
         try FileManager.default.createDirectory(
-            at: routerDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        // HAProxy makes a socket under its name with `.PID.tmp` added.
-        let sockets = SocketPlace.directory(for: routerDirectory.path, longestName: 40)
-        try sockets.prepare()
-        router = HAProxyInstance(
-            paths: try HAProxyPaths(directory: routerDirectory.path, socketDirectory: sockets.directory))
+            atPath: state.router(of: environment), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        try state.routerSockets(of: environment).prepare()
+        router = HAProxyInstance(paths: try state.routerPaths(of: environment))
     }
 
     /// The request log, read from now on. It is bound before HAProxy starts, so that no line is lost.

@@ -25,9 +25,7 @@ actor Sites {
 
     func site(of environment: EnvironmentName) throws -> Site {
         if let site = open[environment] { return site }
-        let site = try Site(
-            environment: environment, directory: URL(filePath: try state.prepare(environment: environment)),
-            variables: variables)
+        let site = try Site(environment, in: state, variables: variables)
         open[environment] = site
         return site
     }

@@ -3,13 +3,25 @@ import Journal
 import Traffic
 
 extension StateDirectory {
+    /// Where an environment's router has its files.
+    func router(of name: EnvironmentName) -> String { environment(name) + "/router" }
+
+    /// Where an environment's router has its files and its sockets: of those HAProxy makes each under its name with
+    /// `.PID.tmp` added.
+    ///
+    /// - Throws: `HAProxyError` where it can have none there.
+    func routerPaths(of name: EnvironmentName) throws(HAProxyError) -> HAProxyPaths {
+        let sockets = routerSockets(of: name)
+        return try HAProxyPaths(directory: router(of: name), socketDirectory: sockets.directory)
+    }
+
+    func routerSockets(of name: EnvironmentName) -> SocketPlace {
+        .directory(for: router(of: name), longestName: 40)
+    }
+
     /// What a person types to start an environment's router with what its files say; `nil` where it can have none.
     public func routerStart(of name: EnvironmentName) -> String? {
-        let directory = environment(name) + "/router"
-        let sockets = SocketPlace.directory(for: directory, longestName: 40)
-        guard let paths = try? HAProxyPaths(directory: directory, socketDirectory: sockets.directory) else {
-            return nil
-        }
+        guard let paths = try? routerPaths(of: name) else { return nil }
         let files = [paths.directory, paths.configuration, paths.processIdentifier].map(\.shellWord)
         return "haproxy -D -C \(files[0]) -f \(files[1]) -p \(files[2])"
     }

@@ -102,11 +102,7 @@ public struct ServiceRound: Sendable {
                 }
                 guard let check = deployment.check else { continue }
                 group.addTask { [answers] in
-                    var look = await check.lookAtRouter()
-                    if look == InstanceLook(problem: nil, port: check.listen.port), !(await answers(environment)) {
-                        look = InstanceLook(
-                            problem: RouterInquiry.problem(at: check.listen), port: check.listen.port)
-                    }
+                    let look = await check.lookAtRouter { await answers(environment) }
                     return Finding(
                         subject: Subject(environment: environment, instance: nil), look: look, watch: nil, time: .now)
                 }

@@ -34,15 +34,20 @@ extension ServiceCheck {
             })
     }
 
-    /// Whether something listens where the router should.
-    public func askRouter() async throws -> InstanceAnswer {
-        try await askTwice("asking the router at \(listen)") { await lookAtRouter() }
+    /// Whether the environment's own router answers: whatever listens where users come may be another program.
+    public typealias RouterQuestion = @Sendable () async -> Bool
+
+    /// Whether the router listens where it should, and is the environment's own.
+    public func askRouter(_ answers: RouterQuestion) async throws -> InstanceAnswer {
+        try await askTwice("asking the router at \(listen)") { await lookAtRouter(answers) }
     }
 
     /// Whether something listens where the router should, at one look.
-    public func lookAtRouter() async -> InstanceLook {
+    public func lookAtRouter(_ answers: RouterQuestion) async -> InstanceLook {
         do {
-            return InstanceLook(problem: try await routerProblem(), port: listen.port)
+            if let problem = try await routerProblem() { return InstanceLook(problem: problem, port: listen.port) }
+            let stranger = "something listens at \(listen), and the environment's own router does not answer"
+            return InstanceLook(problem: await answers() ? nil : stranger, port: listen.port)
         } catch {
             return InstanceLook(unasked: "\(error)", port: listen.port)
         }
@@ -97,12 +102,14 @@ extension Deployment {
 
     /// How to see whether it is well. Records of earlier programs don't say: then an instance that takes a connection
     /// is well, and nothing is known of the router.
-    public func standing(listener: @escaping ListenerQuestion) async throws -> ServiceStanding {
+    public func standing(
+        listener: @escaping ListenerQuestion, router isOurs: @escaping ServiceCheck.RouterQuestion
+    ) async throws -> ServiceStanding {
         guard let check else {
             let answers = try await instances.connectionAnswers()
             return ServiceStanding(answers: answers, router: nil)
         }
-        async let router = check.askRouter()
+        async let router = check.askRouter(isOurs)
         return ServiceStanding(answers: try await check.ask(instances, listener: listener), router: try await router)
     }
 }
@@ -122,7 +129,7 @@ extension [PlacedInstance] {
         try await withThrowingTaskGroup(of: (InstanceID, InstanceAnswer).self) { group in
             for instance in self {
                 let check = ServiceCheck(path: "/", within: .seconds(1), listen: instance.endpoint)
-                group.addTask { (instance.id, try await check.askRouter()) }
+                group.addTask { (instance.id, try await check.askRouter { true }) }
             }
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }

@@ -36,22 +36,23 @@ struct ServiceReport: Sendable {
         var standing: ServiceStanding?
         var unasked: String?
         do {
-            standing = try await record.stable?.standing { await ports.listener(of: $0, in: name) }
+            standing = try await record.stable?.standing {
+                await ports.listener(of: $0, in: name)
+            } router: {
+                await routers.answers(in: name)
+            }
         } catch {
             unasked = error.words
         }
         var problem: String?
         if case .notResponding(let detail)? = standing?.router?.failure { problem = detail }
-        if problem == nil, let listen = record.stable?.check?.listen, !(await routers.answers(in: name)) {
-            problem = RouterInquiry.problem(at: listen)
-        }
         let taken = (standing?.answers ?? [:]).compactMap { id, answer in
             if case .portTaken? = answer.failure { answer.failure.map { InstanceTrouble(id, $0) } } else { nil }
         }
-        let keptOut = record.withheld.map(\.id).filter { standing?.answers[$0] == .good }
         return ServiceReport(
             environment: name, record: record, answering: standing?.answering, routerProblem: problem,
-            takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" }, keptOut: keptOut, unasked: unasked)
+            takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" },
+            keptOut: record.keptOut(of: standing?.answers ?? [:]), unasked: unasked)
     }
 
     /// What is to be said of who listens on the instances' ports; `nil` where that was asked.
@@ -65,7 +66,7 @@ struct ServiceReport: Sendable {
 
     var count: Int { record.stable?.instances.count ?? 0 }
     /// Whether users get nothing.
-    var isDown: Bool { answering == 0 || routerProblem != nil || !keptOut.isEmpty && answering == keptOut.count }
+    var isDown: Bool { answering.map { $0 <= keptOut.count } == true || routerProblem != nil }
     var isWhole: Bool { answering == count && routerProblem == nil && unasked == nil && keptOut.isEmpty }
 
     /// `DOWN: 0 of 2 instances answer, since 12:03:10`; `nil` while all is well.

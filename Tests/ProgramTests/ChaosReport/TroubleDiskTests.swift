@@ -113,13 +113,7 @@ extension ChaosReport {
         func aServerThatWaitsSaysIt(untilThereIsRoom: Bool) async throws {
             try await Mount.with(size: "4m") { disk in
                 let served = ServedFolder(folder: disk.folder)
-                let text = """
-                    release: manual
-                    stages:
-                      - { name: build, steps: [{ run: 'true' }] }
-                      - { name: production, gate: { approve: {} }, steps: [{ run: 'true' }] }
-                    """
-                let shop = try await TestPipeline("shop", in: served, text)
+                let shop = try await TestPipeline("shop", in: served, ServedFolder.gated)
                 try served.configure(["shop"])
                 try await shop.commit("1")
                 let ending = try await served.serve { _ in
