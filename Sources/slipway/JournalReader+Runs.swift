@@ -1,5 +1,6 @@
 import Dashboard
 import Delivery
+import Executor
 import Foundation
 import Journal
 
@@ -36,6 +37,16 @@ extension JournalReader {
             throw CommandFailure(.usage, "several runs have not ended, \(numbers); say which one you mean")
         }
         return run
+    }
+
+    /// What runs and that nobody has a record of, and what could not be asked. See ``ServiceSurvey``.
+    func unknownServices(in directory: StateDirectory) async throws -> (services: [UnknownService], unasked: [Problem])
+    {
+        let ledger = try await ledger()
+        var runs: [RunState] = []
+        for run in ledger.runs.keys { if let state = try await state(of: run) { runs.append(state) } }
+        let survey = ServiceSurvey(state: directory, variables: ProcessInfo.processInfo.environment)
+        return await survey.unknown(to: ledger, and: runs)
     }
 
     /// A run, whether it has ended or not; without a number, the latest.

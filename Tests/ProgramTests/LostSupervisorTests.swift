@@ -23,7 +23,7 @@ struct LostSupervisorTests {
     @Test(.timeLimit(.minutes(1))) func aCandidateThatNobodyLooksAfterIsTakenBack() async throws {
         let (ending, served) = try await carryOut(killing: .green)
         #expect(ending.status == 3, "\(ending.output)\(ending.error)")
-        #expect(ending.output.contains("local/green-1 failed: its process is gone: nobody saw how it ended"))
+        #expect(ending.output.contains("local/green-1 failed: nobody looks after its process any more"))
         #expect(ending.output.contains("local/green-1 stopped"), "\(ending.output)")
         #expect(served == "1")
     }

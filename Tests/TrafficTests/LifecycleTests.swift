@@ -140,6 +140,21 @@ import Traffic
         }
     }
 
+    /// Its configuration, its socket and the file with its process's number are gone; it has the port still.
+    @Test func aRouterWhoseFilesSomebodyRemovedStandsAside() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            let orphan = try await bench.router.counters().processIdentifier
+            try FileManager.default.removeItem(atPath: bench.paths.directory)
+            let next = HAProxyInstance(paths: bench.paths)
+            #expect(try await next.start(bench.configuration) == .started)
+            #expect(try await next.counters().processIdentifier != orphan)
+            #expect(try await bench.ask() == "blue")
+            try await eventually("the earlier one is gone") { kill(orphan, 0) != 0 }
+            try await next.stop()
+        }
+    }
+
     @Test func twoEnvironmentsCannotShareAPort() async throws {
         try await RouterBench.run(instances: 1) { bench in
             try await bench.router.start(bench.configuration)

@@ -185,7 +185,7 @@ extension EventSentence {
         case .trafficShifted(_, let share, let took):
             EventSentence("candidate has \(share) (took \(took.brief))", .good)
         case .leaseLost:
-            EventSentence("the lease ran out, so the router had returned all traffic to stable", .warning)
+            EventSentence("the lease ran out: no request goes to the candidate until it gets a share again", .warning)
         case .stepPassed(_, let share, requests: 0):
             EventSentence("\(share) passed: no request came", .warning)
         case .stepPassed(_, let share, let requests):
@@ -209,7 +209,7 @@ extension EventSentence {
             EventSentence(
                 confirmed
                     ? "all traffic is back on stable, \(took.brief) after the decision"
-                    : "the router could not be asked; its lease has run out, so stable has all traffic",
+                    : "the router could not be asked; the lease has run out, so no request goes to the candidate",
                 confirmed ? .good : .warning)
         case .drainStarted(_, let slot, let open, let limit):
             EventSentence(

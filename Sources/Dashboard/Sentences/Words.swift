@@ -79,8 +79,7 @@ extension InstanceFailure {
     var sentence: String {
         switch self {
         case .notReady(let detail, _): "not ready: \(detail)"
-        case .exited(let status, _): "its process is gone: \(status)"
-        case .notResponding(let detail): detail
+        case .exited, .notResponding: inWords
         case .portTaken: "\(inWords); end it, or write listener: any where the service hands its port over"
         }
     }

@@ -26,8 +26,8 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
 public enum InstanceFailure: Equatable, Sendable, Codable {
     /// It never became ready; `lastOutput` is what it printed last.
     case notReady(detail: String, lastOutput: String)
-    /// Its process ended: `status` is how, in words.
-    case exited(status: String, lastOutput: String)
+    /// Its process ended: `status` is how, in words; `nil` where nobody saw, as whoever looked after the process is gone.
+    case exited(status: String?, lastOutput: String)
     /// It was ready and answers no more.
     case notResponding(detail: String)
     /// Another process listens on its port: whatever answers there is not the instance.

@@ -24,7 +24,8 @@ extension ReleaseState {
             switch failure {
             case .notReady(let detail, _):
                 ("start", detail, "ready within \(settings.service.startWithin.brief)")
-            case .exited(let status, _): ("running", "the process ended: \(status)", "keeps running")
+            case .exited(let status?, _): ("running", "the process ended: \(status)", "keeps running")
+            case .exited(nil, _): ("running", failure.inWords, "keeps running")
             case .notResponding(let detail): ("responding", detail, respondingLimit)
             case .portTaken: ("listener", failure.inWords, "its own process listens there, or listener: any")
             }

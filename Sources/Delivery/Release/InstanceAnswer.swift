@@ -5,8 +5,8 @@ public enum InstanceAnswer: Equatable, Sendable {
     /// It answered badly, or not at all; `lasting` is for how long no answer was good, by a clock that never jumps:
     /// nothing for the first bad answer in a row.
     case bad(detail: String, lasting: Duration)
-    /// Its process has ended: `status` is how, in words.
-    case ended(status: String, lastOutput: String)
+    /// Its process has ended: `status` is how, in words; `nil` where nobody saw it.
+    case ended(status: String?, lastOutput: String)
     /// Another process listens on its port. That is no hiccup: it counts at once.
     case taken(port: Int, by: PortHolder)
 

@@ -53,7 +53,8 @@ extension InstanceFailure {
     public var inWords: String {
         switch self {
         case .notReady(let detail, _), .notResponding(let detail): detail
-        case .exited(let status, _): "its process is gone: \(status)"
+        case .exited(let status?, _): "its process is gone: \(status)"
+        case .exited(nil, _): "nobody looks after its process any more"
         case .portTaken(let port, let holder): "another process listens on port \(port): \(holder)"
         }
     }

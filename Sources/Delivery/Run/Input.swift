@@ -39,7 +39,7 @@ public enum Input: Equatable, Sendable {
     case probed(EnvironmentName, InstanceID, InstanceAnswer)
     case attached(EnvironmentName)
     case shifted(EnvironmentName, to: Share)
-    /// The lease was found to have run out: the router had returned all traffic to stable by itself.
+    /// The lease was found to have run out: a router that runs has returned all traffic to stable by itself.
     case leaseLost(EnvironmentName)
     /// Nobody judged for a while, nor renewed the lease: whether it has run out is not known.
     case leftUnwatched(EnvironmentName)

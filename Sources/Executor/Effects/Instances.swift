@@ -53,7 +53,7 @@ extension Site {
     /// Waits until an instance has ended, for as long as its host can't be reached too, and says how it failed.
     nonisolated func failure(of id: InstanceID) async throws -> InstanceFailure {
         let instance = try await Persistence.keepTrying { try await self.instance(id) }
-        return .exited(status: try await instance.exit.description, lastOutput: await lastWords(of: id))
+        return .exited(status: try await instance.exit.seen, lastOutput: await lastWords(of: id))
     }
 
     /// The last lines that the instance printed, for a failure card; none when its host can't be reached.

@@ -15,6 +15,9 @@ public enum CommandEnd: Hashable, Sendable {
 
     /// True only for exit status 0.
     public var succeeded: Bool { self == .exited(code: 0) }
+
+    /// How it ended, in words; `nil` where nobody saw it.
+    public var seen: String? { self == .lost ? nil : description }
 }
 
 extension CommandEnd: CustomStringConvertible {

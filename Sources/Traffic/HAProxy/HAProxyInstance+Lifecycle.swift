@@ -136,13 +136,17 @@ extension HAProxyInstance {
         }
     }
 
-    /// The process that runs: the one that answers, or else the one that the file names, if it is still there.
+    /// The process that runs: the one that answers, or else the one that the file names, if it is still there. Where
+    /// somebody removed the files, it still has their paths in its arguments.
     private func predecessor(of running: ProcessInformation?) async -> HAProxyProcess? {
         if let running {
             return HAProxyProcess(
                 processIdentifier: running.processIdentifier, configuration: paths.configuration)
         }
-        return await .named(in: paths.processIdentifier, configuration: paths.configuration)
+        if let named = await HAProxyProcess.named(in: paths.processIdentifier, configuration: paths.configuration) {
+            return named
+        }
+        return await program.latest(with: paths.configuration)
     }
 
     /// For a moment both processes take connections at the same socket: the new one has to have taken many in a row.

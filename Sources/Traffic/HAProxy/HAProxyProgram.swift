@@ -51,6 +51,22 @@ public struct HAProxyProgram: Sendable {
         guard outcome.succeeded else { throw .startFailed(message: outcome.message) }
     }
 
+    /// The process that was started last with a configuration; `nil` where none runs, or this system can't tell.
+    func latest(with configuration: String) async -> HAProxyProcess? {
+        guard (try? Descriptors.verifyRoom()) != nil else { return nil }
+        let result = try? await Subprocess.run(
+            .name("pgrep"),
+            arguments: [
+                "-n", "-u", String(getuid()), "-f", "^([^ ]*/)?haproxy .*-f \(configuration.literalPattern)( |$)",
+            ],
+            output: .string(limit: 64), error: .discarded)
+        guard let text = result?.standardOutput, let number = Int32(text.prefix { $0.isNumber }), number > 1 else {
+            return nil
+        }
+        let process = HAProxyProcess(processIdentifier: number, configuration: configuration)
+        return await process.isAlive() ? process : nil
+    }
+
     private struct Outcome {
         let succeeded: Bool
         let message: String
@@ -79,5 +95,17 @@ public struct HAProxyProgram: Sendable {
     private static func complaints(in output: String) -> String {
         let lines = output.split(separator: "\n").filter { !$0.hasPrefix("[NOTICE]") }
         return lines.prefix(24).map { $0.prefix(400) }.joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// As an extended regular expression that finds just this. A backslash would make some characters special.
+    fileprivate var literalPattern: String {
+        map { character in
+            switch character {
+            case "^", "\\": "\\\(character)"
+            default: character.isLetter || character.isNumber || character == "/" ? "\(character)" : "[\(character)]"
+            }
+        }.joined()
     }
 }

@@ -50,11 +50,7 @@ struct DoctorCommand: AsyncParsableCommand {
     private func refuseUnknownServices(in directory: StateDirectory) async throws {
         let reader = try await JournalReader.open(in: directory)
         guard try await reader.loss() != nil else { return }
-        let ledger = try await reader.ledger()
-        var runs: [RunState] = []
-        for run in ledger.runs.keys { if let state = try await reader.state(of: run) { runs.append(state) } }
-        let survey = ServiceSurvey(state: directory, variables: ProcessInfo.processInfo.environment)
-        let (services, unasked) = await survey.unknown(to: ledger, and: runs)
+        let (services, unasked) = try await reader.unknownServices(in: directory)
         guard !services.isEmpty || !unasked.isEmpty else { return }
         throw CommandFailure(
             .stopped,

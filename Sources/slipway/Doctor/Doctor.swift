@@ -20,7 +20,7 @@ struct Doctor {
         results += [
             await stateDirectory(), await executor(), await journal(), await clock(), requestLogQueue, leftovers,
         ].compactMap { $0 }
-        return results + (await services()) + (await routers())
+        return results + (await services()) + (await routers()) + (await unknownServices())
     }
 
     /// Asks a program for its version; the first line of what it says is shown.

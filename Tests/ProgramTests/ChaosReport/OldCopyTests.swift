@@ -36,6 +36,10 @@ extension ChaosReport {
                 #expect(refused.error.contains("run/green-1/run-2-1 (process group "), "\(refused.error)")
                 #expect(refused.error.contains("--anyway"))
                 #expect(try await accept(release, "--anyway").status == 0)
+                let looked = try await slipway(release, "doctor")
+                #expect(
+                    looked.output.contains("run/green-1/run-2-1 (process group ")
+                        && looked.output.contains("the journal knows nothing of it"), "\(looked.output)")
             }
             try await withOldCopy { release in
                 try KilledService(state: release.state).kill(.green)
