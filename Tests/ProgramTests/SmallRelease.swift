@@ -128,10 +128,15 @@ struct SmallRelease: Sendable {
     func carryOut(beside work: (_ executor: pid_t) async throws -> Void) async throws -> Program.Ending {
         try await releaseFirst()
         return try await run { executor in
-            try await eventually("the canary has its share", within: .seconds(30)) {
-                await record.current?.release?.split == Share(percent: 5)
-            }
+            try await isInCanary()
             try await work(executor)
+        }
+    }
+
+    /// Waits until the second version has its share.
+    func isInCanary() async throws {
+        try await eventually("the canary has its share", within: .seconds(30)) {
+            await record.current?.release?.split == Share(percent: 5)
         }
     }
 

@@ -12,8 +12,12 @@ import Subprocess
 enum Stranger {
     /// Listens for as long as the work lasts.
     ///
-    /// - Parameter answers: whether every request gets 200; otherwise nobody gets anything.
-    static func listening(on port: Int, answers: Bool = true, _ work: () async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - answers: whether every request gets 200; otherwise nobody gets anything.
+    ///   - variables: what more it has in its environment: with an instance's mark it is no stranger.
+    static func listening(
+        on port: Int, answers: Bool = true, variables: [String: String] = [:], _ work: () async throws -> Void
+    ) async throws {
         let program = """
             import http.server, sys, time
             class Answer(http.server.BaseHTTPRequestHandler):
@@ -31,8 +35,10 @@ enum Stranger {
         var options = PlatformOptions()
         options.createSession = true
         _ = try await Subprocess.run(
-            .name("python3"), arguments: ["-c", program, "\(port)", note, "\(answers)"], platformOptions: options,
-            input: .none,
+            .name("python3"), arguments: ["-c", program, "\(port)", note, "\(answers)"],
+            environment: .inherit.updating(
+                Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
+            platformOptions: options, input: .none,
             output: .discarded, error: .discarded
         ) { execution in
             do {

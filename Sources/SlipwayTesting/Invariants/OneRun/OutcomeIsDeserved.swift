@@ -28,6 +28,7 @@ extension Scenario {
         switch run.candidates["production"]?.fault {
         case .exitsAtStart, .neverReady: return withdrawn.union(otherResults(of: run))
         case .none? where canJudge || site.previous == nil && !hasSeveralRuns:
+            guard !mayOthersDie(besides: run) else { return nil }
             return Set([.succeeded]).union(otherResults(of: run))
         case .errors(let rate, .zero) where rate >= 0.05 && site.previous != nil && environment.canCondemn(site):
             guard areOthersKnown(to: run), isSeenInTime(in: environment) else { return nil }
@@ -44,6 +45,16 @@ extension Scenario {
     /// Whether no bake ends before any of its requests are reported, as one may that needs none.
     private func isSeenInTime(in environment: Environment) -> Bool {
         environment.strategy.bake.duration > sampling
+    }
+
+    /// Whether another run's version may be in service and end: then a person decides what becomes of this one.
+    private func mayOthersDie(besides run: RunPlan) -> Bool {
+        runs.contains { other in
+            switch other.candidates["production"]?.fault {
+            case .crashes, .hangs: other.number != run.number
+            case nil, .some(.none), .exitsAtStart, .neverReady, .errors, .slow: false
+            }
+        }
     }
 
     /// Whether a bad version is sure to be compared with a good one.
