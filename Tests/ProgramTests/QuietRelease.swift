@@ -25,6 +25,7 @@ struct QuietRelease {
                 service: { start: "./shop serve --port $PORT --config shop.json" }
                 traffic: { haproxy: { listen: "127.0.0.1:\(try FreePort.next())" } }
                 strategy: { canary: { steps: [5%], bake: { for: 10h } } }
+                health: [{ responding: { http: /, within: 30s } }]
 
             """
     }

@@ -30,6 +30,9 @@ struct WatchersTests {
                     early.goOn()
                     try await early.hasSeen(last)
                     let client = try await ControlClient.connect(to: StateDirectory(path: release.state))
+                    for case .rollbackStarted(_, let cause) in try await release.record.events.map(\.event) {
+                        Issue.record("nothing but the order should roll back: \(cause)")
+                    }
                     try await client.order(.rollBack)
                 }
                 #expect(ending.status == 3, "\(ending.output.suffix(2000))\(ending.error)")

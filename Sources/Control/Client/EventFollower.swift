@@ -9,17 +9,18 @@ public struct EventFollower: Sendable {
 
     private let directory: StateDirectory
     private let reader: JournalReader
-    private let patience: Duration?
+    private let patience: Int?
     private var position: FollowedPosition
-    private var lostAt = ContinuousClock.now
+    /// How often in a row nobody answered. Not how long: a follower that was stopped for a while has not looked.
+    private var failures = 0
 
     /// - Parameters:
     ///   - run: only events of this run; with it, following ends.
-    ///   - patience: how long there may be no executor; `nil` waits for ever.
+    ///   - patience: how long it looks for an executor in vain; `nil` waits for ever.
     public init(run: RunNumber?, in directory: StateDirectory, reader: JournalReader, patience: Duration? = nil) {
         self.directory = directory
         self.reader = reader
-        self.patience = patience
+        self.patience = patience.map { Int($0 / Self.pause) }
         position = FollowedPosition(run: run)
     }
 
@@ -36,13 +37,13 @@ public struct EventFollower: Sendable {
     public mutating func follow(
         _ tell: (EventRecord) -> Void, presence: (_ answers: Bool) -> Void = { _ in }
     ) async throws {
-        lostAt = .now
+        failures = 0
         while true {
             let written = position.run.map { reader.events(run: $0, after: position.durable) }
             try await take(written ?? reader.events(after: position.durable), tell)
             // A run that has finished may have been opened again: only its last event tells.
             if position.isAtEnd { return }
-            if let patience, ContinuousClock.now - lostAt > patience { throw RunAbandoned(run: position.run) }
+            if let patience, failures > patience { throw RunAbandoned(run: position.run) }
             try await listen(tell, presence)
             if position.isAtEnd { return }
             try await Task.sleep(for: Self.pause)
@@ -54,11 +55,12 @@ public struct EventFollower: Sendable {
         do {
             let client = try await ControlClient.connect(to: directory)
             let records = try await client.events(after: position.durable, run: position.run)
-            defer { lostAt = .now }
+            failures = 0
             presence(true)
             try await take(records, tell)
         } catch is ControlError {
             try Task.checkCancellation()
+            failures += 1
             presence(false)
         }
     }
