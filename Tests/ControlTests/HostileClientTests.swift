@@ -1,6 +1,7 @@
 import Delivery
 import FlyingSocks
 import Foundation
+import SlipwayTesting
 import Testing
 import SystemCalls
 
@@ -22,6 +23,31 @@ import SystemCalls
         // It wakes up, and finds everything in order.
         _ = try await frozen.line()
         for record in records { #expect(try await number("seq", in: frozen.line()) == Int(record.sequence)) }
+        try await station.close()
+    }
+
+    /// They ask for everything, read nothing, and go: orders come through, and what they had is free again.
+    @Test func manyWhoSubscribeAndGoAreGone() async throws {
+        let station = try await Station.open(limits: ControlLimits(connections: 24))
+        for index in 0..<20 { _ = try await station.happen((0..<100).map { stage(index * 100 + $0) }) }
+        let subscriptions = String(repeating: request("events.subscribe") + "\n", count: 100)
+        for _ in 0..<3 {
+            var flood: [RawClient] = []
+            for _ in 0..<8 { flood.append(try await station.raw()) }
+            for client in flood { try await client.send(subscriptions) }
+            try await eventually("no more may subscribe") {
+                let late = try await station.raw()
+                defer { late.vanish() }
+                return try await late.ask(request("events.subscribe"))?.contains("tells as many as it may") == true
+            }
+            _ = try await station.client().order(.halt)
+            for client in flood { client.vanish() }
+            try await eventually("there is room again") {
+                let late = try await station.raw()
+                defer { late.vanish() }
+                return try await number("subscription", in: late.ask(request("events.subscribe"))) == 1
+            }
+        }
         try await station.close()
     }
 

@@ -10,6 +10,8 @@ struct ControlService: Sendable {
     let access: AccessRules
     let limits: ControlLimits
     let connections: OpenConnections
+    /// Two: they may not take all processors.
+    let readers = ReadingPlaces(2)
     let version: String
     let stateDirectory: String
     let since: Timestamp

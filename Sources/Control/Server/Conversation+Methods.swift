@@ -55,10 +55,14 @@ extension Conversation {
             throw RPCError(
                 .busy, "this connection has \(subscriptions.count) subscriptions, which is as many as it may have")
         }
+        guard service.connections.subscribe(number) else {
+            throw RPCError(.busy, "the executor tells as many as it may; try again later")
+        }
         let result = SubscribeResult(subscription: nextSubscription(), last: try await service.lastSequence())
         let subscription = Subscription(
             number: result.subscription, wanted: wanted, live: service.live, journal: service.journal,
-            flush: service.delegate.flush, outbox: outbox)
+            flush: service.delegate.flush, outbox: outbox,
+            turn: ReadingTurn(connection: reading, all: service.readers))
         return try Reply(to: request, result, subscription)
     }
 

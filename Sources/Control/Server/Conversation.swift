@@ -8,8 +8,14 @@ actor Conversation {
     let connection: Connection
     let outbox = Outbox()
     private(set) var subscriptions: [Int: OpenSubscription] = [:]
-    private let number: Int
+    let number: Int
+    let reading = ReadingPlaces(1)
     private var lastSubscription = 0
+    /// Nobody is left to tell anything.
+    private var isBroken = false
+
+    /// How often it is looked whether the client is still there: while it is told something, nothing of it is read.
+    private static let pause = Duration.seconds(1)
 
     struct OpenSubscription {
         let task: Task<Void, Never>
@@ -26,6 +32,11 @@ actor Conversation {
     /// Goes on until the client or the server ends it.
     func carryOn() async {
         let writer = Task { [outbox, connection] in await outbox.deliver(to: connection) }
+        let watch = Task {
+            while !connection.isAbandoned { try await Task.sleep(for: Self.pause) }
+            breakOff()
+        }
+        defer { watch.cancel() }
         await converse()
         await endSubscriptions()
         outbox.finish()
@@ -41,13 +52,19 @@ actor Conversation {
         }
         var lines = LineReader(connection, limit: service.limits.line)
         do {
-            while let line = try await lines.next() { await take(line, from: actor) }
+            while !isBroken, let line = try await lines.next() { await take(line, from: actor) }
         } catch let error as LineTooLong {
             await answer(nil, RPCError(.invalidRequest, "\(error); the connection ends here"))
         } catch {
-            // The connection broke: there is nobody left to tell.
-            connection.hangUp()
+            breakOff()
         }
+    }
+
+    /// There is nobody left to tell.
+    private func breakOff() {
+        isBroken = true
+        connection.hangUp()
+        for subscription in subscriptions.values { subscription.task.cancel() }
     }
 
     private func identify() async -> Actor? {
@@ -86,7 +103,7 @@ actor Conversation {
     }
 
     private func send(_ line: Data) async {
-        guard await outbox.send(line) else { return connection.hangUp() }
+        guard await outbox.send(line) else { return breakOff() }
     }
 
     func nextSubscription() -> Int {
@@ -96,6 +113,7 @@ actor Conversation {
 
     /// Begins once its number is told, so that the client knows what the events belong to.
     private func begin(_ subscription: Subscription) {
+        guard !isBroken else { return }
         let task = Task {
             var subscription = subscription
             await subscription.carryOut()

@@ -6,6 +6,7 @@ final class OpenConnections: Sendable {
         let connection: Connection
         /// Whether it ever asked for something that can be done.
         var isProven = false
+        var isSubscriber = false
     }
 
     private struct State {
@@ -19,6 +20,9 @@ final class OpenConnections: Sendable {
 
     /// How many may be on their way out: a storm of connections comes faster than they go.
     private static let leaving = 128
+
+    /// How many have room however many subscribe: orders are always possible.
+    private static let forOrders = 16
 
     private let limit: Int
     private let state = Mutex(State())
@@ -46,6 +50,17 @@ final class OpenConnections: Sendable {
     /// It asked for something that can be done, and gives way to nobody from now on.
     func prove(_ number: Int) {
         state.withLock { $0.entries[number]?.isProven = true }
+    }
+
+    /// Whether it may have subscriptions, beside the others that do.
+    func subscribe(_ number: Int) -> Bool {
+        state.withLock { state in
+            guard let entry = state.entries[number] else { return false }
+            let others = state.entries.values.count(where: \.isSubscriber)
+            guard entry.isSubscriber || others < max(1, limit - Self.forOrders) else { return false }
+            state.entries[number]?.isSubscriber = true
+            return true
+        }
     }
 
     func remove(_ number: Int) {

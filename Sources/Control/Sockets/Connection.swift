@@ -92,6 +92,12 @@ final class Connection: Sendable {
         _ = bytes.withUnsafeBytes(socket.sendNow)
     }
 
+    /// Whether the other side has closed it, also where not all that it had sent was read.
+    var isAbandoned: Bool {
+        var polled = pollfd(fd: socket.file.rawValue, events: 0, revents: 0)
+        return poll(&polled, 1, 0) > 0 && Int32(polled.revents) & (POLLHUP | POLLERR) != 0
+    }
+
     /// What the other side has sent so far can still be read, and answered.
     func stopReading() { socket.end(.reading) }
 

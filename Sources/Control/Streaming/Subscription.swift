@@ -10,6 +10,7 @@ struct Subscription: Sendable {
     let journal: JournalReader
     let flush: @Sendable () async throws -> Void
     let outbox: Outbox
+    let turn: ReadingTurn
     /// The number of the last event that was told or passed over.
     private var cursor: Int64
     /// Whether the run had ended by then; it may be opened again.
@@ -20,7 +21,7 @@ struct Subscription: Sendable {
 
     init(
         number: Int, wanted: SubscribeParameters, live: LiveEvents, journal: JournalReader,
-        flush: @escaping @Sendable () async throws -> Void, outbox: Outbox
+        flush: @escaping @Sendable () async throws -> Void, outbox: Outbox, turn: ReadingTurn
     ) {
         self.number = number
         self.wanted = wanted
@@ -28,6 +29,7 @@ struct Subscription: Sendable {
         self.journal = journal
         self.flush = flush
         self.outbox = outbox
+        self.turn = turn
         cursor = wanted.after
     }
 
@@ -69,7 +71,8 @@ struct Subscription: Sendable {
                 try await send(&batch)
                 try await catchUp(to: event.record.sequence - 1)
             }
-            if event.record.sequence > cursor { try await add(event, to: &batch) }
+            if event.record.sequence > cursor { try add(event, to: &batch) }
+            if batch.count >= Self.chunk { try await send(&batch) }
         }
         try await send(&batch)
     }
@@ -84,21 +87,35 @@ struct Subscription: Sendable {
         guard last >= target else { throw MissingEvents(last: last, target: target, path: journal.path) }
         guard last > cursor else { return }
         let missed = wanted.run.map { journal.events(run: $0, after: cursor) } ?? journal.events(after: cursor)
-        var batch = Data()
-        for try await record in missed {
-            if record.sequence > last { break }
-            try await add(OutgoingEvent(record), to: &batch)
+        var records = missed.makeAsyncIterator()
+        var isMore = true
+        while isMore {
+            var batch = Data()
+            isMore = try await read(&records, upTo: last, into: &batch)
+            try await send(&batch)
         }
         cursor = max(cursor, last)
-        try await send(&batch)
     }
 
-    private mutating func add(_ event: OutgoingEvent, to batch: inout Data) async throws {
+    /// Reads on until there is enough to send; whether there is more. Nobody has a place while it is sent.
+    private mutating func read<Records: AsyncIteratorProtocol>(
+        _ records: inout Records, upTo last: Int64, into batch: inout Data
+    ) async throws -> Bool where Records.Element == EventRecord {
+        await turn.enter()
+        defer { turn.leave() }
+        while batch.count < Self.chunk {
+            try Task.checkCancellation()
+            guard let record = try await records.next(), record.sequence <= last else { return false }
+            try add(OutgoingEvent(record), to: &batch)
+        }
+        return true
+    }
+
+    private mutating func add(_ event: OutgoingEvent, to batch: inout Data) throws {
         cursor = event.record.sequence
         guard wanted.run == nil || wanted.run == event.record.run else { return }
         EventNotification.append(try event.json(), of: number, to: &batch)
         note(event.record.event)
-        if batch.count >= Self.chunk { try await send(&batch) }
     }
 
     private mutating func note(_ event: Event) {
