@@ -55,7 +55,7 @@ struct RunPresenter: Sendable {
         _ executor: Executor, _ model: DashboardModel, _ events: FeedSubscription, by actor: Actor,
         beginning: @Sendable () async throws -> Void
     ) async throws -> ExitStatus {
-        let approval = approvesGates(executor)
+        let approval = answers(executor)
         defer { approval?.cancel() }
         let trouble = mode == .dashboard ? nil : tellTroubles()
         defer { trouble?.cancel() }
@@ -88,7 +88,7 @@ struct RunPresenter: Sendable {
         let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
         // What can't be recorded ends the run too, which says so.
         try? await ServiceRound(
-            recorder: session.recorder, ports: ports, withhold: session.world.withhold,
+            recorder: session.recorder, ports: ports, keepRouter: session.world.keepRouter,
             answers: RouterInquiry(state: session.state).answers, now: { .now }
         ).carryOn()
     }
@@ -185,13 +185,27 @@ struct RunPresenter: Sendable {
         }
     }
 
-    private func approvesGates(_ executor: Executor) -> Task<Void, Never>? {
+    private func answers(_ executor: Executor) -> Task<Void, Never>? {
         guard let approver else { return nil }
         let records = session.feed.subscribe()
         return Task {
             for await record in records {
-                if case .approvalRequested = record.event { _ = try? await executor.order(.approve, by: approver) }
+                switch record.event {
+                case .approvalRequested: _ = try? await executor.order(.approve, by: approver)
+                case .halted(_, .policy, _): await goOn(executor, by: approver)
+                default: break
+                }
             }
+        }
+    }
+
+    /// As soon as one of both is taken: while stable doesn't answer, neither is.
+    private func goOn(_ executor: Executor, by approver: Actor) async {
+        while !Task.isCancelled {
+            for order in [Command.resume, .rollBack] where (try? await executor.order(order, by: approver)) != nil {
+                return
+            }
+            try? await Task.sleep(for: .seconds(1))
         }
     }
 }

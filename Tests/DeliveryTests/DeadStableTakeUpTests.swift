@@ -63,7 +63,7 @@ import Testing
             try bench.take(.instanceFailed(production, .first, crash))
             #expect(bench.state.phase == .halted, "\(phase)")
             #expect(bench.release?.isRollingBack == false, "\(phase)")
-            #expect(bench.release?.halt?.reason?.contains("no instance of stable 1.0.0 answers") == true, "\(phase)")
+            #expect(bench.release?.halt?.reason?.contains("no instance of stable 1.0.0 answered") == true, "\(phase)")
             #expect(bench.ledger.environments[production]?.releasing == RunNumber(2), "\(phase)")
             try bench.order(.rollBack, anyway: true)
             #expect(bench.release?.isRollingBack == true, "\(phase)")

@@ -48,7 +48,7 @@ import Testing
 
     @Test func aReleaseThatBeginsWithoutStableGoesAsAFirstOne() throws {
         var bench = try beganWithoutStable()
-        let reason = "no instance of stable 1.0.0 answers (0 of 1)"
+        let reason = "no instance of stable 1.0.0 answered (0 of 1)"
         let events = try bench.take(.attached(production))
         #expect(events.last == .promotionStarted(environment: production, by: .policy, reason: reason))
         try bench.take(.routePromoted(production, .green))
@@ -83,7 +83,7 @@ import Testing
     }
 
     private var halt: Event {
-        .halted(environment: production, by: .policy, reason: "no instance of stable 1.0.0 answers (0 of 1)")
+        .halted(environment: production, by: .policy, reason: "no instance of stable 1.0.0 answered (0 of 1)")
     }
 
     @Test func someInstancesAreEnough() throws {

@@ -94,7 +94,7 @@ import Testing
         var bench = try Bench.baking()
         let events = try bench.take(.stableAnswered(production, .old, .taken(port: 9100, by: eve)))
         #expect(events.first == .instanceDown(environment: production, instance: .old, failure: taken))
-        let reason = "no instance of stable 1.0.0 answers (0 of 1; another process listens on port 9100: \(eve))"
+        let reason = "no instance of stable 1.0.0 answered (0 of 1; another process listens on port 9100: \(eve))"
         #expect(events.contains(.halted(environment: production, by: .policy, reason: reason)))
         try bench.take(.stableAnswered(production, .old, .good))
         #expect(bench.release?.isStableDown == false)

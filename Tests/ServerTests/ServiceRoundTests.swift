@@ -52,7 +52,7 @@ import Testing
         let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: ledger)
         let attempts = Attempts()
         let round = ServiceRound(
-            recorder: recorder, ports: PortInquiry(state: state, variables: [:]), withhold: { _, _ in },
+            recorder: recorder, ports: PortInquiry(state: state, variables: [:]), keepRouter: { _, _ in },
             now: {
                 attempts.count.withLock { $0 += 1 }
                 return Self.noon

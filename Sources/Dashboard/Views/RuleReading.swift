@@ -109,6 +109,10 @@ extension RuleReading {
     private static func sign(_ rule: RuleHealth, _ release: ReleaseState, _ symbols: Symbols) -> StatusSign {
         let isBlamed = release.verdict == .unhealthy && release.finding?.rule == rule.rule.name
         if isBlamed { return StatusSign(.unhealthy, symbols) }
+        // What came after the promotion was not judged by statistics.
+        if release.verdict == .unhealthy, release.isPromoted, release.health.candidate.outcomes.bad > 0 {
+            return StatusSign(glyph: symbols.unknown, word: "unjudged", role: .dim)
+        }
         // Only all rules together decide.
         if release.verdict == nil, let evidence = rule.evidence, evidence >= Health.suspicion {
             return StatusSign(suspect: symbols)

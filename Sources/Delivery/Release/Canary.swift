@@ -62,7 +62,11 @@ extension Draft {
     /// The router returned all traffic by itself. Its share is closed before the lease is taken up again, so that only
     /// a decision opens it; and then the bake begins again from zero.
     mutating func loseLease(of release: ReleaseState) {
+        // Whoever renews it and whoever shifts traffic may both find it: it is lost once.
+        guard release.split > .none || release.target ?? .none > .none else { return }
         emit(.leaseLost(environment: release.environment))
+        // It may be about to be closed already.
+        guard release.phase != .shifting || release.target != Share.none else { return }
         emit(.trafficShifting(environment: release.environment, to: .none))
     }
 

@@ -136,7 +136,7 @@ extension Draft {
     private mutating func expose(_ release: ReleaseState) {
         let steps = release.settings.strategy.steps
         guard !release.goesAsFirst, steps.indices.contains(release.stepIndex) else {
-            let reason = release.isStableDown ? release.outageInWords : nil
+            let reason = release.isStableDown ? release.outageForTheRecord : nil
             return emit(.promotionStarted(environment: release.environment, by: .policy, reason: reason))
         }
         emit(.trafficShifting(environment: release.environment, to: steps[release.stepIndex]))

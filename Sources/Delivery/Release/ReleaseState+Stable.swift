@@ -54,9 +54,14 @@ extension ReleaseState {
     }
 
     /// `no instance of stable 1.0.0 answers (0 of 2)`.
-    var outageInWords: String {
+    var outageInWords: String { outage("answers") }
+
+    /// The same for the record, which is read later: `no instance of stable 1.0.0 answered (0 of 2)`.
+    var outageForTheRecord: String { outage("answered") }
+
+    private func outage(_ verb: String) -> String {
         let taken = leaving.first { $0.outage?.failure.isTakenPort == true }?.outage?.failure.inWords
-        return "no instance of stable \(plan.previous?.artifact.version ?? "") answers (0 of \(leaving.count)"
+        return "no instance of stable \(plan.previous?.artifact.version ?? "") \(verb) (0 of \(leaving.count)"
             + "\(taken.map { "; \($0)" } ?? ""))"
     }
 

@@ -35,7 +35,7 @@ extension Draft {
     /// Nobody could be taken back any more: exposure stays where it is, and a person decides.
     mutating func haltWithoutStable(_ release: ReleaseState) {
         guard release.isHeldByOutage, !release.isHalted else { return }
-        halt(by: .policy, reason: release.outageInWords)
+        halt(by: .policy, reason: release.outageForTheRecord)
     }
 
     /// Takes a release back by a rule. Nobody is moved to nobody by one: then it is halted.
@@ -43,7 +43,7 @@ extension Draft {
         guard release.wouldReturnToNobody else {
             return emit(.rollbackStarted(environment: release.environment, cause: cause))
         }
-        if !release.isHalted { halt(by: .policy, reason: "\(release.outageInWords), and \(cause.inShort)") }
+        if !release.isHalted { halt(by: .policy, reason: "\(release.outageForTheRecord), and \(cause.inShort)") }
     }
 }
 

@@ -24,7 +24,7 @@ extension Site {
     ///
     /// - Returns: that it was started again also where another effect had to do that since it was last looked at.
     func lookAtRouter(of release: ReleaseState) async throws -> RouterLook {
-        _ = try await withRouter(of: release) { [router] in try await router.counters() }
+        try await withRouter(of: release) { [router] in try await router.verifyAnswering() }
         defer { wasRestored = false }
         return wasRestored ? .startedAgain : .runs
     }
@@ -46,22 +46,29 @@ extension Site {
     func keepRouter(
         without withheld: [PlacedInstance], of release: ReleaseState, report: @Sendable (RouterLook) -> Void
     ) async throws {
-        var goneSince: ContinuousClock.Instant?
+        var lastSeen = ContinuousClock.now
         while true {
             do {
+                // Said at once: to find out that one which hangs can't be started again takes longer.
+                try await askRouter { report(.gone(detail: $0, lasting: .now - lastSeen)) }
                 report(try await lookAtRouter(of: release))
-                goneSince = nil
+                lastSeen = .now
                 // What is refused is tried again at the next look.
+                try? await router.restoreSplit()
                 try? await router.withhold(withheld.endpoints)
             } catch {
                 try Task.checkCancellation()
-                if Self.canAsk {
-                    let since = goneSince ?? .now
-                    goneSince = since
-                    report(.gone(detail: error.words, lasting: .now - since))
-                }
+                if Self.canAsk { report(.gone(detail: error.words, lasting: .now - lastSeen)) }
             }
             try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    /// - Parameter silent: hears why there was no answer.
+    private func askRouter(_ silent: (String) -> Void) async throws {
+        do { try await router.verifyAnswering() } catch {
+            try Task.checkCancellation()
+            if Self.canAsk { silent(error.words) }
         }
     }
 

@@ -12,11 +12,27 @@ public struct RouterInquiry: Sendable {
     }
 
     /// Whether the router answers its own process's questions. Whatever listens where users come may be another program.
-    public func answers(in environment: EnvironmentName) async -> Bool { await servingSlot(in: environment) != nil }
+    public func answers(in environment: EnvironmentName) async -> Bool {
+        do {
+            guard let router = router(of: environment) else { return false }
+            _ = try await router.stableSlot()
+            return true
+        } catch {
+            return false
+        }
+    }
 
     /// The slot that has all requests but a candidate's share; `nil` where no router of ours answers.
     public func servingSlot(in environment: EnvironmentName) async -> Slot? {
-        guard let paths = try? state.routerPaths(of: environment) else { return nil }
-        return try? await HAProxyInstance(paths: paths).currentSplit().stable
+        (try? await router(of: environment)?.stableSlot()) ?? nil
+    }
+
+    /// The router's process, where it lives, whether it answers or not.
+    public func process(in environment: EnvironmentName) async -> Int32? {
+        await router(of: environment)?.livingProcess()
+    }
+
+    private func router(of environment: EnvironmentName) -> HAProxyInstance? {
+        (try? state.routerPaths(of: environment)).map { HAProxyInstance(paths: $0) }
     }
 }

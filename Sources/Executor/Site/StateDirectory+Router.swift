@@ -1,4 +1,5 @@
 import Delivery
+import Foundation
 import Journal
 import Traffic
 
@@ -19,9 +20,10 @@ extension StateDirectory {
         .directory(for: router(of: name), longestName: 40)
     }
 
-    /// What a person types to start an environment's router with what its files say; `nil` where it can have none.
+    /// What a person types to start an environment's router with what its files say; `nil` where it has none.
     public func routerStart(of name: EnvironmentName) -> String? {
-        guard let paths = try? routerPaths(of: name) else { return nil }
+        guard let paths = try? routerPaths(of: name), FileManager.default.fileExists(atPath: paths.configuration)
+        else { return nil }
         let files = [paths.directory, paths.configuration, paths.processIdentifier].map(\.shellWord)
         return "haproxy -D -C \(files[0]) -f \(files[1]) -p \(files[2])"
     }

@@ -11,25 +11,25 @@ public struct ServiceRound: Sendable {
 
     private let recorder: Recorder
     private let ports: PortInquiry
-    private let withhold: Withholding
+    private let keepRouter: RouterUpkeep
     private let answers: RouterQuestion
     private let now: @Sendable () -> Timestamp
 
-    /// Keeps an environment's router from sending requests to these instances, and only to these.
-    public typealias Withholding = @Sendable ([PlacedInstance], EnvironmentName) async -> Void
+    /// Sees that an environment's router sends requests where its files say, and none to these instances.
+    public typealias RouterUpkeep = @Sendable ([PlacedInstance], EnvironmentName) async -> Void
 
     /// Whether an environment's own router answers: who listens where users come may be another program.
     public typealias RouterQuestion = @Sendable (EnvironmentName) async -> Bool
 
     /// - Parameters:
     ///   - ports: asks hosts who listens on instances' ports.
-    ///   - withhold: what is done about those whose ports other processes have.
+    ///   - keepRouter: what is done about the router, also about those whose ports other processes have.
     public init(
-        recorder: Recorder, ports: PortInquiry, withhold: @escaping Withholding,
+        recorder: Recorder, ports: PortInquiry, keepRouter: @escaping RouterUpkeep,
         answers: @escaping RouterQuestion = { _ in true },
         now: @escaping @Sendable () -> Timestamp
     ) {
-        self.withhold = withhold
+        self.keepRouter = keepRouter
         self.answers = answers
         self.recorder = recorder
         self.ports = ports
@@ -72,15 +72,15 @@ public struct ServiceRound: Sendable {
                 watches[finding.subject] = finding.watch
             }
             streaks = next
-            await withholdRequests()
+            await keepRouters()
             try await Task.sleep(until: begun + Self.pause)
         }
     }
 
-    private func withholdRequests() async {
+    private func keepRouters() async {
         let ledger = await recorder.ledger
         for (environment, _) in ledger.deploymentsAtRest {
-            await withhold(ledger.environments[environment]?.withheld ?? [], environment)
+            await keepRouter(ledger.environments[environment]?.withheld ?? [], environment)
         }
     }
 

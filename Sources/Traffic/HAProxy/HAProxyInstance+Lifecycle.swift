@@ -113,13 +113,13 @@ extension HAProxyInstance {
         if let predecessor { retiring.append(predecessor) }
     }
 
-    /// Whether it is our own process that listens, and gives way to the next. One whose socket somebody removed can't be
-    /// asked; one that is only silent for a while is left alone.
+    /// Whether it is our own process that listens, and gives way to the next. One whose socket somebody removed, or took
+    /// from it, can't be asked; one that is only silent for a while is left alone.
     private func mayStandAside(
         _ predecessor: HAProxyProcess?, _ running: ProcessInformation?, _ listen: Endpoint
     ) -> Bool {
         guard predecessor != nil else { return false }
-        guard let running else { return !PrivateFile.exists(paths.runtimeSocket) }
+        guard let running else { return runtime.isAbandoned }
         return running.identity?.listen == listen
     }
 
@@ -181,6 +181,15 @@ extension HAProxyInstance {
     private func adoptDrains() async throws(HAProxyError) {
         let states = ServerState.all(in: try await runtime.ask([ServerState.command]).joined())
         for state in states where state.activity == .drain { draining.insert(state.slot) }
+    }
+
+    /// The process that was started with this configuration and lives, whether it can be asked or not.
+    public nonisolated func livingProcess() async -> Int32? {
+        if let running = try? await information() { return running.processIdentifier }
+        if let named = await HAProxyProcess.named(in: paths.processIdentifier, configuration: paths.configuration) {
+            return named.processIdentifier
+        }
+        return await program.latest(with: paths.configuration)?.processIdentifier
     }
 
     private nonisolated func information() async throws(HAProxyError) -> ProcessInformation {

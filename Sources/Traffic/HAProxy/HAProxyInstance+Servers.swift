@@ -57,6 +57,13 @@ extension HAProxyInstance {
         try await counters().slots[slot]?.total.currentSessions ?? 0
     }
 
+    /// Sees that it answers, within a second.
+    ///
+    /// - Throws: `HAProxyError` when it does not.
+    public nonisolated func verifyAnswering() async throws(HAProxyError) {
+        _ = try await pulse.ask([RuntimeSocket.lightQuestion])
+    }
+
     /// What HAProxy has counted since its process started.
     ///
     /// - Throws: `HAProxyError`.
@@ -86,7 +93,7 @@ extension HAProxyInstance {
         let wanted = try started().servers(of: slot, draining: draining.contains(slot))
         // The ready ones first, so that a slot that shrinks is never without any.
         let commands = wanted.flatMap { $0.commands }
-        let answers = try runtime.send(commands + ["\(ServerState.command) \(slot.rawValue)"])
+        let answers = try runtime.change(commands + ["\(ServerState.command) \(slot.rawValue)"])
         let found = ServerState.all(in: answers.last ?? "")
         for server in wanted where !server.isMet(by: found) {
             let answer = answers.dropLast().first { !$0.isEmpty && !$0.contains("by 'stats socket command'") }

@@ -95,6 +95,24 @@ extension HAProxyInstance {
         return split
     }
 
+    /// The slot that gets all requests but the candidate's share, as the running HAProxy has it; `nil` where its map names
+    /// none. What else the map says is left aside: a promotion that was cut short leaves it half told.
+    ///
+    /// - Throws: `HAProxyError` when HAProxy does not answer.
+    public nonisolated func stableSlot() async throws(HAProxyError) -> Slot? {
+        TrafficSplit.stable(inMap: try await runtime.ask([Self.showMap]).joined())
+    }
+
+    /// Tells the running HAProxy the split of its file again, where it has another: one that hung while it was told
+    /// something may have taken a part of it.
+    ///
+    /// - Throws: `HAProxyError`.
+    public func restoreSplit() throws(HAProxyError) {
+        guard let wanted = try readSplit() else { return }
+        let found = try runtime.send([Self.showMap]).last ?? ""
+        if TrafficSplit(text: found) != wanted { try push(wanted) }
+    }
+
     private func change(_ body: (inout TrafficSplit) -> Void) throws(HAProxyError) {
         var next = try currentFile()
         body(&next)
@@ -106,7 +124,7 @@ extension HAProxyInstance {
     /// Tells the running HAProxy, in one exchange, and sees that it did.
     func push(_ next: TrafficSplit) throws(HAProxyError) {
         let commands = next.commands(map: HAProxyPaths.mapName)
-        let answers = try runtime.send(commands + [Self.showMap])
+        let answers = try runtime.change(commands + [Self.showMap])
         for (command, answer) in zip(commands, answers) where !answer.isEmpty {
             throw .commandRefused(command: command, answer: answer)
         }

@@ -12,6 +12,8 @@ public actor HAProxyInstance {
     public nonisolated let paths: HAProxyPaths
     let program: HAProxyProgram
     nonisolated let runtime: RuntimeSocket
+    /// Whether it answers is asked beside everything else that is asked: no answer that is late holds that up.
+    nonisolated let pulse: RuntimeSocket
 
     /// What was last asked for; `nil` before the first start.
     var configuration: HAProxyConfiguration?
@@ -35,5 +37,6 @@ public actor HAProxyInstance {
         self.paths = paths
         self.program = program
         runtime = RuntimeSocket(path: paths.runtimeSocket)
+        pulse = RuntimeSocket(path: paths.runtimeSocket, timeout: .seconds(1))
     }
 }

@@ -13,16 +13,19 @@ import Dispatch
 struct RuntimeSocket: Sendable {
     let path: String
     /// For the whole exchange.
-    var timeout: Duration = .seconds(2)
+    let timeout: Duration
 
     /// Questions wait here, off the cooperative pool and apart from commands: a slow one never delays a rollback.
     private let questions = DispatchQueue(label: "slipway.haproxy.questions")
 
+    static let lightQuestion = "show version"
+
     /// No answer of an HAProxy with a few servers comes near.
     private static let largestAnswer = 1 << 20
 
-    init(path: String) {
+    init(path: String, timeout: Duration = .seconds(2)) {
         self.path = path
+        self.timeout = timeout
     }
 
     /// Sends all commands at once and returns the answers in their order, without their closing empty lines.
@@ -39,6 +42,27 @@ struct RuntimeSocket: Sendable {
             throw unavailable("\(commands.count) commands got \(answers.count) answers")
         }
         return answers
+    }
+
+    /// Sends commands that change something, once HAProxy has answered a question.
+    ///
+    /// What one that hangs has not read waits for it, also after whoever sent it has given up: it would be carried out
+    /// when HAProxy wakes, whenever that is.
+    /// - Throws: `HAProxyError.runtimeUnavailable`.
+    func change(_ commands: [String]) throws(HAProxyError) -> [String] {
+        _ = try send([Self.lightQuestion])
+        return try send(commands)
+    }
+
+    /// Whether surely nobody listens: the socket is gone, or its process. One that is only silent may come back.
+    var isAbandoned: Bool {
+        guard let address = UnixSocketAddress(path: path) else { return false }
+        let descriptor = socket(AF_UNIX, SystemCall.streamSocket, 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        limitWaiting(for: descriptor)
+        if address.withPointer({ connect(descriptor, $0, $1) }) == 0 { return false }
+        return errno == ECONNREFUSED || errno == ENOENT
     }
 
     /// As ``send(_:)``, from anywhere.
@@ -74,16 +98,20 @@ struct RuntimeSocket: Sendable {
         guard descriptor >= 0 else { throw unavailable(SystemCall.message(errno)) }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         SystemCall.ignoreBrokenPipe(descriptor)
-        let (seconds, attoseconds) = timeout.components
-        let limit = timeval(tv_sec: Int(seconds), tv_usec: .init(attoseconds / 1_000_000_000_000))
-        SystemCall.setOption(SO_SNDTIMEO, to: limit, of: descriptor)
-        SystemCall.setOption(SO_RCVTIMEO, to: limit, of: descriptor)
+        limitWaiting(for: descriptor)
         guard address.withPointer({ connect(descriptor, $0, $1) }) == 0 else {
             let reason = SystemCall.message(errno)
             close(descriptor)
             throw unavailable(reason)
         }
         return descriptor
+    }
+
+    private func limitWaiting(for descriptor: Int32) {
+        let (seconds, attoseconds) = timeout.components
+        let limit = timeval(tv_sec: Int(seconds), tv_usec: .init(attoseconds / 1_000_000_000_000))
+        SystemCall.setOption(SO_SNDTIMEO, to: limit, of: descriptor)
+        SystemCall.setOption(SO_RCVTIMEO, to: limit, of: descriptor)
     }
 
     private func write(_ bytes: [UInt8], to descriptor: Int32) throws(HAProxyError) {

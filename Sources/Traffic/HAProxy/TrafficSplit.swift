@@ -62,13 +62,8 @@ extension TrafficSplit {
     ///
     /// `nil` when a key is missing, or a value isn't what Slipway writes.
     init?(text: some StringProtocol) {
-        var values: [Substring: Substring] = [:]
-        for line in text.split(separator: "\n") {
-            let words = line.split(separator: " ").suffix(2)
-            guard let key = words.first, let value = words.last, words.count == 2 else { return nil }
-            values[Substring(key)] = Substring(value)
-        }
-        guard let stable = values[Substring(SplitKey.stableBackend)].flatMap({ Slot(rawValue: String($0)) }),
+        guard let values = Self.values(in: text),
+            let stable = values[Substring(SplitKey.stableBackend)].flatMap({ Slot(rawValue: String($0)) }),
             let share = values[Substring(SplitKey.candidate)].flatMap({ Int($0) }), (0...10_000).contains(share),
             let lease = values[Substring(SplitKey.lease)].flatMap({ Int64($0) }),
             (0...Self.latestLease).contains(lease),
@@ -76,6 +71,21 @@ extension TrafficSplit {
         else { return nil }
         self.init(
             stable: stable, share: Share(basisPoints: share), lease: Timestamp(milliseconds: lease * 1000))
+    }
+
+    /// Who gets all but the candidate's share, whatever else the map says.
+    static func stable(inMap text: some StringProtocol) -> Slot? {
+        values(in: text)?[Substring(SplitKey.stableBackend)].flatMap { Slot(rawValue: String($0)) }
+    }
+
+    private static func values(in text: some StringProtocol) -> [Substring: Substring]? {
+        var values: [Substring: Substring] = [:]
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ").suffix(2)
+            guard let key = words.first, let value = words.last, words.count == 2 else { return nil }
+            values[Substring(key)] = Substring(value)
+        }
+        return values
     }
 
     /// The last second whose milliseconds can be counted.

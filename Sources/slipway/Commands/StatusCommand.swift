@@ -25,6 +25,9 @@ struct StatusCommand: AsyncParsableCommand {
             let troubles = isCarriedOut ? await troubles() : []
             let loss = try await reader.loss()
             if let loss { StandardStream.error.write("what follows is not up to date: \(loss); see slipway doctor") }
+            if let room = DiskRoom(of: StateDirectory(path: state)), room.isUsedUp {
+                StandardStream.error.write(room.sentence)
+            }
             if output == .json {
                 printJSON(ledger, services, runs)
                 for trouble in troubles { printLine(trouble) }

@@ -19,13 +19,13 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(name: .customLong("step-time"), help: "How long each step of the canary bakes, in seconds.")
     var stepTime = 8.0
 
-    @Flag(help: "Without a person: approve the release by itself, and take no keys.")
+    @Flag(help: "Without a person: approve and resume the release by itself, and take no keys.")
     var headless = false
 
     @Option(help: "plain, json or dashboard; by default whatever suits the terminal.")
     var output: OutputMode?
 
-    @Option(help: "Where to keep state; by default a new directory, removed at the end.")
+    @Option(help: "Where to keep state; by default a new directory in the temporary one, which stays.")
     var state: String?
 
     @Option(help: "The port that the shop listens on; by default any that is free.")

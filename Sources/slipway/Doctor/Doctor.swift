@@ -18,7 +18,7 @@ struct Doctor {
             locale, terminal,
         ]
         results += [
-            await stateDirectory(), await executor(), await journal(), await clock(), requestLogQueue, leftovers,
+            await stateDirectory(), room, await executor(), await journal(), await clock(), requestLogQueue, leftovers,
         ].compactMap { $0 }
         return results + (await services()) + (await routers()) + (await unknownServices())
     }
@@ -107,7 +107,7 @@ struct Doctor {
                         + (report.listenerNote.map { "; \($0)" } ?? ""))
             }
             let remedy = report.remedy(in: state)
-            return report.isDown
+            return report.isDown || report.strayedTo != nil
                 ? .bad("\(report.environment)", "\(version)  \(trouble)", remedy)
                 : .warning("\(report.environment)", "\(version), \(trouble)", remedy)
         }

@@ -6,6 +6,11 @@ extension ServiceReport {
     /// What to do, and what to type.
     func remedy(in state: StateDirectory) -> String {
         var parts: [String] = []
+        if strayedTo != nil {
+            parts.append(
+                "slipway serve, or the next release, sends users to what the journal has; look first at what runs there"
+            )
+        }
         if !takenPorts.isEmpty { parts.append("find out whose process it is, and end it") }
         if let answering, answering != count {
             parts.append(
@@ -13,12 +18,18 @@ extension ServiceReport {
                     + "to all traffic once it is ready")
         }
         // Where nothing answers, a release is needed anyway, and starts the router too.
-        if routerProblem != nil, answering != 0 {
-            let command = state.routerStart(of: environment)
-            parts.append(
-                "the next release starts the router"
-                    + (command.map { "; to start it at once, as it was: \($0)" } ?? ""))
-        }
+        if routerProblem != nil, answering != 0 { parts.append(routerRemedy(in: state)) }
         return parts.joined(separator: "; ")
+    }
+
+    private func routerRemedy(in state: StateDirectory) -> String {
+        let command = state.routerStart(of: environment)
+        // A second one beside it would take its socket, and not its port.
+        if let silentRouter {
+            let start = command.map { "end it and start it as it was: kill -9 \(silentRouter); \($0)" }
+            return "its process \(silentRouter) lives and does not answer; "
+                + (start ?? "the next release takes over from it")
+        }
+        return "the next release starts the router" + (command.map { "; to start it at once, as it was: \($0)" } ?? "")
     }
 }

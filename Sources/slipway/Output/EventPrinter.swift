@@ -28,9 +28,14 @@ struct EventPrinter: Sendable {
 
     /// What a person who reads this may want to type.
     private func advice(on record: EventRecord) -> String {
-        guard case .approvalRequested = record.event, let run = record.run, let liveState else { return "" }
+        guard let run = record.run, let liveState else { return "" }
         let isUsual = liveState.path == StateDirectory(path: ".slipway").path
-        return ": slipway approve (or reject) \(run.value)\(isUsual ? "" : " --state \(liveState.path)")"
+        let place = "\(run.value)\(isUsual ? "" : " --state \(liveState.path)")"
+        switch record.event {
+        case .approvalRequested: return ": slipway approve (or reject) \(place)"
+        case .halted: return "; slipway resume (or rollback, or promote) \(place)"
+        default: return ""
+        }
     }
 }
 

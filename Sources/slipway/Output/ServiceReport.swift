@@ -13,6 +13,10 @@ struct ServiceReport: Sendable {
     let answering: Int?
     /// Why nothing can be reached at the router's address; `nil` when something can, or nobody knows the address.
     let routerProblem: String?
+    /// The router's process, where it lives and does not answer.
+    let silentRouter: Int32?
+    /// Where the router sends users, when that is not where the record has them and nothing is being released.
+    let strayedTo: Slot?
     /// Instances whose port another process has.
     let takenPorts: [InstanceTrouble]
     /// Instances that answer again, and that the router still keeps requests from.
@@ -51,8 +55,17 @@ struct ServiceReport: Sendable {
         }
         return ServiceReport(
             environment: name, record: record, answering: standing?.answering, routerProblem: problem,
+            silentRouter: problem == nil ? nil : await routers.process(in: name),
+            strayedTo: await strayedSlot(in: name, record, routers),
             takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" },
             keptOut: record.keptOut(of: standing?.answers ?? [:]), unasked: unasked)
+    }
+
+    private static func strayedSlot(
+        in name: EnvironmentName, _ record: EnvironmentRecord, _ routers: RouterInquiry
+    ) async -> Slot? {
+        guard record.releasing == nil, let slot = await routers.servingSlot(in: name) else { return nil }
+        return slot == record.stable?.slot ? nil : slot
     }
 
     /// What is to be said of who listens on the instances' ports; `nil` where that was asked.
@@ -67,13 +80,22 @@ struct ServiceReport: Sendable {
     var count: Int { record.stable?.instances.count ?? 0 }
     /// Whether users get nothing.
     var isDown: Bool { answering.map { $0 <= keptOut.count } == true || routerProblem != nil }
-    var isWhole: Bool { answering == count && routerProblem == nil && unasked == nil && keptOut.isEmpty }
+    var isWhole: Bool {
+        answering == count && routerProblem == nil && unasked == nil && keptOut.isEmpty && strayedTo == nil
+    }
 
     /// `DOWN: 0 of 2 instances answer, since 12:03:10`; `nil` while all is well.
     var trouble: String? {
         let question = unasked.map { "nobody can tell whether it answers: \($0)" }
-        let parts = [question, instanceTrouble, keptOutTrouble, routerTrouble].compactMap { $0 }
+        let parts = [strayTrouble, question, instanceTrouble, keptOutTrouble, routerTrouble].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
+    private var strayTrouble: String? {
+        strayedTo.map { slot in
+            let recorded = record.stable.map { "\($0.artifact.version) in \($0.slot)" } ?? "nothing in service"
+            return "the router sends users to \(slot), and the journal has \(recorded)"
+        }
     }
 
     private var instanceTrouble: String? {

@@ -152,7 +152,7 @@ struct Serving: Sendable {
         do {
             let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
             try await ServiceRound(
-                recorder: session.recorder, ports: ports, withhold: session.world.withhold,
+                recorder: session.recorder, ports: ports, keepRouter: session.world.keepRouter,
                 answers: RouterInquiry(state: session.state).answers, now: { .now }
             ).carryOn()
             return nil

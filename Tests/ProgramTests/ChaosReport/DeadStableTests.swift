@@ -38,7 +38,7 @@ extension ChaosReport {
                 let ending = try await release.run("2")
                 #expect(ending.status == 0, "\(ending.output)\(ending.error)")
                 #expect(ending.output.contains("stable is DOWN in production: 0 of 1 instance answer"))
-                #expect(ending.output.contains("no instance of stable 1 answers (0 of 1)"))
+                #expect(ending.output.contains("no instance of stable 1 answered (0 of 1)"))
                 let shares = try await release.record.events.filter {
                     if case .trafficShifting = $0.event { true } else { false }
                 }

@@ -23,7 +23,7 @@ extension ChaosReport {
                 let report = try await slipway(release, "doctor")
                 #expect(report.status == 1)
                 #expect(
-                    report.output.contains("the router sends users to green, and the journal says: 1 is in blue"),
+                    report.output.contains("the router sends users to green, and the journal has 1 in blue"),
                     "\(report.output)")
             }
         }
@@ -39,7 +39,7 @@ extension ChaosReport {
                 let looked = try await slipway(release, "doctor")
                 #expect(
                     looked.output.contains("run/green-1/run-2-1 (process group ")
-                        && looked.output.contains("the journal knows nothing of it"), "\(looked.output)")
+                        && looked.output.contains("neither in service nor in a run under way"), "\(looked.output)")
             }
             try await withOldCopy { release in
                 try KilledService(state: release.state).kill(.green)
