@@ -19,6 +19,19 @@ import Traffic
         }
     }
 
+    /// As on a full disk: HAProxy was told, and the file says the old share still.
+    @Test func whatTheFileCouldNotTakeIsNotUndone() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.setSplit(candidate: .all, lease: .farAway)
+            try FileManager.default.createDirectory(
+                atPath: "\(bench.paths.map).tmp", withIntermediateDirectories: false)
+            await #expect(throws: HAProxyError.self) { try await bench.router.setSplitToZero() }
+            try await bench.router.restoreSplit()
+            #expect(try await bench.ask(times: 20) == ["blue": 20])
+        }
+    }
+
     @Test func usersInTheCanaryStayInItAsItGrows() async throws {
         try await RouterBench.run(instances: 1) { bench in
             var configuration = bench.configuration

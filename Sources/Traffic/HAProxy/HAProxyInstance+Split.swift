@@ -103,12 +103,12 @@ extension HAProxyInstance {
         TrafficSplit.stable(inMap: try await runtime.ask([Self.showMap]).joined())
     }
 
-    /// Tells the running HAProxy the split of its file again, where it has another: one that hung while it was told
-    /// something may have taken a part of it.
+    /// Tells the running HAProxy again what it was told last, where it has something else: one that hung meanwhile may
+    /// have taken a part of it. The file says it too, but for what it could not take: a rollback on a full disk holds.
     ///
     /// - Throws: `HAProxyError`.
     public func restoreSplit() throws(HAProxyError) {
-        guard let wanted = try readSplit() else { return }
+        let wanted = try currentFile()
         let found = try runtime.send([Self.showMap]).last ?? ""
         if TrafficSplit(text: found) != wanted { try push(wanted) }
     }
