@@ -9,18 +9,19 @@ public struct EventFollower: Sendable {
 
     private let directory: StateDirectory
     private let reader: JournalReader
-    private let patience: Int?
+    private let patience: Duration?
     private var position: FollowedPosition
-    /// How often in a row nobody answered. Not how long: a follower that was stopped for a while has not looked.
+    private var lostAt = ContinuousClock.now
+    /// How often in a row nobody answered: a follower that was stopped for a while has not looked.
     private var failures = 0
 
     /// - Parameters:
     ///   - run: only events of this run; with it, following ends.
-    ///   - patience: how long it looks for an executor in vain; `nil` waits for ever.
+    ///   - patience: how long there may be no executor, which is looked for twice at least; `nil` waits for ever.
     public init(run: RunNumber?, in directory: StateDirectory, reader: JournalReader, patience: Duration? = nil) {
         self.directory = directory
         self.reader = reader
-        self.patience = patience.map { Int($0 / Self.pause) }
+        self.patience = patience
         position = FollowedPosition(run: run)
     }
 
@@ -37,13 +38,15 @@ public struct EventFollower: Sendable {
     public mutating func follow(
         _ tell: (EventRecord) -> Void, presence: (_ answers: Bool) -> Void = { _ in }
     ) async throws {
-        failures = 0
+        (lostAt, failures) = (.now, 0)
         while true {
             let written = position.run.map { reader.events(run: $0, after: position.durable) }
             try await take(written ?? reader.events(after: position.durable), tell)
             // A run that has finished may have been opened again: only its last event tells.
             if position.isAtEnd { return }
-            if let patience, failures > patience { throw RunAbandoned(run: position.run) }
+            if let patience, failures >= 2, ContinuousClock.now - lostAt > patience {
+                throw RunAbandoned(run: position.run)
+            }
             try await listen(tell, presence)
             if position.isAtEnd { return }
             try await Task.sleep(for: Self.pause)
@@ -56,6 +59,7 @@ public struct EventFollower: Sendable {
             let client = try await ControlClient.connect(to: directory)
             let records = try await client.events(after: position.durable, run: position.run)
             failures = 0
+            defer { lostAt = .now }
             presence(true)
             try await take(records, tell)
         } catch is ControlError {
