@@ -46,29 +46,30 @@ extension Site {
     func keepRouter(
         without withheld: [PlacedInstance], of release: ReleaseState, report: @Sendable (RouterLook) -> Void
     ) async throws {
-        var lastSeen = ContinuousClock.now
+        var silentSince: ContinuousClock.Instant?
+        func tell(_ error: any Error) throws {
+            try Task.checkCancellation()
+            guard Self.canAsk else { return }
+            let since = silentSince ?? .now
+            silentSince = since
+            report(.gone(detail: error.words, lasting: .now - since))
+        }
         while true {
+            // Twice before it is started again: to find out that one which hangs can't be takes much longer.
+            for _ in 0..<2 {
+                do {
+                    try await router.verifyAnswering()
+                    break
+                } catch { try tell(error) }
+            }
             do {
-                // Said at once: to find out that one which hangs can't be started again takes longer.
-                try await askRouter { report(.gone(detail: $0, lasting: .now - lastSeen)) }
                 report(try await lookAtRouter(of: release))
-                lastSeen = .now
+                silentSince = nil
                 // What is refused is tried again at the next look.
                 try? await router.restoreSplit()
                 try? await router.withhold(withheld.endpoints)
-            } catch {
-                try Task.checkCancellation()
-                if Self.canAsk { report(.gone(detail: error.words, lasting: .now - lastSeen)) }
-            }
+            } catch { try tell(error) }
             try await Task.sleep(for: Self.pause)
-        }
-    }
-
-    /// - Parameter silent: hears why there was no answer.
-    private func askRouter(_ silent: (String) -> Void) async throws {
-        do { try await router.verifyAnswering() } catch {
-            try Task.checkCancellation()
-            if Self.canAsk { silent(error.words) }
         }
     }
 
