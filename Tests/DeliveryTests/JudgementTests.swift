@@ -80,6 +80,19 @@ import Testing
         #expect(try bench.serve(500, bad: 100).count == 1)
     }
 
+    /// A verdict that a person overruled was reached by comparing; one that came after the promotion was not.
+    @Test func whetherAVerdictCameAfterThePromotionIsKnown() throws {
+        var bench = try Bench.baking(.sample(automatic: false))
+        try bench.serve(500, bad: 100)
+        try bench.order(.promote, anyway: true)
+        try bench.take(.routePromoted(production, .green))
+        #expect(bench.release?.wasCondemnedAfterPromotion == false)
+        var later = try Bench.promoted(.sample(automatic: false))
+        let id = try #require(later.release?.instances.first?.id)
+        try later.take(.instanceFailed(production, id, .exited(status: "exit status 1", lastOutput: "")))
+        #expect(later.release?.verdict == .unhealthy && later.release?.wasCondemnedAfterPromotion == true)
+    }
+
     @Test func aFirstReleaseThatCrashesIsTakenBackInAnyCase() throws {
         var bench = try Bench.shifting(.sample(automatic: false), previous: nil)
         let crash = InstanceFailure.exited(status: "exit status 1", lastOutput: "")

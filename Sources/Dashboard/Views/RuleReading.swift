@@ -109,8 +109,8 @@ extension RuleReading {
     private static func sign(_ rule: RuleHealth, _ release: ReleaseState, _ symbols: Symbols) -> StatusSign {
         let isBlamed = release.verdict == .unhealthy && release.finding?.rule == rule.rule.name
         if isBlamed { return StatusSign(.unhealthy, symbols) }
-        // What came after the promotion was not judged by statistics.
-        if release.verdict == .unhealthy, release.isPromoted, release.health.candidate.outcomes.bad > 0 {
+        // After the promotion nothing was left to compare with; what a limit allows was judged all the same.
+        if case .errors = rule.rule, release.wasCondemnedAfterPromotion, release.health.candidate.outcomes.bad > 0 {
             return StatusSign(glyph: symbols.unknown, word: "unjudged", role: .dim)
         }
         // Only all rules together decide.

@@ -10,7 +10,7 @@ extension ReleaseState {
             retries = 0
         case .routerClosed: isRouterClosed = true
         case .trafficSampled(_, let sample): health.take(sample, at: time)
-        case .verdictReached(_, let verdict, _): self.verdict = verdict
+        case .verdictReached(_, let verdict, _): (self.verdict, isVerdictLate) = (verdict, isPromoted)
         case .halted(_, let actor, let reason): freeze(Halt(by: actor, reason: reason, since: time))
         case .resumed: resume(at: time)
         case .retryScheduled(_, _, let due):

@@ -109,6 +109,19 @@ struct ScreenPropertyTests {
         #expect(seen > 0)
     }
 
+    /// Nobody compared what came after the promotion, however many of it failed.
+    @Test func noRuleIsCalledFineForWhatNobodyCompared() throws {
+        var story = ReleaseStory.promoted()
+        story.traffic(seconds: 3, candidateErrors: 0.6)
+        let id = try #require(story.release?.instances.first?.id)
+        story.input(.instanceFailed(ReleaseStory.production, id, .exited(status: "exit status 1", lastOutput: "")))
+        let lines = DashboardView.render(story.model, story.ui(), size: Size(columns: 120, rows: 40)).lines
+        let unjudged = lines.filter { $0.contains("unjudged") }
+        let text = lines.joined(separator: "\n")
+        #expect(
+            unjudged.count == 1 && unjudged.allSatisfy { $0.contains(" errors ") && !$0.contains("slo") }, "\(text)")
+    }
+
     /// Nothing turns and no clock goes on where nobody carries anything out, and it is said what to type.
     @Test(arguments: [Scene.interrupted, .interruptedInTest], ScreenGoldenTests.sizes + [ScreenGoldenTests.smallest])
     func anInterruptedRunStandsStill(_ scene: Scene, _ size: Size) {
