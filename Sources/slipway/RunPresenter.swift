@@ -199,15 +199,25 @@ struct RunPresenter: Sendable {
         }
     }
 
-    /// As soon as one of both is taken: while stable doesn't answer, neither is.
+    /// As soon as one of both is taken: while stable doesn't answer, neither is, and where it stays away the end is
+    /// insisted on, as nobody is there who would start it again.
     private func goOn(_ executor: Executor, by approver: Actor) async {
+        let begun = ContinuousClock.now
         while !Task.isCancelled {
             for order in [Command.resume, .rollBack] where (try? await executor.order(order, by: approver)) != nil {
+                return
+            }
+            if ContinuousClock.now - begun > Self.patience {
+                _ = try? await executor.order(
+                    .rollBack, by: approver, reason: "stable does not come back", anyway: true)
                 return
             }
             try? await Task.sleep(for: .seconds(1))
         }
     }
+
+    /// How long stable is waited for where no person decides.
+    private static let patience = Duration.seconds(20)
 }
 
 extension JournalError {

@@ -75,6 +75,29 @@ struct DemoTests {
         #expect(try Leftovers.sockets(in: folder) == [])
     }
 
+    /// Stable hangs in the canary: with nobody there, the demo goes on when it is back, and ends where it never is.
+    @Test(.timeLimit(.minutes(3)), arguments: [true, false])
+    func aHeadlessDemoWithoutStableEnds(isBackSoon: Bool) async throws {
+        try await withFolder { folder in
+            let record = Record(of: 2, in: folder.path)
+            let service = KilledService(state: folder.path)
+            let arguments = ["demo", "--headless", "--output", "plain", "--step-time", "4", "--state", folder.path]
+            let ending = try await Program.run(arguments, in: folder) { _ in
+                try await eventually("the candidate has its share", within: .seconds(60)) {
+                    await record.current?.release?.phase == .baking
+                }
+                try service.signal(SIGSTOP, .blue)
+                try await eventually("the rule halts it", within: .seconds(30)) {
+                    await record.current?.release?.halt?.by == .policy
+                }
+                if isBackSoon { try service.signal(SIGCONT, .blue) }
+            }
+            #expect(ending.status == (isBackSoon ? 0 : 1), "\(ending.output)\(ending.error)")
+            #expect(ending.output.contains("stable does not come back") != isBackSoon, "\(ending.output)")
+            try await expectNothingLeft(of: folder)
+        }
+    }
+
     /// Nobody is left to do it but the person, who has one command for it.
     @Test func whatAKilledDemoLeftIsTakenDown() async throws {
         try await withFolder { folder in
