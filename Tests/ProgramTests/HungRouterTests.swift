@@ -39,22 +39,6 @@ struct HungRouterTests {
         }
     }
 
-    /// Another program of ours told it something, and nobody wrote that down.
-    @Test(.timeLimit(.minutes(1))) func oneThatSendsUsersElsewhereIsTold() async throws {
-        try await withFolder { folder in
-            let release = try SmallRelease(in: folder)
-            try await release.releaseFirst()
-            try await tell(release.router.paths.runtimeSocket, "set map split.map stable-backend green")
-            for command in ["status", "doctor"] {
-                let told = try await slipway(release, command)
-                #expect(
-                    told.output.contains("the router sends users to green, and the journal has 1 in blue"),
-                    "\(told.output)")
-            }
-            try await release.takeDown()
-        }
-    }
-
     /// A second HAProxy was started beside it by hand: it did not get the port, and took the socket.
     @Test(.timeLimit(.minutes(1))) func oneWhoseSocketAnotherTookGivesWay() async throws {
         try await withFolder { folder in
@@ -76,19 +60,6 @@ struct HungRouterTests {
             #expect(try await release.served == "2")
             try await release.takeDown()
         }
-    }
-
-    private func tell(_ socket: String, _ command: String) async throws {
-        let program = """
-            import socket, sys
-            with socket.socket(socket.AF_UNIX) as s:
-                s.connect(sys.argv[1])
-                s.sendall((sys.argv[2] + "\\n").encode())
-                s.recv(100)
-            """
-        let result = try await Subprocess.run(
-            .name("python3"), arguments: ["-c", program, socket, command], output: .discarded, error: .discarded)
-        #expect(result.terminationStatus.isSuccess)
     }
 
     private func slipway(_ release: SmallRelease, _ arguments: String...) async throws -> Program.Ending {

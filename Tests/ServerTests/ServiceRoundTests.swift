@@ -53,6 +53,7 @@ import Testing
         let attempts = Attempts()
         let round = ServiceRound(
             recorder: recorder, ports: PortInquiry(state: state, variables: [:]), keepRouter: { _, _ in },
+            answers: { _ in true },
             now: {
                 attempts.count.withLock { $0 += 1 }
                 return Self.noon

@@ -57,6 +57,12 @@ extension EnvironmentRecord {
         withheld.map(\.id).filter { answers[$0] == .good }
     }
 
+    /// Where the router sends users, when that is not where they should be. During a release that is the release's to say.
+    public func strayed(to slot: Slot?) -> Slot? {
+        guard releasing == nil, let slot, slot != stable?.slot else { return nil }
+        return slot
+    }
+
     /// Since when no instance of what is in service has answered; `nil` while one does.
     public var downSince: Timestamp? {
         guard let stable, !stable.instances.isEmpty, answering == 0 else { return nil }

@@ -26,7 +26,7 @@ public struct ServiceRound: Sendable {
     ///   - keepRouter: what is done about the router, also about those whose ports other processes have.
     public init(
         recorder: Recorder, ports: PortInquiry, keepRouter: @escaping RouterUpkeep,
-        answers: @escaping RouterQuestion = { _ in true },
+        answers: @escaping RouterQuestion,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.keepRouter = keepRouter

@@ -138,7 +138,7 @@ extension HAProxyInstance {
 
     /// The process that runs: the one that answers, or else the one that the file names, if it is still there. Where
     /// somebody removed the files, it still has their paths in its arguments.
-    private func predecessor(of running: ProcessInformation?) async -> HAProxyProcess? {
+    private nonisolated func predecessor(of running: ProcessInformation?) async -> HAProxyProcess? {
         if let running {
             return HAProxyProcess(
                 processIdentifier: running.processIdentifier, configuration: paths.configuration)
@@ -185,11 +185,7 @@ extension HAProxyInstance {
 
     /// The process that was started with this configuration and lives, whether it can be asked or not.
     public nonisolated func livingProcess() async -> Int32? {
-        if let running = try? await information() { return running.processIdentifier }
-        if let named = await HAProxyProcess.named(in: paths.processIdentifier, configuration: paths.configuration) {
-            return named.processIdentifier
-        }
-        return await program.latest(with: paths.configuration)?.processIdentifier
+        await predecessor(of: try? await information())?.processIdentifier
     }
 
     private nonisolated func information() async throws(HAProxyError) -> ProcessInformation {

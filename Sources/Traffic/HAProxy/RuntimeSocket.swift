@@ -57,12 +57,12 @@ struct RuntimeSocket: Sendable {
     /// Whether surely nobody listens: the socket is gone, or its process. One that is only silent may come back.
     var isAbandoned: Bool {
         guard let address = UnixSocketAddress(path: path) else { return false }
-        let descriptor = socket(AF_UNIX, SystemCall.streamSocket, 0)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        limitWaiting(for: descriptor)
-        if address.withPointer({ connect(descriptor, $0, $1) }) == 0 { return false }
-        return errno == ECONNREFUSED || errno == ENOENT
+        do throws(ConnectFailure) {
+            close(try connect(to: address))
+            return false
+        } catch {
+            return error.code == ECONNREFUSED || error.code == ENOENT
+        }
     }
 
     /// As ``send(_:)``, from anywhere.
@@ -94,15 +94,26 @@ struct RuntimeSocket: Sendable {
         guard let address = UnixSocketAddress(path: path) else {
             throw .socketPathTooLong(path: path, limit: HAProxyPaths.longestSocketPath)
         }
+        do throws(ConnectFailure) { return try connect(to: address) } catch {
+            throw unavailable(SystemCall.message(error.code))
+        }
+    }
+
+    private struct ConnectFailure: Error {
+        /// As in `errno`.
+        let code: Int32
+    }
+
+    private func connect(to address: UnixSocketAddress) throws(ConnectFailure) -> Int32 {
         let descriptor = socket(AF_UNIX, SystemCall.streamSocket, 0)
-        guard descriptor >= 0 else { throw unavailable(SystemCall.message(errno)) }
+        guard descriptor >= 0 else { throw ConnectFailure(code: errno) }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         SystemCall.ignoreBrokenPipe(descriptor)
         limitWaiting(for: descriptor)
-        guard address.withPointer({ connect(descriptor, $0, $1) }) == 0 else {
-            let reason = SystemCall.message(errno)
+        guard address.withPointer({ Self.connect(descriptor, $0, $1) }) == 0 else {
+            let failure = ConnectFailure(code: errno)
             close(descriptor)
-            throw unavailable(reason)
+            throw failure
         }
         return descriptor
     }
@@ -139,6 +150,16 @@ struct RuntimeSocket: Sendable {
 
     private func unavailable(_ reason: String) -> HAProxyError {
         .runtimeUnavailable(socket: path, reason: reason)
+    }
+
+    private static func connect(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> Int32 {
+        #if canImport(Darwin)
+            Darwin.connect(descriptor, address, length)
+        #elseif canImport(Glibc)
+            Glibc.connect(descriptor, address, length)
+        #elseif canImport(Musl)
+            Musl.connect(descriptor, address, length)
+        #endif
     }
 
     private static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {

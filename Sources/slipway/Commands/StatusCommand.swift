@@ -62,7 +62,9 @@ struct StatusCommand: AsyncParsableCommand {
             let trouble = service.trouble.map { "  \($0)" } ?? ""
             let note = service.listenerNote.map { "; \($0)" } ?? ""
             let line = "\(service.environment): \(stable)\(releasing)\(trouble)\(note)"
-            service.isDown ? StandardStream.output.write(red: line) : StandardStream.output.write(line)
+            service.isDown || service.strayedTo != nil
+                ? StandardStream.output.write(red: line)
+                : StandardStream.output.write(line)
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
             StandardStream.output.write("\(name): frozen by \(freeze.by): \(freeze.reason)")
@@ -85,7 +87,7 @@ struct StatusCommand: AsyncParsableCommand {
                     digest: record.stable?.artifact.digest, releasing: record.releasing,
                     instances: record.stable?.instances.count, answering: service.answering,
                     downSince: service.answering == 0 ? record.downSince?.iso8601 : nil,
-                    router: service.routerProblem,
+                    router: service.routerProblem, strayedTo: service.strayedTo,
                     listener: record.stable.map { $0.check?.listener?.rawValue ?? "unknown" }))
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
@@ -132,6 +134,8 @@ private struct EnvironmentLine: Encodable {
     let downSince: String?
     /// Why nothing can be reached where the router should listen.
     let router: String?
+    /// Where the router sends users, when that is not where the journal has them.
+    let strayedTo: Slot?
     /// Who may listen on the instances' ports: `own`, `any`, or `unknown` where an earlier version released it.
     let listener: String?
 }

@@ -20,7 +20,7 @@ struct Doctor {
         results += [
             await stateDirectory(), room, await executor(), await journal(), await clock(), requestLogQueue, leftovers,
         ].compactMap { $0 }
-        return results + (await services()) + (await routers()) + (await unknownServices())
+        return results + (await services()) + (await unknownServices())
     }
 
     /// Asks a program for its version; the first line of what it says is shown.
@@ -99,17 +99,19 @@ struct Doctor {
             let ledger = try? await JournalReader.open(in: state).ledger()
         else { return [] }
         return await ServiceReport.all(in: ledger, of: state).compactMap { report in
-            guard let version = report.record.stable?.artifact.version else { return nil }
+            let version = report.record.stable?.artifact.version
             guard let trouble = report.trouble else {
-                return .good(
-                    "\(report.environment)",
-                    "\(version), \(report.count) of \(report.count) instances answer"
-                        + (report.listenerNote.map { "; \($0)" } ?? ""))
+                return version.map {
+                    .good(
+                        "\(report.environment)",
+                        "\($0), \(report.count) of \(report.count) instances answer"
+                            + (report.listenerNote.map { "; \($0)" } ?? ""))
+                }
             }
             let remedy = report.remedy(in: state)
             return report.isDown || report.strayedTo != nil
-                ? .bad("\(report.environment)", "\(version)  \(trouble)", remedy)
-                : .warning("\(report.environment)", "\(version), \(trouble)", remedy)
+                ? .bad("\(report.environment)", [version, trouble].compactMap { $0 }.joined(separator: "  "), remedy)
+                : .warning("\(report.environment)", [version, trouble].compactMap { $0 }.joined(separator: ", "), remedy)
         }
     }
 

@@ -7,9 +7,8 @@ extension ServiceReport {
     func remedy(in state: StateDirectory) -> String {
         var parts: [String] = []
         if strayedTo != nil {
-            parts.append(
-                "slipway serve, or the next release, sends users to what the journal has; look first at what runs there"
-            )
+            let mender = record.stable == nil ? "the next release" : "slipway serve, or the next release,"
+            parts.append("\(mender) sends users to what the journal has; look first at what runs there")
         }
         if !takenPorts.isEmpty { parts.append("find out whose process it is, and end it") }
         if let answering, answering != count {

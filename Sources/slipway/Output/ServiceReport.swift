@@ -56,16 +56,9 @@ struct ServiceReport: Sendable {
         return ServiceReport(
             environment: name, record: record, answering: standing?.answering, routerProblem: problem,
             silentRouter: problem == nil ? nil : await routers.process(in: name),
-            strayedTo: await strayedSlot(in: name, record, routers),
+            strayedTo: record.strayed(to: await routers.servingSlot(in: name)),
             takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" },
             keptOut: record.keptOut(of: standing?.answers ?? [:]), unasked: unasked)
-    }
-
-    private static func strayedSlot(
-        in name: EnvironmentName, _ record: EnvironmentRecord, _ routers: RouterInquiry
-    ) async -> Slot? {
-        guard record.releasing == nil, let slot = await routers.servingSlot(in: name) else { return nil }
-        return slot == record.stable?.slot ? nil : slot
     }
 
     /// What is to be said of who listens on the instances' ports; `nil` where that was asked.

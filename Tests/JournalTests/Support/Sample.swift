@@ -28,6 +28,7 @@ enum Sample {
     static let failures: [InstanceFailure] = [
         .notReady(detail: "no answer within 30s", lastOutput: "\u{1B}[31mpanic\u{0}"),
         .exited(status: "signal 9", lastOutput: ""),
+        .exited(status: nil, lastOutput: "ready\n"),
         .notResponding(detail: "timed out"),
         .portTaken(port: 9100, by: PortHolder(account: "mallory", process: 4711, program: "e v\u{1B}e")),
         .portTaken(port: 9100, by: PortHolder(account: "1001")),

@@ -121,7 +121,12 @@ extension ChaosReport {
                     try disk.fill()
                     let refused = try await served.slipway("approve", "1")
                     #expect(refused.status != 0 && refused.error.contains("there is no room left"), "\(refused.error)")
-                    #expect(try await served.slipway("status").output.contains("needs approval for production"))
+                    let status = try await served.slipway("status")
+                    #expect(status.output.contains("needs approval for production"))
+                    let isFull = "no room is left on the disk of \(served.state): nothing goes on until there is"
+                    #expect(status.error.contains(isFull), "\(status.error)")
+                    let doctor = try await served.slipway("doctor")
+                    #expect(doctor.status == 1 && doctor.output.contains("✖ disk: \(isFull)"), "\(doctor.output)")
                     guard untilThereIsRoom else { return }
                     disk.relieve()
                     try await served.order("approve", "1")
