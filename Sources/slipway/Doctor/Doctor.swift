@@ -109,9 +109,10 @@ struct Doctor {
                 }
             }
             let remedy = report.remedy(in: state)
-            return report.isDown || report.strayedTo != nil
-                ? .bad("\(report.environment)", [version, trouble].compactMap { $0 }.joined(separator: "  "), remedy)
-                : .warning("\(report.environment)", [version, trouble].compactMap { $0 }.joined(separator: ", "), remedy)
+            let isBad = report.isDown || report.strayedTo != nil
+            let text = [version, trouble].compactMap { $0 }.joined(separator: isBad ? "  " : ", ")
+            return isBad
+                ? .bad("\(report.environment)", text, remedy) : .warning("\(report.environment)", text, remedy)
         }
     }
 
