@@ -115,6 +115,20 @@ struct DemoTests {
         }
     }
 
+    /// The shop would take the place of what is in service there, and be taken down with it.
+    @Test(arguments: [["--headless"], ["--take-down"]]) func aRealStateDirectoryIsLeftAlone(options: [String])
+        async throws
+    {
+        try await withFolder { folder in
+            let release = try SmallRelease(in: folder)
+            try await release.releaseFirst()
+            let ending = try await Program.run(["demo", "--state", release.state] + options)
+            #expect(ending.status == 2 && ending.error.contains("is no demo's"), "\(ending.output)\(ending.error)")
+            #expect(try await release.served == "1")
+            try await release.takeDown()
+        }
+    }
+
     /// What could not be ended is said, and what it can be found by stays.
     @Test func whatCannotBeTakenDownIsNotSaidToBe() async throws {
         try await withFolder { folder in

@@ -34,6 +34,7 @@ struct Demo {
         var variables = ProcessInfo.processInfo.environment
         variables["SLIPWAY_DEMO_SHOP"] = program
         let session = try await Session.open(state.directory.path, to: .begin, variables: variables)
+        try state.leaveMark()
         let customers = DemoCustomers(in: state.directory, program: program)
         let ending: Swift.Result<ExitStatus, any Error>
         do {

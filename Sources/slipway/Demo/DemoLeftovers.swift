@@ -11,7 +11,12 @@ enum DemoLeftovers {
     /// - Throws: `CommandFailure` when there is no such directory, or a demo still works in one.
     static func takeDown(state: String?) async throws {
         let directories = try state.map { [try existing($0)] } ?? made()
-        if directories.isEmpty { StandardStream.output.write("no demo has left anything") }
+        if directories.isEmpty {
+            let folder = FileManager.default.temporaryDirectory.path
+            StandardStream.output.write(
+                "no demo has left anything in \(folder); one that was begun with --state is ended with the same --state"
+            )
+        }
         for directory in directories { try await takeDown(directory) }
     }
 
@@ -19,7 +24,11 @@ enum DemoLeftovers {
         guard FileManager.default.fileExists(atPath: StateDirectory(path: path).journal) else {
             throw CommandFailure(.usage, "there is no demo in \(path)")
         }
-        return URL(filePath: StateDirectory(path: path).path, directoryHint: .isDirectory)
+        let directory = URL(filePath: StateDirectory(path: path).path, directoryHint: .isDirectory)
+        guard DemoState.isDemo(directory) else {
+            throw CommandFailure(.usage, "\(path) is no demo's: nothing in it is taken down")
+        }
+        return directory
     }
 
     /// Directories of this account's own; others' are theirs to take down.
