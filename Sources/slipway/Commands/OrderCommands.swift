@@ -72,17 +72,26 @@ extension OrderCommand {
                 "run \(run.number) has no executor that could go on with it; slipway serve can, or give the order with "
                     + "--wait to do it here")
         }
-        let users = try await users(of: run, as: reader.ledger()).map { " Users: \($0)." } ?? ""
+        if let loss = try await reader.loss() {
+            throw CommandFailure(.errored, "run \(run.number) has no executor, and \(loss); see slipway doctor")
+        }
+        let users = try await users(of: run, as: reader.ledger(), in: state).map { " Users: \($0)." } ?? ""
         return CommandFailure(
             .failed,
             "run \(run.number) has no executor; go on with it: slipway run --continue (or give the order with --wait).\(users)"
         )
     }
 
-    private func users(of run: RunState, as ledger: Ledger) -> String? {
-        guard let release = run.activeRelease else { return nil }
-        let isRouterDown = ledger.environments[release.environment]?.routerTrouble != nil
-        return isRouterDown ? "they get nothing, the router is down" : release.usersWithoutExecutor
+    /// Asked, not remembered: since its executor died anything may have gone.
+    private func users(of run: RunState, as ledger: Ledger, in state: StateDirectory) async -> String? {
+        guard let release = run.activeRelease, let record = ledger.environments[release.environment] else { return nil }
+        let report = await ServiceReport.ask(release.environment, record, of: state)
+        if let problem = report.routerProblem { return "they get nothing, the router is down: \(problem)" }
+        guard release.servingWithoutExecutor == .stable, report.answering == 0, let stable = record.stable else {
+            return release.usersWithoutExecutor
+        }
+        return
+            "they get nothing, 0 of \(report.count) instance\(report.count == 1 ? "" : "s") of \(stable.artifact.version) answer"
     }
 
     /// Nobody carries runs out: this process opens the run again, and carries it out to its end.
@@ -132,7 +141,7 @@ extension ReleaseState {
         case .stableOrCandidate: return "they have \(stable) or \(candidate)"
         case .stable where isRollingBack && split == .none: return "they have \(stable)"
         case .stable:
-            return "they have \(stable); the share of \(candidate) ended with its lease, at most "
+            return "they have \(stable); the share of \(candidate) ends with its lease, or has ended, at most "
                 + "\(Lease.certainlyOver.brief) after its executor"
         }
     }

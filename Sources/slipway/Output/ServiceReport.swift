@@ -34,6 +34,15 @@ struct ServiceReport: Sendable {
         }
     }
 
+    /// Asks what is in service in one environment.
+    static func ask(
+        _ name: EnvironmentName, _ record: EnvironmentRecord, of state: StateDirectory
+    ) async -> ServiceReport {
+        await ask(
+            name, record, PortInquiry(state: state, variables: ProcessInfo.processInfo.environment),
+            RouterInquiry(state: state))
+    }
+
     private static func ask(
         _ name: EnvironmentName, _ record: EnvironmentRecord, _ ports: PortInquiry, _ routers: RouterInquiry
     ) async -> ServiceReport {
