@@ -143,6 +143,15 @@ import Testing
         #expect(bench.phase == .draining)
     }
 
+    /// As when the clock was set back while nobody carried it out: the pause would last until it has caught up.
+    @Test func aPauseBetweenAttemptsEnds() throws {
+        var bench = try Bench.withdrawing()
+        try bench.fail(.returnTraffic(production, to: .blue))
+        #expect(bench.release?.retryAt != nil)
+        try bench.take(.takenUp(by: Bench.ana), after: .seconds(-20))
+        #expect(bench.state.effects.contains(.returnTraffic(production, to: .blue)))
+    }
+
     @Test func whatIsBeingStoppedIsStopped() throws {
         var bench = try Bench.stopping()
         let wanted = bench.state.effects

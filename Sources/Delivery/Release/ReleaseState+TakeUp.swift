@@ -5,6 +5,8 @@ extension ReleaseState {
         health.restartClock(at: time)
         if wasExposed { health.hasGap = true }
         if needsStable { stableAskedAt = nil }
+        // The pause has been long enough; by a clock that was set back meanwhile it would go on for as long.
+        retryAt = nil
         guard !isRollingBack else {
             rollback?.triedSince = time
             return

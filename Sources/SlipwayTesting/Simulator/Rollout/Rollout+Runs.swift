@@ -16,6 +16,8 @@ extension Rollout {
     mutating func takeUp(_ run: RunNumber, life: Int) {
         guard canJoin(run, life) else { return }
         executor.join(run)
+        // One that went off while nobody was there is set anew.
+        alarms[run] = nil
         guard deliver(.takenUp(by: Self.takerUp), to: run) == true else { return }
         watch.takeUp(run, again: executor.effectsIfTakenUp(run, by: Self.takerUp, at: timeOfDay))
     }
