@@ -1,8 +1,8 @@
 import Delivery
 
 extension HAProxyInstance {
-    /// Keeps requests from the instances that are named, and gives the others of its servers theirs again. It needs no
-    /// start before: between releases nothing else is known than the files.
+    /// Keeps requests from the instances that are named, and gives the others of its servers theirs again, whoever took
+    /// them from it. It needs no start before: between releases nothing else is known than the files.
     ///
     /// The file says it first, so that a router that is started again begins with it; one that can't be written doesn't
     /// keep HAProxy from being told. What an instance has open is ended.
@@ -10,8 +10,7 @@ extension HAProxyInstance {
     public func withhold(_ instances: [Slot: Set<Endpoint>]) throws {
         try Task.checkCancellation()
         let wanted = try Self.resolved(instances)
-        let isNews = withheld != wanted
-        guard isNews || !wanted.isEmpty, let text = PrivateFile.read(paths.configuration) else { return }
+        guard let text = PrivateFile.read(paths.configuration) else { return }
         var configured = ConfigurationText(text)
         configured.withhold(wanted)
         let next = configured.text
@@ -37,15 +36,21 @@ extension HAProxyInstance {
     }
 
     private func orders(for server: ServerLine, in slot: Slot, seeing states: [ServerState]) -> [String] {
-        guard server.isPlaced, let state = states.first(where: { $0.slot == slot && $0.name == server.name }),
-            "\(state.endpoint)" == server.address
-        else { return [] }
+        guard server.isPlaced, let state = states.first(where: { $0.slot == slot && $0.name == server.name }) else {
+            return []
+        }
         let name = "\(slot.rawValue)/\(server.name)"
+        guard "\(state.endpoint)" == server.address else {
+            guard let endpoint = Endpoint(server.address) else { return [] }
+            return ["set server \(name) addr \(endpoint.address) port \(endpoint.port)"]
+        }
         switch (server.isDisabled, state.activity) {
         case (true, .ready), (true, .drain):
             return ["set server \(name) state maint", "shutdown sessions server \(name)"]
         case (false, .maint):
             return ["set server \(name) state \(draining.contains(slot) ? "drain" : "ready")"]
+        // Nobody drains the slot that users are sent to.
+        case (false, .drain) where slot == split?.stable: return ["set server \(name) state ready"]
         case (true, .maint), (false, .ready), (false, .drain): return []
         }
     }
