@@ -73,6 +73,27 @@ struct StrayedRouterTests {
         }
     }
 
+    /// After a plain run nobody looks, and so status and doctor ask the router itself.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: ["set server blue/s1 state maint", "set server blue/s1 addr 127.0.0.1 port 9"])
+    func usersWhoGetNothingAreNotSaidToBeServed(command: String) async throws {
+        try await withFolder { folder in
+            let release = try SmallRelease(in: folder, canary: "steps: [5%], bake: { for: 100ms, requests: 0 }")
+            try await release.releaseFirst()
+            try await tell(release.router.paths, command, expecting: "")
+            for command in ["status", "doctor"] {
+                let told = try await Program.run([command, "--state", release.state], in: folder)
+                #expect(told.output.contains("the router sends no requests to local/blue-1"), "\(told.output)")
+                if command == "doctor" { #expect(told.status == 1) }
+            }
+            let second = try await release.second()
+            #expect(second.status == 0, "\(second.output)\(second.error)")
+            #expect(try await release.served == "2")
+            try await release.takeDown()
+        }
+    }
+
     @Test(.timeLimit(.minutes(2))) func aServerPutsItRight() async throws {
         try await ServedFolder.with { served in
             let shop = try await TestPipeline("shop", in: served, ServedFolder.shop(port: FreePort.next()))

@@ -52,9 +52,12 @@ extension EnvironmentRecord {
         return stable?.instances.filter { taken.contains($0.id) } ?? []
     }
 
-    /// Those that answer again, and get no requests until somebody who looks after the router has seen that.
-    public func keptOut(of answers: [InstanceID: InstanceAnswer]) -> [InstanceID] {
-        withheld.map(\.id).filter { answers[$0] == .good }
+    /// Those that answer, and get no requests until somebody who looks after the router gives them theirs.
+    ///
+    /// - Parameter closed: the instances that the router itself says it sends nothing to; `nil` where it was not asked.
+    public func keptOut(of answers: [InstanceID: InstanceAnswer], closed: Set<InstanceID>?) -> [InstanceID] {
+        let ids = (stable?.instances ?? []).map(\.id)
+        return ids.filter { answers[$0] == .good && (closed ?? Set(withheld.map(\.id))).contains($0) }
     }
 
     /// Where the router sends users, when that is not where they should be. During a release that is the release's to say.

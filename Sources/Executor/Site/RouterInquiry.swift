@@ -27,6 +27,16 @@ public struct RouterInquiry: Sendable {
         (try? await router(of: environment)?.stableSlot()) ?? nil
     }
 
+    /// Those of what is in service that the router sends nothing to; `nil` where no router of ours answers, or users are
+    /// somewhere else.
+    public func closed(of deployment: Deployment, in environment: EnvironmentName) async -> Set<InstanceID>? {
+        guard let router = router(of: environment), (try? await router.stableSlot()) == deployment.slot else {
+            return nil
+        }
+        let closed = try? await router.closed(of: deployment.instances.map(\.endpoint), in: deployment.slot)
+        return closed.map { closed in Set(deployment.instances.filter { closed.contains($0.endpoint) }.map(\.id)) }
+    }
+
     /// The router's process, where it lives, whether it answers or not.
     public func process(in environment: EnvironmentName) async -> Int32? {
         await router(of: environment)?.livingProcess()

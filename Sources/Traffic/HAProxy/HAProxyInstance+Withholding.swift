@@ -23,6 +23,18 @@ extension HAProxyInstance {
         withheld = wanted
     }
 
+    /// Those of a slot's instances that HAProxy sends no new requests to.
+    ///
+    /// - Throws: `HAProxyError` when it does not answer.
+    public nonisolated func closed(of endpoints: [Endpoint], in slot: Slot) async throws(HAProxyError) -> Set<Endpoint>
+    {
+        let states = ServerState.all(in: try await runtime.ask([ServerState.command]).joined())
+        let open = Set(states.filter { $0.slot == slot && $0.activity == .ready }.map(\.endpoint))
+        var closed: Set<Endpoint> = []
+        for endpoint in endpoints where !open.contains(try TCPAddress.resolve(endpoint)) { closed.insert(endpoint) }
+        return closed
+    }
+
     /// Tells the running HAProxy what differs from the file, and sees that it did.
     private func push(_ configured: ConfigurationText) throws(HAProxyError) {
         let before = ServerState.all(in: try runtime.send([ServerState.command]).joined())

@@ -67,7 +67,15 @@ struct ServiceReport: Sendable {
             silentRouter: problem == nil ? nil : await routers.process(in: name),
             strayedTo: record.strayed(to: await routers.servingSlot(in: name)),
             takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" },
-            keptOut: record.keptOut(of: standing?.answers ?? [:]), unasked: unasked)
+            keptOut: record.keptOut(of: standing?.answers ?? [:], closed: await closed(record, name, routers)),
+            unasked: unasked)
+    }
+
+    private static func closed(
+        _ record: EnvironmentRecord, _ name: EnvironmentName, _ routers: RouterInquiry
+    ) async -> Set<InstanceID>? {
+        guard let stable = record.stable else { return nil }
+        return await routers.closed(of: stable, in: name)
     }
 
     /// What is to be said of who listens on the instances' ports; `nil` where that was asked.
