@@ -94,6 +94,21 @@ struct StrayedRouterTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func itIsToldOfAnInterruptedReleaseToo() async throws {
+        try await withFolder { folder in
+            let release = try SmallRelease(in: folder)
+            _ = try await release.carryOut { executor in kill(executor, SIGKILL) }
+            try await tell(release.router.paths, Self.stray)
+            for arguments in [["status"], ["doctor"], ["halt", "2"]] {
+                let told = try await Program.run(arguments + ["--state", release.state], in: folder)
+                let text = told.output + told.error
+                #expect(
+                    text.contains("the router sends users to green") || text.contains("sends them to green"), "\(text)")
+            }
+            try await release.takeDown()
+        }
+    }
+
     @Test(.timeLimit(.minutes(2))) func aServerPutsItRight() async throws {
         try await ServedFolder.with { served in
             let shop = try await TestPipeline("shop", in: served, ServedFolder.shop(port: FreePort.next()))

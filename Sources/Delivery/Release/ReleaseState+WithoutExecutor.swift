@@ -16,6 +16,16 @@ extension ReleaseState {
         return mayBePromoted ? .stableOrCandidate : .stable
     }
 
+    /// Where the router sends users while nobody carries the release out, when that is not where they should be.
+    public func strayedWithoutExecutor(to slot: Slot?) -> Slot? {
+        guard let slot, let stable = plan.previous?.slot else { return nil }
+        return switch servingWithoutExecutor {
+        case .stable, nil: slot == stable ? nil : slot
+        case .candidate: slot == plan.slot ? nil : slot
+        case .stableOrCandidate: nil
+        }
+    }
+
     /// The candidate's share at `now` when nobody has carried the release out since `time`, which is when that was seen.
     public func split(withoutExecutorSince time: Timestamp, at now: Timestamp) -> Share {
         hangsOnLease && now >= time + Lease.certainlyOver ? .none : split

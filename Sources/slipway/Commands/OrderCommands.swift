@@ -85,7 +85,8 @@ extension OrderCommand {
     /// Asked, not remembered: since its executor died anything may have gone.
     private func users(of run: RunState, as ledger: Ledger, in state: StateDirectory) async -> String? {
         guard let release = run.activeRelease, let record = ledger.environments[release.environment] else { return nil }
-        let report = await ServiceReport.ask(release.environment, record, of: state)
+        let report = await ServiceReport.ask(release.environment, record, interrupted: release, of: state)
+        if let slot = report.strayedTo { return "the router sends them to \(slot), and nobody knows why" }
         if let problem = report.routerProblem { return "they get nothing, the router is down: \(problem)" }
         guard release.servingWithoutExecutor == .stable, report.answering == 0, let stable = record.stable else {
             return release.usersWithoutExecutor

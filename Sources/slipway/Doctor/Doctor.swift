@@ -96,9 +96,15 @@ struct Doctor {
     /// Whether what is recorded as in service answers.
     private func services() async -> [Examination] {
         guard FileManager.default.fileExists(atPath: state.journal),
-            let ledger = try? await JournalReader.open(in: state).ledger()
+            let reader = try? await JournalReader.open(in: state), let ledger = try? await reader.ledger()
         else { return [] }
-        return await ServiceReport.all(in: ledger, of: state).compactMap { report in
+        let isCarriedOut = (try? StateLock.holder(in: state)) != nil
+        let unfinished = isCarriedOut ? [] : (try? await reader.unfinishedRuns()) ?? []
+        var interrupted: [ReleaseState] = []
+        for number in unfinished {
+            if let release = try? await reader.state(of: number)?.activeRelease { interrupted.append(release) }
+        }
+        return await ServiceReport.all(in: ledger, of: state, interrupted: interrupted).compactMap { report in
             let version = report.record.stable?.artifact.version
             guard let trouble = report.trouble else {
                 return version.map {

@@ -25,27 +25,37 @@ struct ServiceReport: Sendable {
     let unasked: String?
 
     /// Asks what is in service in all environments, at the same time.
-    static func all(in ledger: Ledger, of state: StateDirectory) async -> [ServiceReport] {
+    ///
+    /// - Parameter interrupted: the releases that nobody carries out.
+    static func all(
+        in ledger: Ledger, of state: StateDirectory, interrupted: [ReleaseState]
+    ) async -> [ServiceReport] {
         let ports = PortInquiry(state: state, variables: ProcessInfo.processInfo.environment)
         return await withTaskGroup(of: ServiceReport.self) { group in
             let routers = RouterInquiry(state: state)
-            for (name, record) in ledger.environments { group.addTask { await ask(name, record, ports, routers) } }
+            for (name, record) in ledger.environments {
+                let release = interrupted.first { $0.environment == name }
+                group.addTask { await ask(name, record, release, ports, routers) }
+            }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.environment < $1.environment }
         }
     }
 
     /// Asks what is in service in one environment.
     static func ask(
-        _ name: EnvironmentName, _ record: EnvironmentRecord, of state: StateDirectory
+        _ name: EnvironmentName, _ record: EnvironmentRecord, interrupted release: ReleaseState?,
+        of state: StateDirectory
     ) async -> ServiceReport {
         await ask(
-            name, record, PortInquiry(state: state, variables: ProcessInfo.processInfo.environment),
+            name, record, release, PortInquiry(state: state, variables: ProcessInfo.processInfo.environment),
             RouterInquiry(state: state))
     }
 
     private static func ask(
-        _ name: EnvironmentName, _ record: EnvironmentRecord, _ ports: PortInquiry, _ routers: RouterInquiry
+        _ name: EnvironmentName, _ record: EnvironmentRecord, _ release: ReleaseState?, _ ports: PortInquiry,
+        _ routers: RouterInquiry
     ) async -> ServiceReport {
+        let slot = await routers.servingSlot(in: name)
         var standing: ServiceStanding?
         var unasked: String?
         do {
@@ -65,7 +75,7 @@ struct ServiceReport: Sendable {
         return ServiceReport(
             environment: name, record: record, answering: standing?.answering, routerProblem: problem,
             silentRouter: problem == nil ? nil : await routers.process(in: name),
-            strayedTo: record.strayed(to: await routers.servingSlot(in: name)),
+            strayedTo: release?.strayedWithoutExecutor(to: slot) ?? record.strayed(to: slot),
             takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" },
             keptOut: record.keptOut(of: standing?.answers ?? [:], closed: await closed(record, name, routers)),
             unasked: unasked)
