@@ -51,7 +51,8 @@ final class Interruption: Sendable {
     /// The program ends as if a signal had come: what comes now is no second one.
     func note() { state.withLock { $0.happened = true } }
 
-    private func install() {
+    /// From now on signals don't end the program by themselves; one that comes is kept for whoever asks for requests.
+    func install() {
         state.withLock { state in
             guard state.sources.isEmpty else { return }
             for number in [SIGINT, SIGTERM, SIGHUP] {

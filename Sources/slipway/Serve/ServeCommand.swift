@@ -21,6 +21,8 @@ struct ServeCommand: AsyncParsableCommand {
     var state = ".slipway"
 
     func run() async throws {
+        // Whoever sees that it holds the lock may end it, and in good order.
+        Interruption.shared.install()
         try await reporting {
             let configuration = try loadConfiguration()
             let served = try loadPipelines(configuration)
