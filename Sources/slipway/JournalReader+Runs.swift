@@ -20,6 +20,16 @@ extension JournalReader {
         return try await state(of: number)
     }
 
+    /// The releases under way that nobody carries out: all, where no executor holds the state directory.
+    func interruptedReleases(in state: StateDirectory) async throws -> [ReleaseState] {
+        guard try StateLock.holder(in: state) == nil else { return [] }
+        var releases: [ReleaseState] = []
+        for number in try await unfinishedRuns() {
+            if let release = try await self.state(of: number)?.activeRelease { releases.append(release) }
+        }
+        return releases
+    }
+
     /// A run that has not ended.
     ///
     /// - Parameter wanted: without it, the only one.

@@ -89,6 +89,16 @@ import Traffic
         }
     }
 
+    /// As when a first release is taken back: nobody is there whom users could be sent to instead.
+    @Test func theOnlySlotGoesOnDraining() async throws {
+        try await RouterBench.run(instances: 1) { bench in
+            try await bench.router.start(bench.configuration)
+            try await bench.router.drain(.blue)
+            try await bench.router.withhold([:])
+            #expect(try await servers(bench)["s1"]?.hasPrefix("DRAIN") == true)
+        }
+    }
+
     @Test func aSlotThatIsBeingDrainedGoesOnDraining() async throws {
         try await RouterBench.run(instances: 1) { bench in
             try await bench.router.start(bench.configuration)

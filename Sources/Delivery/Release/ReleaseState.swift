@@ -33,8 +33,8 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var beganWithoutStable = false
     public internal(set) var health: Health
     public internal(set) var verdict: Verdict?
-    /// Whether it came after the promotion; `nil` before there is one.
-    var isVerdictLate: Bool?
+    /// Whether it came after the promotion.
+    var isVerdictLate = false
     public internal(set) var rollback: Rollback?
     public internal(set) var promotedAt: Timestamp?
     /// From when on the time counts for which the old instances stay ready.
@@ -88,7 +88,7 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public var isPromoted: Bool { promotedAt != nil }
 
     /// Whether the candidate had all traffic when it was condemned: what it answered since then nobody had compared.
-    public var wasCondemnedAfterPromotion: Bool { verdict == .unhealthy && isVerdictLate == true }
+    public var wasCondemnedAfterPromotion: Bool { verdict == .unhealthy && isVerdictLate }
 
     /// Whether the candidate may have a share that only an executor's lease keeps open.
     public var hangsOnLease: Bool { wasExposed && !mayBePromoted && !isRollingBack && !isFinished }

@@ -174,7 +174,6 @@ extension HAProxyInstance {
     private func bringUpToDate() throws(HAProxyError) {
         try push(try currentFile())
         for slot in Slot.allCases { try pushServers(of: slot) }
-        withheld = try started().withheld
     }
 
     /// An earlier driver may have begun to drain a slot: that goes on.
@@ -204,7 +203,6 @@ extension HAProxyInstance {
         retiring = []
         configuration = nil
         draining = []
-        withheld = nil
         PrivateFile.remove(paths.runtimeSocket)
         PrivateFile.remove(paths.processIdentifier)
     }

@@ -20,7 +20,6 @@ extension HAProxyInstance {
         configuration?.withheld = wanted
         try push(configured)
         try written.get()
-        withheld = wanted
     }
 
     /// Those of a slot's instances that HAProxy sends no new requests to.
@@ -61,8 +60,9 @@ extension HAProxyInstance {
             return ["set server \(name) state maint", "shutdown sessions server \(name)"]
         case (false, .maint):
             return ["set server \(name) state \(draining.contains(slot) ? "drain" : "ready")"]
-        // Nobody drains the slot that users are sent to.
-        case (false, .drain) where slot == split?.stable: return ["set server \(name) state ready"]
+        // Where we don't drain the slot that users are sent to, somebody else does.
+        case (false, .drain) where slot == split?.stable && !draining.contains(slot):
+            return ["set server \(name) state ready"]
         case (true, .maint), (false, .ready), (false, .drain): return []
         }
     }

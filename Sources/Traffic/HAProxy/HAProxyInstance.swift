@@ -21,8 +21,6 @@ public actor HAProxyInstance {
     var split: TrafficSplit?
     /// Slots whose instances finish what they have and get nothing new.
     var draining: Set<Slot> = []
-    /// Which instances HAProxy was last seen to keep requests from; `nil` when nobody has seen that yet.
-    var withheld: [Slot: Set<Endpoint>]?
     /// Earlier processes that were still finishing requests when last seen.
     var retiring: [HAProxyProcess] = []
     /// The start or stop that is under way.

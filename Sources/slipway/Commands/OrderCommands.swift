@@ -88,11 +88,8 @@ extension OrderCommand {
         let report = await ServiceReport.ask(release.environment, record, interrupted: release, of: state)
         if let slot = report.strayedTo { return "the router sends them to \(slot), and nobody knows why" }
         if let problem = report.routerProblem { return "they get nothing, the router is down: \(problem)" }
-        guard release.servingWithoutExecutor == .stable, report.answering == 0, let stable = record.stable else {
-            return release.usersWithoutExecutor
-        }
-        return
-            "they get nothing, 0 of \(report.count) instance\(report.count == 1 ? "" : "s") of \(stable.artifact.version) answer"
+        guard release.servingWithoutExecutor == .stable, report.isDown else { return release.usersWithoutExecutor }
+        return "they get nothing, \(report.trouble ?? "nothing answers")"
     }
 
     /// Nobody carries runs out: this process opens the run again, and carries it out to its end.

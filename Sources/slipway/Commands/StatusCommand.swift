@@ -21,9 +21,9 @@ struct StatusCommand: AsyncParsableCommand {
             let ledger = try await reader.ledger()
             let runs = try await reader.latestRuns()
             let isCarriedOut = try StateLock.holder(in: StateDirectory(path: state)) != nil
-            let services = await ServiceReport.all(
+            let services = try await ServiceReport.all(
                 in: ledger, of: StateDirectory(path: state),
-                interrupted: isCarriedOut ? [] : runs.compactMap(\.activeRelease))
+                interrupted: reader.interruptedReleases(in: StateDirectory(path: state)))
             let troubles = isCarriedOut ? await troubles() : []
             let loss = try await reader.loss()
             if let loss { StandardStream.error.write("what follows is not up to date: \(loss); see slipway doctor") }

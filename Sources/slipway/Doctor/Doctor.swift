@@ -98,12 +98,7 @@ struct Doctor {
         guard FileManager.default.fileExists(atPath: state.journal),
             let reader = try? await JournalReader.open(in: state), let ledger = try? await reader.ledger()
         else { return [] }
-        let isCarriedOut = (try? StateLock.holder(in: state)) != nil
-        let unfinished = isCarriedOut ? [] : (try? await reader.unfinishedRuns()) ?? []
-        var interrupted: [ReleaseState] = []
-        for number in unfinished {
-            if let release = try? await reader.state(of: number)?.activeRelease { interrupted.append(release) }
-        }
+        let interrupted = (try? await reader.interruptedReleases(in: state)) ?? []
         return await ServiceReport.all(in: ledger, of: state, interrupted: interrupted).compactMap { report in
             let version = report.record.stable?.artifact.version
             guard let trouble = report.trouble else {

@@ -7,7 +7,8 @@ extension ServiceReport {
     func remedy(in state: StateDirectory) -> String {
         var parts: [String] = []
         if strayedTo != nil {
-            let mender = record.stable == nil ? "the next release" : "slipway serve, or the next release,"
+            let next = record.releasing == nil ? "the next release," : "slipway run --continue,"
+            let mender = record.stable == nil ? "the next release" : "slipway serve, or \(next)"
             parts.append("\(mender) sends users to what the journal has; look first at what runs there")
         }
         if !takenPorts.isEmpty { parts.append("find out whose process it is, and end it") }

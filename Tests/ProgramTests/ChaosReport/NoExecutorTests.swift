@@ -147,7 +147,7 @@ extension ChaosReport {
                 let told =
                     withRouter
                     ? "they get nothing, the router is down: nothing listens"
-                    : "they get nothing, 0 of 1 instance of 1 answer"
+                    : "they get nothing, DOWN: 0 of 1 instance answer"
                 #expect(ending.status == 1 && ending.error.contains(told), "\(ending.error)")
                 try await release.takeDown()
             }
