@@ -15,9 +15,11 @@ import Testing
             func theBakeBeginsAgain(seconds: Int) async throws {
                 try await withFolder { folder in
                     let clock = try await SetClock(in: folder)
-                    let record = Record(of: 2, in: folder.path)
+                    // A state directory holds nothing but state: the demo touches no other.
+                    let state = folder.appending(path: "state")
+                    let record = Record(of: 2, in: state.path)
                     let arguments = [
-                        "demo", "--headless", "--output", "plain", "--step-time", "4", "--state", folder.path,
+                        "demo", "--headless", "--output", "plain", "--step-time", "4", "--state", state.path,
                     ]
                     let ending = try await Program.run(arguments, variables: clock.variables) { _ in
                         try await eventually("the canary has its share", within: .seconds(60)) {
