@@ -72,7 +72,7 @@ struct RunPresenter: Sendable {
             let wasInterrupted =
                 mode == .dashboard
                 ? try await watch(events.records, model, executor, actor)
-                : await printLines(events.records, executor)
+                : await printLines(events.records, model)
             do {
                 let ending = ExitStatus(try await result)
                 await tellOfOthers()
@@ -107,10 +107,13 @@ struct RunPresenter: Sendable {
     }
 
     /// Prints until the run has finished or can't be carried on. Tells whether a signal came.
-    private func printLines(_ records: AsyncStream<EventRecord>, _ executor: Executor) async -> Bool {
+    private func printLines(_ records: AsyncStream<EventRecord>, _ model: DashboardModel) async -> Bool {
         let printer = mode.map { EventPrinter(mode: $0, liveState: session.state) }
-        for await record in records where record.run == executor.number {
-            printer?.print(record)
+        var model = model
+        for await record in records {
+            model.take(record)
+            guard record.run == model.run.number else { continue }
+            printer?.print(record, of: model.run)
             if case .runFinished = record.event { break }
         }
         return Interruption.shared.happened

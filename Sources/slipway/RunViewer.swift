@@ -42,7 +42,7 @@ struct RunViewer: Sendable {
     private func printOn(_ reader: JournalReader, patience: Duration) async throws -> ExitStatus {
         var follower = EventFollower(run: run, in: state, reader: reader, patience: patience)
         do {
-            try await follower.follow(EventPrinter(mode: mode).print)
+            try await follower.follow { EventPrinter(mode: mode).print($0) }
         } catch is RunAbandoned {
             throw CommandFailure(.errored, abandoned)
         }

@@ -8,34 +8,47 @@ struct EventPrinter: Sendable {
     let mode: OutputMode
     /// Whether the lines of several runs are told apart.
     var namesRuns = false
-    /// Where the runs are that happen now, so that who reads it can still act; `nil` for what is past.
+    /// Where the runs are that happen now; `nil` for the usual place.
     var liveState: StateDirectory?
 
-    func print(_ record: EventRecord) {
+    /// - Parameter run: as it is after the event, where it still happens; `nil` for what is past.
+    func print(_ record: EventRecord, of run: RunState? = nil) {
         if mode == .json {
             if let line = try? EventLine.json(record) { StandardStream.output.write(json: line) }
             return
         }
         guard let sentence = EventSentence(record.event) else { return }
-        let run =
+        let number =
             namesRuns ? record.run.map { "\($0)".padding(toLength: 6, withPad: " ", startingAt: 0) } ?? "      " : ""
-        let beginning = "\(clockText(of: record.time))  \(run)"
-        let text = sentence.longText + advice(on: record)
+        let beginning = "\(clockText(of: record.time))  \(number)"
+        let text = sentence.longText + (run.map { advice(on: record, of: $0) } ?? "")
         sentence.tone == .bad
             ? StandardStream.output.write(beginning, red: text) : StandardStream.output.write(beginning + text)
         for detail in sentence.details { StandardStream.output.write("          | \(detail)") }
     }
 
     /// What a person who reads this may want to type.
-    private func advice(on record: EventRecord) -> String {
-        guard let run = record.run, let liveState else { return "" }
-        let isUsual = liveState.path == StateDirectory(path: ".slipway").path
-        let place = "\(run.value)\(isUsual ? "" : " --state \(liveState.path)")"
+    private func advice(on record: EventRecord, of run: RunState) -> String {
         switch record.event {
-        case .approvalRequested: return ": slipway approve (or reject) \(place)"
-        case .halted: return "; slipway resume (or rollback, or promote) \(place)"
+        case .approvalRequested: return ": slipway approve (or reject) \(place(of: run))"
+        case .halted: return run.activeRelease.map { "; slipway \($0.waysOn) \(place(of: run))" } ?? ""
         default: return ""
         }
+    }
+
+    private func place(of run: RunState) -> String {
+        guard let liveState, liveState.path != StateDirectory(path: ".slipway").path else {
+            return "\(run.number.value)"
+        }
+        return "\(run.number.value) --state \(liveState.path)"
+    }
+}
+
+extension ReleaseState {
+    /// The orders that a halted release waits for.
+    fileprivate var waysOn: String {
+        // The other two are refused where nothing is left to go back to.
+        isStableDown ? "promote" : "resume (or rollback, or promote)"
     }
 }
 

@@ -65,7 +65,7 @@ extension ChaosReport {
                 }
                 #expect(ending.status == 1, "\(ending.output)\(ending.error)")
                 #expect(ending.output.contains("local/blue-1 is DOWN in production"))
-                let advice = "; slipway resume (or rollback, or promote) 2 --state \(release.state)\n"
+                let advice = "; slipway promote 2 --state \(release.state)\n"
                 #expect(ending.output.contains(advice), "\(ending.output)")
                 #expect(ending.output.contains("production failed: 1 is DOWN, 0 of 1 instance answer"))
                 #expect(!ending.output.contains("1 is in service\n"))
