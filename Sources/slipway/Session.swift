@@ -36,7 +36,7 @@ struct Session: Sendable {
             try state.prepare()
             try await makeSure(of: state, purpose)
             SocketPlace.removeStale()
-            let lock = try await StateLock.acquire(in: state, at: .now)
+            let lock = try await StateLock.acquire(in: state, at: .now, patience: .seconds(1))
             let journal = try await Journal.open(in: state)
             // Nobody has put another one in its place meanwhile.
             _ = try state.standing(among: .standard())

@@ -51,6 +51,23 @@ import Testing
         lock.release()
     }
 
+    @Test func whoHasOnlyJustTakenItIsWaitedFor() async throws {
+        let lock = try await StateLock.acquire(in: state.directory, at: .noon)
+        async let next = StateLock.acquire(
+            in: state.directory, at: .noon + .seconds(1), patience: .seconds(60))
+        lock.release()
+        try await next.release()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whoHasItForLongIsNotWaitedFor() async throws {
+        let lock = try await StateLock.acquire(in: state.directory, at: .noon)
+        await #expect(throws: StateLockError.self) {
+            try await StateLock.acquire(
+                in: state.directory, at: .noon + .seconds(601), patience: .seconds(600))
+        }
+        lock.release()
+    }
+
     @Test func whoOnlyLooksTurnsNobodyAway() async throws {
         let directory = state.directory
         let looking = Task.detached {

@@ -18,9 +18,26 @@ public final class StateLock: Sendable {
 
     /// Takes the lock if no living process has it.
     ///
-    /// - Parameter time: Now, for others to see since when it is held.
+    /// - Parameters:
+    ///   - time: Now, for others to see since when it is held.
+    ///   - patience: How long to wait for a holder who has only just taken it: it may find that it has nothing to do.
     /// - Throws: ``StateLockError`` when a living process has it, or the file can't be locked.
     public static func acquire(
+        in directory: StateDirectory, at time: Timestamp, patience: Duration = .zero
+    ) async throws(StateLockError) -> StateLock {
+        let begun = ContinuousClock.now
+        while true {
+            do throws(StateLockError) {
+                return try await attempt(in: directory, at: time)
+            } catch {
+                guard case .held(let holder, _) = error, time - (holder?.since ?? time) <= patience,
+                    ContinuousClock.now - begun < patience, (try? await Task.sleep(for: .milliseconds(20))) != nil
+                else { throw error }
+            }
+        }
+    }
+
+    private static func attempt(
         in directory: StateDirectory, at time: Timestamp
     ) async throws(StateLockError) -> StateLock {
         try await Blocking.run { () throws(StateLockError) in
