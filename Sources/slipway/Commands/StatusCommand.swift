@@ -27,9 +27,8 @@ struct StatusCommand: AsyncParsableCommand {
             let troubles = isCarriedOut ? await troubles() : []
             let loss = try await reader.loss()
             if let loss { StandardStream.error.write("what follows is not up to date: \(loss); see slipway doctor") }
-            if let room = DiskRoom(of: StateDirectory(path: state)), room.isUsedUp {
-                StandardStream.error.write(room.sentence)
-            }
+            let room = DiskRoom(of: StateDirectory(path: state)).flatMap { $0.isUsedUp ? $0 : nil }
+            if let room { StandardStream.error.write(room.sentence) }
             if output == .json {
                 printJSON(ledger, services, runs)
                 for trouble in troubles { printLine(trouble) }
@@ -37,7 +36,11 @@ struct StatusCommand: AsyncParsableCommand {
                 for trouble in troubles {
                     StandardStream.output.write(red: "\(trouble.pipeline): \(trouble.trouble)")
                 }
-                printPlain(ledger, services, runs, isCarriedOut: isCarriedOut)
+                printPlain(ledger, services)
+                for run in runs {
+                    StandardStream.output.write(
+                        run.line(isCarriedOut: isCarriedOut, isRecorded: room == nil, at: .now))
+                }
             }
             if loss != nil { throw ExitStatus.errored.code }
         }
@@ -54,9 +57,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static let patience = Duration.seconds(2)
 
-    private func printPlain(
-        _ ledger: Ledger, _ services: [ServiceReport], _ runs: [RunState], isCarriedOut: Bool
-    ) {
+    private func printPlain(_ ledger: Ledger, _ services: [ServiceReport]) {
         for service in services {
             let record = service.record
             let stable = record.stable.map { "\($0.artifact.version) (\($0.artifact.digest.short))" } ?? "nothing yet"
@@ -77,7 +78,6 @@ struct StatusCommand: AsyncParsableCommand {
         for (monitor, record) in ledger.monitors.sorted(by: { $0.key < $1.key }) {
             StandardStream.output.write("monitor \(monitor): \(record.alert.map { "ALERT, \($0.detail)" } ?? "up")")
         }
-        for run in runs { StandardStream.output.write(run.line(isCarriedOut: isCarriedOut, at: .now)) }
     }
 
     private func printJSON(_ ledger: Ledger, _ services: [ServiceReport], _ runs: [RunState]) {

@@ -5,13 +5,15 @@ extension RunState {
     /// The run in one line, as `slipway status` shows it: what it is, how it stands, and the order to give if it waits
     /// for one.
     ///
-    /// - Parameter isCarriedOut: whether an executor works in the state directory.
-    func line(isCarriedOut: Bool, at now: Timestamp) -> String {
+    /// - Parameters:
+    ///   - isCarriedOut: whether an executor works in the state directory.
+    ///   - isRecorded: whether what happens can be recorded; a share ends with its lease where it can't.
+    func line(isCarriedOut: Bool, isRecorded: Bool, at now: Timestamp) -> String {
         let subject = [pipeline?.name, change.map { "“\($0.title)”" }].compactMap { $0 }.joined(separator: " ")
-        return "\(number) \(subject.isEmpty ? "(not started)" : subject): \(standing(isCarriedOut, now))"
+        return "\(number) \(subject.isEmpty ? "(not started)" : subject): \(standing(isCarriedOut, isRecorded, now))"
     }
 
-    private func standing(_ isCarriedOut: Bool, _ now: Timestamp) -> String {
+    private func standing(_ isCarriedOut: Bool, _ isRecorded: Bool, _ now: Timestamp) -> String {
         if let result { return result.word + (artifact.map { ", \($0.version)" } ?? "") }
         guard isCarriedOut else { return "interrupted\(stageInWords); nobody carries it out: slipway run --continue" }
         let since = startedAt.map { " for \((now - $0).brief)" } ?? ""
@@ -19,6 +21,7 @@ extension RunState {
             let what = changeInBrief.map { " of \($0)" } ?? ""
             return "needs approval for \(stage.name)\(what): slipway approve \(number.value)"
         }
+        let place = isRecorded ? place : stageInWords
         if let hold { return "waits for \((now - hold.since).brief): \(hold.cause)" }
         if let release = activeRelease, release.isHalted {
             // Both others are refused then.
@@ -35,7 +38,7 @@ extension RunState {
         stageInWords + (activeRelease.flatMap { $0.split > .none ? " at \($0.split)" : nil } ?? "")
     }
 
-    /// Where it is. What share the candidate has, nobody knows whose executor is gone: the lease ends it.
+    /// Where it is. What share the candidate has, nobody knows whose executor is gone or can't record anything: the lease ends it.
     private var stageInWords: String {
         stages.first { $0.phase == .running || $0.phase == .waiting }.map { " in \($0.name)" } ?? ""
     }

@@ -54,6 +54,8 @@ extension ChaosReport {
                         try await eventually("the lease is over", within: .seconds(30)) {
                             try await release.share == Share.none
                         }
+                        let status = try await Program.run(["status", "--state", release.state])
+                        #expect(status.output.contains(" in production") && !status.output.contains("at 5%"))
                         disk.relieve()
                         try await eventually("the candidate has its share again", within: .seconds(30)) {
                             try await release.share == Share(percent: 5)
