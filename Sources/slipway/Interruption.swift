@@ -12,6 +12,10 @@ final class Interruption: Sendable {
 
     private struct State {
         var happened = false
+        /// Whether nobody has answered the latest request yet.
+        var isOpen = false
+        /// Whether it was a terminal that closed: nobody sits there, who could insist.
+        var isHangUp = false
         var wasRefused = false
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
         var next = 0
@@ -37,19 +41,32 @@ final class Interruption: Sendable {
         return stream
     }
 
-    /// Whether a request was refused before, so that the next insists.
-    var insists: Bool { state.withLock { $0.wasRefused } }
+    /// Whether a request was refused before, so that this one insists.
+    var insists: Bool { state.withLock { $0.wasRefused && !$0.isHangUp } }
+
+    /// Takes the latest request upon oneself; `false` where somebody has done that before.
+    func claim() -> Bool {
+        state.withLock { state in
+            defer { state.isOpen = false }
+            return state.isOpen
+        }
+    }
 
     /// What was asked for would have harmed: nothing ends, and the next request insists.
     func refuse() {
         state.withLock { state in
             state.happened = false
-            state.wasRefused = true
+            state.wasRefused = state.wasRefused || !state.isHangUp
         }
     }
 
-    /// The program ends as if a signal had come: what comes now is no second one.
-    func note() { state.withLock { $0.happened = true } }
+    /// The terminal is gone, which a signal may have said already: the program ends as if one had.
+    func noteHangUp() {
+        state.withLock { state in
+            if !state.isOpen { (state.isOpen, state.isHangUp) = (true, true) }
+            state.happened = true
+        }
+    }
 
     /// From now on signals don't end the program by themselves; one that comes is kept for whoever asks for requests.
     func install() {
@@ -68,6 +85,7 @@ final class Interruption: Sendable {
     private func take(_ signal: Int32) {
         let (isFirst, listeners) = state.withLock { state in
             defer { state.happened = true }
+            if !state.happened { (state.isOpen, state.isHangUp) = (true, signal == SIGHUP) }
             return (!state.happened, Array(state.listeners.values))
         }
         // Nobody is left to end in good order, or somebody is impatient.

@@ -62,17 +62,25 @@ struct RunPresenter: Sendable {
         let looking = Task { await lookAfterService() }
         defer { looking.cancel() }
         let requests = Interruption.shared.requests()
+        let (viewing, endOfView) = AsyncStream<Never>.makeStream()
+        if mode != .dashboard { endOfView.finish() }
         let interrupting = Task {
-            for await _ in requests { await cancel(executor, by: actor) }
+            for await _ in requests {
+                // What is said of it would be lost under the view, which ends by it and answers it.
+                for await _ in viewing {}
+                await cancel(executor, by: actor)
+            }
         }
         defer { interrupting.cancel() }
         return try await session.serving {
             async let result = carryOut(executor, showing: events)
             try await beginning()
+            defer { endOfView.finish() }
             let wasInterrupted =
                 mode == .dashboard
                 ? try await watch(events.records, model, executor, actor)
                 : await printLines(events.records, model)
+            endOfView.finish()
             do {
                 let ending = ExitStatus(try await result)
                 await tellOfOthers()
@@ -140,13 +148,15 @@ struct RunPresenter: Sendable {
         for item in farewell.model.news.suffix(3) { StandardStream.output.write(item.sentence.text) }
         if farewell.ending == .left { throw Detachment() }
         guard farewell.ending == .interrupted else { return false }
-        Interruption.shared.note()
+        Interruption.shared.noteHangUp()
         await cancel(executor, by: actor)
         return true
     }
 
-    /// Has the run cancelled. One that can't record this is left as it is, for whoever takes it up.
+    /// Has the run cancelled, once for each request. One that can't record this is left as it is, for whoever takes it
+    /// up; and what a hang-up would harm goes on, as nobody is there who could insist.
     private func cancel(_ executor: Executor, by actor: Actor) async {
+        guard Interruption.shared.claim() else { return }
         do {
             let insists = Interruption.shared.insists
             try await executor.order(.cancel, by: actor, reason: "interrupted", anyway: insists)

@@ -77,7 +77,8 @@ extension ChaosReport {
                 let ending = try await release.carryOut { _ in
                     try service.kill(.blue)
                     try await isHalted(release)
-                    #expect(try await release.slipway("promote", "2").status == 0)
+                    let promotion = try await Program.run(["promote", "2", "--state", release.state])
+                    #expect(promotion.status == 0, "\(promotion.error)")
                 }
                 #expect(ending.status == 0, "\(ending.output)\(ending.error)")
             }
@@ -120,6 +121,60 @@ extension ChaosReport {
                 #expect(ending.status == 130, "\(ending.output)\(ending.error)")
                 #expect(ending.error.contains("Ctrl-C again insists"), "\(ending.error)")
                 #expect(await release.record.current?.result == .cancelled)
+            }
+        }
+
+        /// Stable is dead, and the live view of the release is in a terminal.
+        private func withView(
+            _ work: (SmallRelease, Tmux, _ executor: pid_t) async throws -> Void
+        ) async throws {
+            try await withFolder { folder in
+                let release = try SmallRelease(in: folder)
+                try await release.releaseFirst()
+                try await Tmux.withShell { tmux in
+                    try await tmux.type("cd \(release.folder.path); clear")
+                    try await tmux.type("exec \(Program.path) run --state \(release.state)")
+                    try await release.isInCanary()
+                    try KilledService(state: release.state).kill(.blue)
+                    try await eventually("the release is halted", within: .seconds(30)) {
+                        await release.record.current?.release?.halt?.by == .policy
+                    }
+                    let state = StateDirectory(path: release.state)
+                    try await work(release, tmux, try #require(try StateLock.holder(in: state)).pid)
+                }
+                try await eventually("nobody carries it out") {
+                    try StateLock.holder(in: StateDirectory(path: release.state)) == nil
+                }
+                try await release.takeDown()
+            }
+        }
+
+        @Test(.enabled(if: Tmux.isInstalled)) func inTheLiveViewAnInterruptIsRefusedOnceToo() async throws {
+            try await withView { release, tmux, executor in
+                kill(executor, SIGTERM)
+                try await tmux.screen { $0.contains("Ctrl-C again insists") }
+                #expect(await release.record.current?.cancelled == false)
+                kill(executor, SIGTERM)
+                try await eventually("the run is cancelled") { await release.record.current?.result == .cancelled }
+            }
+        }
+
+        /// Nobody sits at a terminal that was closed: what would take users to nobody is never insisted on by that.
+        @Test(.enabled(if: Tmux.isInstalled)) func aClosedTerminalInsistsOnNothing() async throws {
+            try await withView { release, tmux, executor in
+                try await tmux.run(["kill-server"])
+                for _ in 0..<3 {
+                    try await Task.sleep(for: .milliseconds(300))
+                    kill(executor, SIGHUP)
+                }
+                try await Task.sleep(for: .milliseconds(500))
+                #expect(await release.record.current?.cancelled == false)
+                #expect(await release.record.current?.release?.split == Share(percent: 5))
+                let promotion = try await Program.run(["promote", "2", "--state", release.state])
+                #expect(promotion.status == 0, "\(promotion.error)")
+                try await eventually("the run has ended", within: .seconds(20)) {
+                    await release.record.current?.result == .succeeded
+                }
             }
         }
 
