@@ -66,6 +66,43 @@ import Testing
         #expect(bench.phase == .draining)
     }
 
+    /// Also where it was set back before the rollback; and where nobody was there to see it.
+    @Test(arguments: [true, false])
+    func aLeaseThatLivesLongerIsWaitedForLater(wasSeen: Bool) throws {
+        var bench = try Bench.baking()
+        if wasSeen {
+            _ = try set(&bench, by: .seconds(-3600))
+        } else {
+            try bench.take(.takenUp(by: Bench.ana), after: .seconds(-3600))
+        }
+        try bench.order(.rollBack, after: .seconds(5))
+        try bench.fail(.returnTraffic(production, to: .blue))
+        #expect(bench.release?.shareEndsWithin == .seconds(3612))
+        try bench.take(.tick, after: .seconds(60))
+        #expect(bench.phase == .withdrawing)
+        try bench.take(.tick, after: .seconds(3600))
+        #expect(bench.phase == .draining)
+    }
+
+    /// A share that is asked for, and confirmed, by the new clock has a lease by that.
+    @Test func aLeaseThatWasSetAnewLivesNoLonger() throws {
+        var bench = try Bench.baking()
+        _ = try set(&bench, by: .seconds(-3600))
+        try bench.serve(500, after: .seconds(10))
+        #expect(bench.phase == .shifting)
+        #expect(bench.release?.shareEndsWithin == .seconds(3612))
+        try bench.take(.shifted(production, to: .half))
+        #expect(bench.release?.shareEndsWithin == Lease.certainlyOver)
+    }
+
+    /// A shift that was on its way when the clock was set may have been leased by the old one.
+    @Test func aShiftOnItsWayProvesNothing() throws {
+        var bench = try Bench.shifting()
+        _ = try set(&bench, by: .seconds(-3600))
+        try bench.take(.shifted(production, to: .five))
+        #expect(bench.release?.shareEndsWithin == .seconds(3612))
+    }
+
     @Test func anApprovalExpiresByRealTime() throws {
         let gate = ApprovalRule(expires: .seconds(3600))
         var bench = try Bench.built(gate: gate)

@@ -105,7 +105,7 @@ extension Question {
         if let release = context.run.activeRelease, release.hangsOnLease {
             let stable = release.isStableDown ? " to stable, which does not answer," : ""
             let text =
-                "if this program dies, the router returns all traffic\(stable) within \(Lease.certainlyOver.brief)"
+                "if this program dies, the router returns all traffic\(stable) within \(release.shareEndsWithin.brief)"
             facts.append(Fact(label: "otherwise", text: text, role: .dim))
         }
         return Question(

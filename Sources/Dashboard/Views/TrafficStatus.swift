@@ -177,7 +177,7 @@ extension TrafficStatus {
             let cause = release.hangsOnLease && release.split > .none ? ", as the lease has ended" : ""
             return StyledText("users have \(stable)\(cause)", .text)
         case .stable:
-            let lease = Lease.certainlyOver.brief
+            let lease = release.shareEndsWithin.brief
             return StyledText("the share of \(candidate) ends within \(lease), or has ended", .warning)
         }
     }

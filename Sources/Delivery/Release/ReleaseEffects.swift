@@ -97,7 +97,7 @@ extension ReleaseState {
                 bake.map { $0.since + settings.strategy.bake.limit },
             ]
         case .keepingOld where !isHalted: deadlines.append(endOfKeepingOld)
-        case .withdrawing: deadlines.append(rollback.map { $0.triedSince + Lease.certainlyOver })
+        case .withdrawing: deadlines.append(endOfWithdrawal)
         default: break
         }
         return deadlines

@@ -2,6 +2,7 @@ import Judge
 
 extension ReleaseState {
     mutating func apply(_ event: Event, at time: Timestamp) {
+        lastEventAt = time
         switch event {
         case .releasePrepared: startInstances()
         case .candidateAttached: attached = true
@@ -70,11 +71,14 @@ extension ReleaseState {
         case .trafficShifting(_, let share):
             target = share
             targetSince = time
+            hasClockMoved = false
             phase = .shifting
             wasExposed = wasExposed || share > .none
         case .trafficShifted(_, let share, _):
             split = share
             target = nil
+            // Asked for and confirmed by the clock as it is: so its lease is, too.
+            if !hasClockMoved { leaseExcess = .zero }
             attached ? beginBake(at: time) : beginProof()
         case .leaseLost: split = .none
         case .oldReleased: phase = .draining

@@ -2,6 +2,9 @@ extension ReleaseState {
     /// Forgets what nobody has watched since the last executor died: stable is asked anew, and the candidate has to prove
     /// itself again before its share, or more than its share, is opened. Evidence, halt and verdict stand.
     mutating func takeUp(at time: Timestamp) {
+        // Nobody was there to see it set back.
+        if let last = lastEventAt, time < last { noteClock(movedBy: time - last) }
+        lastEventAt = time
         health.restartClock(at: time)
         if wasExposed { health.hasGap = true }
         if needsStable { stableAskedAt = nil }

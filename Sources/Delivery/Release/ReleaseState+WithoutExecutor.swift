@@ -28,7 +28,7 @@ extension ReleaseState {
 
     /// The candidate's share at `now` when nobody has carried the release out since `time`, which is when that was seen.
     public func split(withoutExecutorSince time: Timestamp, at now: Timestamp) -> Share {
-        hangsOnLease && now >= time + Lease.certainlyOver ? .none : split
+        hangsOnLease && now >= time + shareEndsWithin ? .none : split
     }
 
     /// Whether the release stands where it is until a person resumes it: nothing is under way meanwhile.

@@ -15,6 +15,13 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var target: Share?
     /// When the router was asked for it.
     public internal(set) var targetSince: Timestamp?
+    /// By how much longer than usual a share may last that nobody holds open: the clock that its lease goes by was set
+    /// back since it is known to have been set.
+    public internal(set) var leaseExcess = Duration.zero
+    /// Whether that clock was set since the router was last asked for a share.
+    var hasClockMoved = false
+    /// When something was last recorded of it.
+    var lastEventAt: Timestamp?
     /// Whether the candidate was ever offered traffic.
     public internal(set) var wasExposed = false
     /// Whether the router may have been told to make the candidate stable; from then on no lease protects.

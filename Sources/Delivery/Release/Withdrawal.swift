@@ -4,6 +4,8 @@ extension Draft {
     static let retryPause = Duration.milliseconds(500)
     /// How long it rests where nothing else is left to do: longer each time, as every attempt is recorded.
     static func patientPause(after retries: Int) -> Duration { .seconds(min(2 << min(retries, 3), 15)) }
+    /// How often traffic is asked back without much of a pause: for longer than a lease usually lasts.
+    static let hastyAttempts = 30
     /// How often an instance is told to stop before it is given up.
     static let stopAttempts = 5
 
@@ -19,7 +21,7 @@ extension Draft {
     /// there is no lease, and nobody can tell who has the traffic: then nothing more is touched. An executor that has
     /// just come back tries for the whole time first.
     mutating func lookAtWithdrawal(of release: ReleaseState) {
-        guard let rollback = release.rollback, now >= rollback.triedSince + Lease.certainlyOver else { return }
+        guard let end = release.endOfWithdrawal, now >= end else { return }
         if release.mayBePromoted {
             let running = release.isPromoted ? release.candidateDeployment(of: run.number) : release.plan.previous
             emit(
@@ -38,7 +40,9 @@ extension Draft {
         let environment = release.environment
         switch effect {
         case .returnTraffic:
-            retryLater(problem, in: release)
+            let isHasty = release.retries < Self.hastyAttempts
+            retryLater(
+                problem, after: isHasty ? Self.retryPause : Self.patientPause(after: release.retries), in: release)
         case .drain(_, let slot):
             emit(.drained(environment: environment, slot: slot, cut: nil))
         case .stopInstance(_, let id, _):
@@ -92,6 +96,14 @@ extension Draft {
 }
 
 extension ReleaseState {
+    /// How long a share lasts at most that nobody holds open any more.
+    public var shareEndsWithin: Duration { Lease.certainlyOver + leaseExcess }
+
+    /// When nobody waits any more for a router to say that it has returned the traffic.
+    var endOfWithdrawal: Timestamp? {
+        rollback.map { $0.triedSince + (mayBePromoted ? Lease.certainlyOver : shareEndsWithin) }
+    }
+
     func endResult(isRouterDown: Bool) -> RunResult {
         switch rollback?.cause {
         case nil: return isNobodyServing ? .failed : isRouterDown ? .errored : .succeeded

@@ -17,14 +17,21 @@ extension ReleaseState {
         retryAt = retryAt.map { $0 + jump }
         for index in instances.indices { instances[index].startedAt = instances[index].startedAt.map { $0 + jump } }
         rollback?.moveClock(by: jump)
+        noteClock(movedBy: jump)
+        lastEventAt = time
         if phase == .baking { beginBake(at: time) }
+    }
+
+    /// By a clock that is set back, what is leased lasts for as much longer.
+    mutating func noteClock(movedBy jump: Duration) {
+        leaseExcess = max(.zero, leaseExcess - jump)
+        hasClockMoved = true
     }
 }
 
 extension Rollback {
-    /// A lease ends by the router's wall clock: one that was set back makes it last longer, and is waited for.
     fileprivate mutating func moveClock(by jump: Duration) {
         startedAt = startedAt + jump
-        triedSince = triedSince + max(jump, .zero)
+        triedSince = triedSince + jump
     }
 }

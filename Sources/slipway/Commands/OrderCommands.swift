@@ -140,7 +140,7 @@ extension ReleaseState {
         case .stable where isRollingBack && split == .none: return "they have \(stable)"
         case .stable:
             return "they have \(stable); the share of \(candidate) ends with its lease, or has ended, at most "
-                + "\(Lease.certainlyOver.brief) after its executor"
+                + "\(shareEndsWithin.brief) after its executor"
         }
     }
 }
