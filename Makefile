@@ -14,7 +14,7 @@ ARGS ?=
 PARTS ?=
 
 # Suites that only compute run side by side; those with real processes one after the other, so that none starves.
-PURE_TESTS = ^(Cryptography|Judge|Delivery|PipelineFile|SlipwayTesting)Tests
+PURE_TESTS = ^(Cryptography|Judge|Delivery|PipelineFile|Simulator)Tests
 
 # How long `make soak` and `make chaos` go on, and how the former is built: release plays several times as many.
 DURATION ?= 60s
@@ -60,7 +60,8 @@ bench: setup ## Measure, and write Documentation/benchmarks.md (PARTS="journal o
 	@$(SWIFT) build --configuration release --product slipway-bench
 	@$$($(SWIFT) build --configuration release --show-bin-path)/slipway-bench measure $(PARTS)
 
-lint: setup strict-build ## Check format, and that the compiler has nothing to warn of
+lint: setup strict-build ## Check format, switches over events, and that the compiler has nothing to warn of
+	@scripts/lint-vocabularies
 	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
 
 format: ## Format all sources

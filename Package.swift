@@ -58,87 +58,131 @@ let libcrypto = Target.systemLibrary(name: "CLibcrypto")
 
 let rooms: [Target] = [
     libcrypto,
+    room("Values"),
     room("Judge"),
-    room("SystemCalls"),
-    room("Delivery", ["Judge"]),
-    room("Cryptography", ["Delivery", .target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
-    room("PipelineFile", ["Delivery", yams]),
-    room("Journal", ["Cryptography", "Delivery", grdb]),
-    room("CDEvents", ["Cryptography", "Delivery", "Journal", "Judge", "SystemCalls", subprocess, system]),
-    room("Telemetry", ["Delivery", "Judge", "SystemCalls", flyingSocks, subprocess, system]),
-    room("Traffic", ["Delivery", "SystemCalls", subprocess, system]),
-    room("Fleet", ["Delivery", "SystemCalls", subprocess, system]),
-    room("Executor", ["Delivery", "Judge", "Journal", "Fleet", "SystemCalls", "Traffic", "Telemetry"]),
+    room("Posix"),
+    room("Sockets", ["Posix", flyingSocks]),
+    room("Web", ["Posix", "Sockets", "Values", flyingSocks]),
+    room("Delivery", ["Judge", "Values"]),
+    room("Wording", ["Delivery", "Judge", "Values"]),
+    room("Cryptography", ["Posix", "Values", .target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
+    room("StrictYAML", ["Posix", "Values", yams]),
+    room("PipelineFile", ["Delivery", "StrictYAML", "Values"]),
+    room("StateDirectory", ["Delivery", "Posix", "Values"]),
+    room("Journal", ["Cryptography", "Delivery", "Judge", "Posix", "StateDirectory", "Values", grdb]),
+    room("Sinks", ["Cryptography", "Delivery", "Journal", "Posix", "StateDirectory", "Values", subprocess, system]),
+    room("CDEvents", ["Cryptography", "Delivery", "Journal", "Judge", "Sinks", "StateDirectory", "Values", "Wording"]),
+    room("Telemetry", ["Delivery", "Posix", "Sockets", "Values", flyingSocks, subprocess]),
+    room("Platforms", ["Delivery", "Values"]),
+    room("HAProxy", ["Delivery", "Judge", "Platforms", "Posix", "Values", subprocess, system]),
+    room("Fleet", ["Delivery", "Posix", "Values", subprocess, system]),
+    room(
+        "Hosts",
+        ["Delivery", "Fleet", "HAProxy", "Platforms", "Posix", "StateDirectory", "Telemetry", "Values"]),
+    room("Executor", ["Delivery", "Fleet", "Journal", "Platforms", "Posix", "StateDirectory", "Telemetry", "Values"]),
     terminal,
-    room("Dashboard", ["CTerminal", "Delivery", "Judge", yams]),
-    room("Control", ["Delivery", "Journal", "SystemCalls", flyingSocks]),
+    room("Dashboard", ["CTerminal", "Delivery", "Judge", "Posix", "Values", "Wording", yams]),
+    room("Control", ["Delivery", "Journal", "Posix", "Sockets", "StateDirectory", "Values", flyingSocks]),
+    room(
+        "Triggers",
+        [
+            "Cryptography", "Delivery", "Executor", "Journal", "PipelineFile", "Posix", "StateDirectory", "StrictYAML",
+            "Values", "Web", subprocess,
+        ]),
     room(
         "Server",
         [
-            "Control", "Cryptography", "Delivery", "Executor", "Journal", "Judge", "PipelineFile", "SystemCalls",
-            "Telemetry", flyingSocks, subprocess,
+            "Control", "Cryptography", "Delivery", "Executor", "Journal", "Judge", "PipelineFile", "Posix",
+            "StrictYAML", "Telemetry", "Triggers", "Values", "Web",
         ]),
-    room("DemoShop", [flyingFox, flyingSocks]),
-    room("SlipwayTesting", ["Delivery", "Judge", "Traffic", flyingFox, flyingSocks, subprocess, system]),
+    room("DemoShop", ["Posix", "Values", flyingFox, flyingSocks]),
+    room("Simulator", ["Delivery", "Judge", "Platforms", "Values"]),
+    room(
+        "SlipwayTesting",
+        [
+            "Delivery", "HAProxy", "Platforms", "Posix", "StateDirectory", "Values", "Web", flyingFox, flyingSocks,
+            subprocess, system,
+        ]),
 ]
 
 let programs: [Target] = [
     program(
         "slipway",
         [
-            "CDEvents", "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Journal", "PipelineFile",
-            "Server", "SystemCalls", "Telemetry", argumentParser, subprocess,
+            "CDEvents", "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Hosts", "Journal",
+            "PipelineFile", "Platforms", "Posix", "Server", "Sinks", "StateDirectory", "StrictYAML", "Telemetry",
+            "Triggers", "Values", "Web", "Wording",
+            argumentParser,
+            subprocess,
         ]),
-    program("slipway-demo-shop", ["DemoShop", argumentParser]),
+    program("slipway-demo-shop", ["DemoShop", "Values", argumentParser]),
     program(
         "slipway-bench",
         [
-            "Control", "Delivery", "Executor", "Journal", "Judge", "SlipwayTesting", "Traffic", argumentParser,
-            flyingFox, flyingSocks, subprocess, system,
+            "Control", "Delivery", "Executor", "HAProxy", "Hosts", "Journal", "Judge", "Platforms", "Posix",
+            "SlipwayTesting",
+            "StateDirectory",
+            "Values", argumentParser, flyingFox, flyingSocks, subprocess, system,
         ]),
-    program("slipway-sim", ["SlipwayTesting", argumentParser]),
-    program("TerminalProbe", ["Dashboard"], path: "Tests/TerminalProbe"),
-    program("DashboardGallery", ["Dashboard", "DashboardStories"], path: "Tests/DashboardGallery"),
+    program("slipway-sim", ["Delivery", "Simulator", "Values", argumentParser]),
+    program("TerminalProbe", ["Dashboard", "Values"], path: "Tests/TerminalProbe"),
+    program(
+        "DashboardGallery", ["Dashboard", "DashboardStories", "Delivery", "Values"], path: "Tests/DashboardGallery"),
 ]
 
 let suites: [Target] = [
     .target(
-        name: "DashboardStories", dependencies: ["Dashboard", "Delivery", "Judge"], path: "Tests/DashboardStories",
-        swiftSettings: settings),
+        name: "DashboardStories", dependencies: ["Dashboard", "Delivery", "Judge", "Values", "Wording"],
+        path: "Tests/DashboardStories", swiftSettings: settings),
     tests(of: "Cryptography", ["SlipwayTesting"]),
     tests(of: "Judge", resources: [.copy("Fixtures/statistics-vectors.json")]),
-    tests(of: "Delivery", ["Judge"]),
-    tests(of: "PipelineFile", ["Delivery"], resources: [.copy("Fixtures/slipway.yml")]),
-    tests(of: "SlipwayTesting", ["Delivery", "Judge"]),
+    tests(of: "Delivery", ["Judge", "Values"]),
+    tests(of: "PipelineFile", ["Delivery", "StrictYAML", "Values"], resources: [.copy("Fixtures/slipway.yml")]),
+    tests(of: "Simulator", ["Delivery", "Judge", "Platforms", "SlipwayTesting", "Values"]),
+    tests(of: "StateDirectory", ["Delivery", "Journal", "SlipwayTesting", "Values", system]),
     tests(
-        of: "Journal", ["Delivery", "Judge", "SlipwayTesting", grdb], exclude: ["Fixtures/README.md"],
-        resources: [.copy("Fixtures/foundation")]),
+        of: "Journal", ["Delivery", "Judge", "Simulator", "SlipwayTesting", "StateDirectory", "Values", grdb],
+        exclude: ["Fixtures/README.md"],
+        resources: [.copy("Fixtures/events"), .copy("Fixtures/foundation"), .copy("Fixtures/truth")]),
     tests(
         of: "CDEvents",
         [
-            "Cryptography", "DashboardStories", "Delivery", "Journal", "Judge", "SlipwayTesting", flyingFox,
-            flyingSocks, subprocess,
+            "Cryptography", "DashboardStories", "Delivery", "Journal", "Judge", "Simulator", "Sinks", "SlipwayTesting",
+            "StateDirectory", "Values", flyingFox, flyingSocks, subprocess,
         ],
         exclude: ["Fixtures/README.md"], resources: [.copy("Fixtures/field-rules.json")]),
-    tests(of: "Control", ["Delivery", "Journal", "SlipwayTesting", flyingSocks]),
+    tests(
+        of: "Control",
+        ["Delivery", "Journal", "Posix", "SlipwayTesting", "Sockets", "StateDirectory", "Values", flyingSocks]),
     tests(
         of: "Server",
         [
-            "Control", "Cryptography", "Delivery", "Executor", "Journal", "PipelineFile", "SlipwayTesting", flyingSocks,
+            "Control", "Cryptography", "Delivery", "Executor", "Journal", "PipelineFile", "SlipwayTesting",
+            "StateDirectory", "StrictYAML", "Triggers", "Values", "Web",
         ]),
-    tests(of: "Telemetry", ["Delivery", "Judge", "Traffic", "SlipwayTesting", flyingFox, flyingSocks]),
-    tests(of: "Traffic", ["Delivery", "SlipwayTesting"]),
-    tests(of: "Fleet", ["Delivery", "SlipwayTesting"]),
-    tests(of: "Executor", ["Delivery", "Journal", "SlipwayTesting", subprocess]),
+    tests(of: "Web", ["SlipwayTesting", "Values", flyingSocks]),
+    tests(of: "Triggers", ["Delivery", "SlipwayTesting", "Values"]),
+    tests(of: "Telemetry", ["Delivery", "Posix", "SlipwayTesting", "Values", flyingFox, flyingSocks]),
+    tests(of: "HAProxy", ["Delivery", "Judge", "SlipwayTesting", "Telemetry", "Values", flyingFox, flyingSocks]),
+    tests(of: "Fleet", ["Delivery", "Posix", "SlipwayTesting", "Values"]),
     tests(
-        of: "Dashboard", ["DashboardStories", "Delivery", "Judge", "SlipwayTesting", "TerminalProbe"],
+        of: "Hosts",
+        ["Delivery", "Fleet", "HAProxy", "Platforms", "SlipwayTesting", "StateDirectory", "Values", subprocess]),
+    tests(
+        of: "Executor",
+        ["Delivery", "Hosts", "Journal", "Platforms", "SlipwayTesting", "StateDirectory", "Values", subprocess]),
+    tests(
+        of: "Dashboard",
+        ["DashboardStories", "Delivery", "Judge", "SlipwayTesting", "TerminalProbe", "Values", "Wording"],
         exclude: ["Golden"]),
-    tests(of: "DemoShop", ["slipway-demo-shop", flyingSocks]),
+    tests(of: "DemoShop", ["slipway-demo-shop", "Values", flyingSocks]),
     .testTarget(
         name: "ProgramTests",
         dependencies: [
             "slipway", "slipway-demo-shop", "Control", "Cryptography", "Delivery", "DemoShop", "Executor", "Fleet",
-            "Journal", "Judge", "SlipwayTesting", "Traffic", flyingFox, flyingSocks, subprocess, system,
+            "HAProxy", "Hosts", "Journal", "Judge", "Platforms", "SlipwayTesting", "StateDirectory", "Values",
+            flyingFox, flyingSocks,
+            subprocess, system,
         ], swiftSettings: settings),
 ]
 

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// Why a running executor can't be asked, or did not do what was asked.
 public enum ControlError: Error, Equatable, Sendable, CustomStringConvertible {

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 extension Secret {
     /// Reads a file that nobody but its owner may read or change.
@@ -11,24 +12,22 @@ extension Secret {
 
     /// Judges the file that it has opened, so that nobody can put another in its place meanwhile.
     private static func contents(of path: String) throws(SecretError) -> [UInt8] {
-        // Without waiting: opening a pipe could wait for ever.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw errno == ENOENT ? .noSuchFile(path: path) : .unreadable(path: path, reason: reason(errno))
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, reason: reason(errno)) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-        guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .ownedByOther(path: path) }
-        let permissions = Int(status.st_mode & 0o777)
-        guard permissions & 0o077 == 0 else { throw .openToOthers(path: path, permissions: permissions) }
         // Room for an end of line, and for one byte too many.
-        var buffer = [UInt8](repeating: 0, count: longest + 3)
-        let count = buffer.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress, $0.count) }
-        guard count >= 0 else { throw .unreadable(path: path, reason: reason(errno)) }
-        return Array(buffer.prefix(count))
+        let file = try read(path, limit: longest + 3)
+        guard file.owner == geteuid() || file.owner == 0 else { throw .ownedByOther(path: path) }
+        let permissions = Int(file.permissions)
+        guard permissions & 0o077 == 0 else { throw .openToOthers(path: path, permissions: permissions) }
+        return file.bytes
     }
 
-    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+    private static func read(_ path: String, limit: Int) throws(SecretError) -> BoundedFile.Contents {
+        do { return try BoundedFile.beginning(of: path, limit: limit) } catch {
+            switch error {
+            case .missing: throw .noSuchFile(path: path)
+            case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
+            case .notAFile: throw .notAFile(path: path)
+            case .tooLarge: throw .tooLong
+            }
+        }
+    }
 }

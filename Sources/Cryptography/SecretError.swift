@@ -1,4 +1,4 @@
-import Delivery
+import Values
 
 /// Why a secret can't be used. What it holds is in none of them.
 public enum SecretError: Error, Equatable, Sendable, CustomStringConvertible {

@@ -1,21 +1,32 @@
 import Delivery
-import Traffic
+import Platforms
+import Posix
+import Values
 
+/// What becomes of an environment that nobody carries a release out in.
 extension World {
-    /// Leaves a run to whoever takes it up. A share is closed at once and not only when its lease runs out, as nobody
-    /// judges meanwhile; but not where nobody answers on the other side, as whoever takes it up may be there before the lease
-    /// runs out.
+    /// Leaves a run to whoever takes it up. A share is closed at once and not only by a dead man's switch, as nobody
+    /// judges meanwhile; but not where nobody answers on the other side, as whoever takes it up may be there sooner.
     func letGo(of run: RunState) async {
-        guard let release = run.activeRelease, release.hangsOnLease, !release.isStableDown else { return }
-        guard let site = try? await sites.site(for: release) else { return }
-        try? await site.router.setSplitToZero()
+        for release in run.activeReleases where release.closesWhenLeft {
+            do {
+                try await platforms.platform(of: release.environment).closeShare(of: release)
+            } catch {
+                notice(Problem(what: "the candidate in \(release.environment) still has its share", why: error.words))
+            }
+        }
     }
 
-    /// Whether the router has returned all traffic by itself. A lease that has not run out is renewed: whoever asks is
-    /// back at work, and has decided what becomes of the share.
+    /// Whether the platform has closed a share by itself.
     func hasLostLease(of release: ReleaseState) async -> Bool {
-        guard let site = try? await sites.site(for: release) else { return false }
-        let time = now()
-        return (try? await site.router.renewLease(until: time + Lease.length, at: time)) == false
+        guard release.platform.deadManSwitch != nil,
+            let platform = try? await platforms.platform(of: release.environment)
+        else { return false }
+        return await platform.hasLostLease(of: release)
+    }
+
+    /// Sees that users get what is in service, and none of them these instances, while nothing is being released there.
+    public func keepServing(without instances: [PlacedInstance], in environment: EnvironmentName) async {
+        await platforms.platform(servingIn: environment)?.keepServing(without: instances)
     }
 }

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// A machine on which commands and services run: the seam between this machine and one reached over SSH.
 public protocol ServiceHost: Sendable {

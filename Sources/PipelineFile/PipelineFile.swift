@@ -1,36 +1,36 @@
 public import Delivery
 import Foundation
+import StrictYAML
 
 /// Reads `slipway.yml`: YAML in, a `Pipeline` or every problem of the file out.
 ///
 /// The format is described in `Documentation/pipeline.md`.
 public enum PipelineFile {
-    /// The largest file that is read, in bytes; a longer one is no pipeline written by a person.
-    public static let sizeLimit = 1 << 20
-
     /// Reads the file at `path`.
     ///
-    /// - Throws: `PipelineFileError`: the file can't be read, is no YAML, or has problems.
-    public static func load(_ path: String) throws(PipelineFileError) -> Pipeline {
-        let bytes = try Data(contentsOfPipelineFile: path)
-        return try DeepStack.run { () throws(PipelineFileError) in try read(bytes, file: path) }
+    /// - Throws: `YAMLFileError`: the file can't be read, is no YAML, or has problems.
+    public static func load(_ path: String) throws(YAMLFileError) -> Pipeline {
+        try read(try CheckedFile.bytes(of: path), file: path)
     }
 
     /// Reads `text`; `file` is what its problems name as the file.
     ///
-    /// - Throws: `PipelineFileError`: the text is too long, no YAML, or has problems.
-    public static func parse(_ text: String, file: String = "slipway.yml") throws(PipelineFileError) -> Pipeline {
-        let bytes = Data(text.utf8)
-        return try DeepStack.run { () throws(PipelineFileError) in try read(bytes, file: file) }
+    /// - Throws: `YAMLFileError`: the text is too long, no YAML, or has problems.
+    public static func parse(_ text: String, file: String = "slipway.yml") throws(YAMLFileError) -> Pipeline {
+        try read(Data(text.utf8), file: file)
     }
 
-    private static func read(_ bytes: Data, file: String) throws(PipelineFileError) -> Pipeline {
-        let source = try SourceText(bytes, file: file, kind: .pipeline)
-        let document = try Document(source)
-        let log = ProblemLog(document: document)
-        let pipeline = PipelineReader(log: log).pipeline(Field(root: document.root))
-        let problems = log.problems(with: pipeline)
-        if problems.isEmpty { return pipeline }
-        throw .problems(problems)
+    private static func read(_ bytes: Data, file: String) throws(YAMLFileError) -> Pipeline {
+        try CheckedFile.parse(bytes, file: file, kind: .pipeline) { root, log in
+            PipelineReader(log: log).pipeline(root)
+        } faults: { pipeline, isUnderstood in
+            // Rules between the parts are judged only when every part was understood.
+            isUnderstood ? pipeline.faults : pipeline.valueFaults
+        }
     }
+}
+
+extension YAMLFileKind {
+    static let pipeline = YAMLFileKind(
+        name: "a pipeline file", beginning: "write at least name, stages and environments")
 }

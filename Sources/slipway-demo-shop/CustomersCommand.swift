@@ -1,6 +1,7 @@
 import ArgumentParser
 import DemoShop
 import Foundation
+import Values
 
 struct CustomersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,8 +21,8 @@ struct CustomersCommand: AsyncParsableCommand {
     @Option(help: "Different users, each with a cookie of its own.")
     var users = 400
 
-    @Option(help: "How long: 500ms, 60s, 5m. Without it, until SIGTERM or SIGINT.")
-    var duration: DurationArgument?
+    @Option(help: "How long: 500ms, 60s, 5m. Without it, until SIGTERM or SIGINT.", transform: Duration.argument)
+    var duration: Duration?
 
     @Option(help: "The same seed gives the same arrivals, users and pages.")
     var seed: UInt64 = 1
@@ -40,7 +41,7 @@ struct CustomersCommand: AsyncParsableCommand {
             for await _ in signals { await customers.stop() }
         }
         defer { stopping.cancel() }
-        let deadline = duration.map { ContinuousClock.now + $0.duration }
+        let deadline = duration.map { ContinuousClock.now + $0 }
         let file = report.map { URL(fileURLWithPath: $0) }
         let last = try await customers.run(until: deadline, reportingTo: file)
         if file == nil { StandardOutput.print(last) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DemoShop
 import Foundation
+import Values
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,8 +21,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "What faults befall which request: the same seed, the same faults.")
     var seed: UInt64 = 1
 
-    @Option(help: "After SIGTERM, how long answers may take to finish: 500ms, 10s, 1m.")
-    var stopWithin = DurationArgument(.seconds(10))
+    @Option(
+        help: "After SIGTERM, how long answers may take to finish: 500ms, 1m; 10s without it.",
+        transform: Duration.argument)
+    var stopWithin = Duration.seconds(10)
 
     func run() async throws {
         let shop = try loadConfiguration()
@@ -29,7 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
             shop, seed: seed, artifactDigest: ProcessInfo.processInfo.environment["SLIPWAY_DIGEST"])
         let signals = TerminationSignals.stream()
         let stopping = Task {
-            for await _ in signals { server.stop(within: stopWithin.duration) }
+            for await _ in signals { server.stop(within: stopWithin) }
         }
         defer { stopping.cancel() }
         try await server.run(port: port) { address in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Delivery
-import SlipwayTesting
+import Simulator
+import Values
 
 /// Runs simulated rollouts, and shows those that break an invariant.
 @main
@@ -30,8 +31,10 @@ struct SlipwaySimulator: AsyncParsableCommand {
     @Flag(help: "Let the executor die at every single event of each seed's rollout.")
     var everyCrash = false
 
-    @Option(help: "Run seed after seed for this long, such as 60s, 10m or 8h, in every way that there is.")
-    var duration: DurationArgument?
+    @Option(
+        help: "Run seed after seed for this long, such as 60s, 10m or 8h, in every way that there is.",
+        transform: Duration.argument)
+    var duration: Duration?
 
     @Flag(help: "Print what happened, line by line.")
     var trace = false
@@ -43,7 +46,7 @@ struct SlipwaySimulator: AsyncParsableCommand {
     func run() async throws {
         var total = Tally()
         if let duration {
-            total = await Soak(first: seed ?? UInt64.random(in: 1...1_000_000_000), length: duration.duration).run()
+            total = await Soak(first: seed ?? UInt64.random(in: 1...1_000_000_000), length: duration).run()
         } else {
             for seed in seed.map({ $0...$0 }) ?? first...(first + max(count, 1) - 1) {
                 run(seed, into: &total)

@@ -1,5 +1,6 @@
 import Foundation
-import SlipwayTesting
+import Simulator
+import Values
 
 /// Seed after seed, on every core, for as long as it was told.
 struct Soak {

@@ -1,5 +1,5 @@
 import Delivery
-import SlipwayTesting
+import Simulator
 
 /// How rollouts ended, and the runs in them.
 struct Tally: CustomStringConvertible {

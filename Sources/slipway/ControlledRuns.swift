@@ -2,7 +2,7 @@ import Control
 import Delivery
 import Executor
 import Journal
-import Server
+import Triggers
 
 /// All runs that are carried out here, as other processes can ask about them and give them orders.
 struct ControlledRuns: ControlDelegate {
@@ -25,15 +25,15 @@ struct ControlledRuns: ControlDelegate {
         return runs
     }
 
-    func order(_ order: Order) async throws -> Int64 {
+    func order(_ request: OrderRequest) async throws -> Int64 {
         try await keeper.order(
-            order.command, run: order.run, by: order.actor, reason: order.reason, id: order.commandID,
-            anyway: order.anyway, seen: order.seen)
+            request.order, run: request.run, by: request.actor, reason: request.reason, id: request.orderID,
+            anyway: request.anyway, seen: request.seen, in: request.environment)
     }
 
     func order(_ request: StandingRequest) async throws -> Int64 {
         try await recorder.order(
-            request.order, by: request.actor, reason: request.reason, id: request.commandID,
+            request.order, by: request.actor, reason: request.reason, id: request.orderID,
             knowing: starter?.places ?? ConfiguredPlaces(), at: .now)
     }
 

@@ -2,6 +2,8 @@ import Dashboard
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// Tells whether somebody carries a run out, from whether an executor answers and whether one holds the directory.
 ///

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 extension Actor {
     /// The person who runs this program, by the operating system's account and groups.

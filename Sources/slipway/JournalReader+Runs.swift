@@ -1,8 +1,10 @@
 import Dashboard
 import Delivery
-import Executor
+import Hosts
 import Foundation
 import Journal
+import StateDirectory
+import Wording
 
 extension JournalReader {
     /// The states of the last ten runs, oldest first.
@@ -25,7 +27,7 @@ extension JournalReader {
         guard try StateLock.holder(in: state) == nil else { return [] }
         var releases: [ReleaseState] = []
         for number in try await unfinishedRuns() {
-            if let release = try await self.state(of: number)?.activeRelease { releases.append(release) }
+            releases += try await self.state(of: number)?.activeReleases ?? []
         }
         return releases
     }

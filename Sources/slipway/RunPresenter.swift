@@ -1,9 +1,20 @@
 import Dashboard
 import Delivery
 import Executor
+import Hosts
 import Foundation
 import Journal
 import Server
+import Wording
+
+/// What somebody ordered of a run that nobody carried out.
+struct OrderAtTakeUp: Sendable {
+    let order: Order
+    var reason: String?
+    var anyway = false
+    var seen: SeenChange?
+    var environment: EnvironmentName?
+}
 
 /// Carries a run to its end while showing it: as the live view, as lines, or not at all.
 struct RunPresenter: Sendable {
@@ -31,23 +42,24 @@ struct RunPresenter: Sendable {
 
     /// Takes a run up where its executor left it, and carries it out. One that has ended is opened again by the order.
     ///
-    /// - Parameter order: given as soon as the run goes on.
+    /// - Parameter wanted: given as soon as the run goes on.
     func takeUp(
         _ run: RunState, by actor: Actor,
-        order: (command: Command, reason: String?, anyway: Bool, seen: SeenChange?)? = nil
+        order wanted: OrderAtTakeUp? = nil
     ) async throws -> ExitStatus {
         let executor = session.executor(for: run)
         let model = DashboardModel(
             run: run, ledger: await session.recorder.ledger, through: session.journal.lastSequence)
         let records = session.feed.subscription()
-        if let order, order.command.reopens {
-            try await executor.reopen(order.command, by: actor, reason: order.reason)
+        if let wanted, wanted.order.reopens {
+            try await executor.reopen(wanted.order, by: actor, reason: wanted.reason)
         }
         try await session.keeper.takeUpAll(by: actor, except: run.number)
         return try await present(executor, model, records, by: actor) {
-            guard let order, !order.command.reopens else { return }
+            guard let wanted, !wanted.order.reopens else { return }
             try await executor.order(
-                order.command, by: actor, reason: order.reason, anyway: order.anyway, seen: order.seen)
+                wanted.order, by: actor, reason: wanted.reason, anyway: wanted.anyway, seen: wanted.seen,
+                in: wanted.environment)
         }
     }
 
@@ -96,7 +108,8 @@ struct RunPresenter: Sendable {
         let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
         // What can't be recorded ends the run too, which says so.
         try? await ServiceRound(
-            recorder: session.recorder, ports: ports, keepRouter: session.world.keepRouter,
+            recorder: session.recorder, listener: { await ports.listener(of: $0, in: $1) },
+            keepRouter: session.world.keepServing,
             answers: RouterInquiry(state: session.state).answers, now: { .now }
         ).carryOn()
     }
@@ -122,7 +135,7 @@ struct RunPresenter: Sendable {
             model.take(record)
             guard record.run == model.run.number else { continue }
             printer?.print(record, of: model.run)
-            if case .runFinished = record.event { break }
+            if case .run(.finished) = record.event { break }
         }
         return Interruption.shared.happened
     }
@@ -134,11 +147,13 @@ struct RunPresenter: Sendable {
     ) async throws -> Bool {
         let asides = DashboardSession.Asides(troubles: troubles(), stops: Interruption.shared.requests())
         let farewell = try await DashboardSession.run(
-            records, model: model, actor: actor, canDetach: canDetach, themes: .installed, asides: asides
-        ) { order in
+            records, model: model, actor: actor, canDetach: canDetach, themes: .installed,
+            source: RecordedSource(reader: session.journal.reader), asides: asides
+        ) { wanted in
             do {
                 try await executor.order(
-                    order.command, by: actor, reason: order.reason, anyway: order.anyway, seen: order.seen)
+                    wanted.order, by: actor, reason: wanted.reason, anyway: wanted.anyway, seen: wanted.seen,
+                    in: wanted.environment)
                 return nil
             } catch {
                 return error as? Refusal ?? Refusal("\(error)")
@@ -203,11 +218,10 @@ struct RunPresenter: Sendable {
         let records = session.feed.subscribe()
         return Task {
             for await record in records {
-                switch record.event {
-                case .approvalRequested: _ = try? await executor.order(.approve, by: approver)
-                case .halted(_, .policy, _): await goOn(executor, by: approver)
-                default: break
+                if case .stage(_, .approvalRequested) = record.event {
+                    _ = try? await executor.order(.approve, by: approver)
                 }
+                if case .release(_, .halted(.policy, _)) = record.event { await goOn(executor, by: approver) }
             }
         }
     }
@@ -217,7 +231,7 @@ struct RunPresenter: Sendable {
     private func goOn(_ executor: Executor, by approver: Actor) async {
         let begun = ContinuousClock.now
         while !Task.isCancelled {
-            for order in [Command.resume, .rollBack] where (try? await executor.order(order, by: approver)) != nil {
+            for order in [Order.resume, .rollBack] where (try? await executor.order(order, by: approver)) != nil {
                 return
             }
             if ContinuousClock.now - begun > Self.patience {

@@ -3,6 +3,9 @@ import Dashboard
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
+import Values
+import Wording
 
 /// Shows a run that somebody else carries out, that nobody does, or that has ended. It only looks.
 struct RunViewer: Sendable {
@@ -31,8 +34,8 @@ struct RunViewer: Sendable {
         do {
             let client = try await ControlClient.connect(to: state)
             _ = try await client.order(
-                order.command, run: run, id: UUID().uuidString, reason: order.reason, anyway: order.anyway,
-                seen: order.seen)
+                order.order, run: run, id: UUID().uuidString, reason: order.reason, anyway: order.anyway,
+                seen: order.seen, environment: order.environment)
             return nil
         } catch {
             return Refusal("\(error)")
@@ -42,11 +45,16 @@ struct RunViewer: Sendable {
     private func printOn(_ reader: JournalReader, patience: Duration) async throws -> ExitStatus {
         var follower = EventFollower(run: run, in: state, reader: reader, patience: patience)
         do {
-            try await follower.follow { EventPrinter(mode: mode).print($0) }
+            let printer = EventPrinter(mode: mode, namesEnvironments: await namesEnvironments(reader))
+            try await follower.follow { printer.print($0) }
         } catch is RunAbandoned {
             throw CommandFailure(.errored, abandoned)
         }
         return follower.result.map(ExitStatus.init) ?? .succeeded
+    }
+
+    private func namesEnvironments(_ reader: JournalReader) async -> Bool {
+        (try? await reader.state(of: run))?.namesEnvironments ?? false
     }
 
     private var abandoned: String {
@@ -68,7 +76,7 @@ struct RunViewer: Sendable {
         model.contact = absence.contact
         let farewell = try await DashboardSession.run(
             records, model: model, actor: actor, ownsRun: false, themes: .installed,
-            asides: DashboardSession.Asides(contacts: contacts), order: give)
+            source: RecordedSource(reader: reader), asides: DashboardSession.Asides(contacts: contacts), order: give)
         if farewell.model.isAbandoned { StandardStream.error.write("slipway: \(abandoned)") }
         guard farewell.model.isInContact else { return .errored }
         return farewell.model.run.result.map(ExitStatus.init) ?? .succeeded
@@ -79,14 +87,14 @@ struct RunViewer: Sendable {
         let status = past.result.map(ExitStatus.init) ?? .succeeded
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else {
-            let printer = EventPrinter(mode: mode)
+            let printer = EventPrinter(mode: mode, namesEnvironments: past.namesEnvironments)
             for try await record in reader.events(run: run) { printer.print(record) }
             return status
         }
         let (before, events) = try await reader.past(of: run)
         _ = try await DashboardSession.run(
             AsyncStream.of(events), model: DashboardModel(run: run, ledger: before), actor: .current, ownsRun: false,
-            themes: .installed, past: past.finishedAt
+            themes: .installed, past: past.finishedAt, source: RecordedSource(reader: reader)
         ) { _ in Refusal("run \(run) has ended") }
         return status
     }

@@ -7,12 +7,14 @@ import Journal
 /// - Parameters:
 ///   - withheld: the variables of the environment that hold secrets, which no step and no service gets.
 ///   - reopensRuns: whether the process lives for long, and so can go on with runs that are opened again.
+///   - notices: where it is told what went wrong beside a run.
 func withSession<Value>(
     in state: String, to purpose: Session.Purpose = .goOn, withholding withheld: Set<String> = [],
-    reopensRuns: Bool = false,
+    reopensRuns: Bool = false, notices: Notices = Notices(),
     _ body: (Session) async throws -> Value
 ) async throws -> Value {
-    let session = try await Session.open(state, to: purpose, withholding: withheld, reopensRuns: reopensRuns)
+    let session = try await Session.open(
+        state, to: purpose, withholding: withheld, reopensRuns: reopensRuns, notices: notices)
     do {
         let value = try await body(session)
         await session.close()

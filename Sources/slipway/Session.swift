@@ -2,8 +2,11 @@ import Control
 import Delivery
 import Executor
 import Foundation
+import Hosts
 import Journal
-import Server
+import Platforms
+import StateDirectory
+import Triggers
 
 /// A state directory opened for work: the one executor's lock, its journal and its stream of events.
 struct Session: Sendable {
@@ -13,6 +16,7 @@ struct Session: Sendable {
     let world: World
     let keeper: RunKeeper
     private let lock: StateLock
+    private let notices: Notices
 
     /// What a state directory is opened for.
     enum Purpose {
@@ -22,12 +26,13 @@ struct Session: Sendable {
         case goOn
     }
 
+    /// - Parameter notices: where it is told what went wrong beside a run.
     /// - Throws: `StateLockError` when another executor works in the directory, `CommandFailure` when it can't be used
     ///   or isn't ours.
     static func open(
         _ path: String, to purpose: Purpose = .goOn, variables: [String: String] = environmentVariables,
         withholding withheld: Set<String> = [],
-        reopensRuns: Bool = false
+        reopensRuns: Bool = false, notices: Notices = Notices()
     ) async throws -> Session {
         // Whoever reads what a run prints may leave; that is no reason to end the run.
         signal(SIGPIPE, SIG_IGN)
@@ -40,10 +45,12 @@ struct Session: Sendable {
             let journal = try await Journal.open(in: state)
             // Nobody has put another one in its place meanwhile.
             _ = try state.standing(among: .standard())
-            let world = World(state: state, variables: variables, withholding: withheld, now: { .now })
+            let passed = PassedVariables(all: variables, withheld: withheld)
+            let platforms = HostPlatforms(state: state, variables: passed, now: { .now }, notice: notices.take)
+            let world = World(state: state, platforms: platforms, variables: passed, notice: notices.take)
             let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: try await journal.reader.ledger())
             return Session(
-                state: state, journal: journal, recorder: recorder, world: world, lock: lock,
+                state: state, journal: journal, recorder: recorder, world: world, lock: lock, notices: notices,
                 reopensRuns: reopensRuns)
         } catch let error as StateLockError {
             throw error
@@ -76,7 +83,8 @@ struct Session: Sendable {
     }
 
     private init(
-        state: StateDirectory, journal: Journal, recorder: Recorder, world: World, lock: StateLock, reopensRuns: Bool
+        state: StateDirectory, journal: Journal, recorder: Recorder, world: World, lock: StateLock, notices: Notices,
+        reopensRuns: Bool
     ) {
         self.state = state
         self.journal = journal
@@ -84,6 +92,7 @@ struct Session: Sendable {
         self.world = world
         keeper = RunKeeper(recorder: recorder, world: world, reopensRuns: reopensRuns, now: { .now })
         self.lock = lock
+        self.notices = notices
     }
 
     var feed: EventFeed { recorder.feed }
@@ -133,9 +142,10 @@ struct Session: Sendable {
     func close() async {
         await keeper.handOver()
         feed.finish()
-        await world.close()
+        await world.platforms.leave()
         try? await journal.close()
         lock.release()
+        notices.tellKept()
     }
 
     private static var environmentVariables: [String: String] { ProcessInfo.processInfo.environment }

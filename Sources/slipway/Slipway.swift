@@ -1,6 +1,7 @@
 import ArgumentParser
 import Delivery
 import Foundation
+import Values
 
 @main
 struct Slipway: AsyncParsableCommand {

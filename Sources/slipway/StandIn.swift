@@ -1,6 +1,8 @@
 import Control
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// How long an executor may hold a state directory without answering: while it starts, and while it ends.
 private let patience = Duration.seconds(10)

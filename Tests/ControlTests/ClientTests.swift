@@ -2,7 +2,9 @@ import Control
 import Delivery
 import Foundation
 import Journal
+import SlipwayTesting
 import Testing
+import Values
 
 /// What the client makes of those who are no proper executors.
 @Suite(.timeLimit(.minutes(1))) struct ClientTests {

@@ -2,6 +2,8 @@ import Control
 import Delivery
 import Foundation
 import Journal
+import SlipwayTesting
+import StateDirectory
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct EventStreamTests {
@@ -59,8 +61,8 @@ import Testing
             try await station.happen([stage(index)], run: 1)
             expected += try await station.happen([stage(index)], run: 2)
         }
-        try await station.happen([.runFinished(result: .succeeded, finding: nil)], run: 1)
-        expected += try await station.happen([.runFinished(result: .failed, finding: nil)], run: 2)
+        try await station.happen([.run(.finished(result: .succeeded, finding: nil))], run: 1)
+        expected += try await station.happen([.run(.finished(result: .failed, finding: nil))], run: 2)
         try await station.happen([stage(99)], run: 1)
         #expect(try await told.value == expected)
 

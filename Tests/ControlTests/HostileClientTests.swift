@@ -3,7 +3,8 @@ import FlyingSocks
 import Foundation
 import SlipwayTesting
 import Testing
-import SystemCalls
+import Posix
+import Values
 
 @testable import Control
 

@@ -3,6 +3,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// Lines that are no proper requests get an answer that says why, and the connection goes on.
 @Suite(.timeLimit(.minutes(1))) struct HostileInputTests {

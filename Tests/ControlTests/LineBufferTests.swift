@@ -1,6 +1,7 @@
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 @testable import Control
 

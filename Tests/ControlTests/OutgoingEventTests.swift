@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Journal
+import SlipwayTesting
 import Testing
 
 @testable import Control

@@ -2,7 +2,10 @@ import Control
 import Delivery
 import Foundation
 import Journal
+import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 @Suite(.timeLimit(.minutes(1))) struct ProtocolTests {
     @Test func helloSaysWhoIsThere() async throws {
@@ -28,8 +31,8 @@ import Testing
         try await station.close()
     }
 
-    @Test(arguments: Command.allCases)
-    func orderReachesTheExecutorWithWhoGaveIt(command: Command) async throws {
+    @Test(arguments: Order.allCases)
+    func orderReachesTheExecutorWithWhoGaveIt(command: Order) async throws {
         let station = try await Station.open()
         let seen = SeenChange(
             run: RunNumber(7), stage: "production", commit: "4f2c1a9", digest: Digest(String(repeating: "b", count: 64))
@@ -38,8 +41,8 @@ import Testing
             command, run: RunNumber(7), id: "one", reason: "it's \"fine\" 👍", seen: seen)
         #expect(sequence == 1)
         // An executor of an earlier version knows nothing of it, and must not refuse to stop.
-        let expected = Order(
-            id: "one", command: command, run: RunNumber(7), actor: .account(geteuid()), reason: "it's \"fine\" 👍",
+        let expected = OrderRequest(
+            id: "one", order: command, run: RunNumber(7), actor: .account(geteuid()), reason: "it's \"fine\" 👍",
             seen: command.isStop ? nil : seen)
         #expect(await station.executor.orders == [expected])
         try await station.close()
@@ -86,13 +89,13 @@ import Testing
 
     /// An answer to another order would say that this one was carried out.
     @Test func oneIDForTwoOrdersIsTwoOrders() {
-        func order(_ command: Command, of name: String = "ana", id: String = "a") -> CommandID {
-            Order(id: id, command: command, run: nil, actor: Actor(name: name), reason: nil).commandID
+        func order(_ command: Order, of name: String = "ana", id: String = "a") -> OrderID {
+            OrderRequest(id: id, order: command, run: nil, actor: Actor(name: name), reason: nil).orderID
         }
         #expect(order(.halt) == order(.halt))
         #expect(Set([order(.halt), order(.resume), order(.halt, of: "ben"), order(.halt, id: "b")]).count == 4)
-        func standing(_ order: StandingOrder) -> CommandID {
-            StandingRequest(id: "a", order: order, actor: Actor(name: "ana"), reason: "x").commandID
+        func standing(_ order: StandingOrder) -> OrderID {
+            StandingRequest(id: "a", order: order, actor: Actor(name: "ana"), reason: "x").orderID
         }
         #expect(standing(.freeze("production")) == standing(.freeze("production")))
         #expect(

@@ -3,6 +3,7 @@ import Delivery
 import Journal
 import SlipwayTesting
 import Testing
+import Values
 
 /// Whenever someone subscribes, and however far behind they fall, they get what the journal has.
 @Suite(.timeLimit(.minutes(2))) struct RandomTimingTests {
@@ -40,7 +41,7 @@ import Testing
                 Int.random(in: 0..<4, using: &random) == 0 ? records.shuffled(using: &random) : records)
             if Bool.random(using: &random) { await Task.yield() }
         }
-        for run in 1...2 { try await station.happen([.runFinished(result: .succeeded, finding: nil)], run: run) }
+        for run in 1...2 { try await station.happen([.run(.finished(result: .succeeded, finding: nil))], run: run) }
     }
 
     /// Reads with pauses until the last event there will be.
@@ -55,7 +56,7 @@ import Testing
         for try await record in try await station.client().events(after: after, run: run) {
             told.append(record)
             if Int.random(in: 0..<10, using: &random) == 0 { await Task.yield() }
-            if run == nil, record.run == RunNumber(2), case .runFinished = record.event { break }
+            if run == nil, record.run == RunNumber(2), case .run(.finished) = record.event { break }
         }
         return (after, run, told)
     }

@@ -2,14 +2,16 @@ import Control
 import Delivery
 import Journal
 import Testing
+import Values
 
 /// Who follows a run that has ended and was opened again is told all of it, up to its last end.
 @Suite(.timeLimit(.minutes(1))) struct ReopenedRunTests {
     private static let run = RunNumber(1)
-    private static let reopened = Event.runReopened(
-        place: RunPlace(pipeline: "shop", queue: .parallel, ahead: ["build"]), by: Actor(name: "ana"), reason: nil)
+    private static let reopened = Event.run(
+        .reopened(
+            place: RunPlace(pipeline: "shop", queue: .parallel, ahead: ["build"]), by: Actor(name: "ana"), reason: nil))
 
-    private static func end(_ result: RunResult) -> Event { .runFinished(result: result, finding: nil) }
+    private static func end(_ result: RunResult) -> Event { .run(.finished(result: result, finding: nil)) }
 
     @Test func itsPastIsToldFromAnywhereToTheLastEnd() async throws {
         let station = try await Station.open()

@@ -3,7 +3,10 @@ import FlyingSocks
 import Foundation
 @testable import Journal
 import SlipwayTesting
+import Sockets
+import StateDirectory
 import Testing
+import Values
 
 @testable import Control
 

@@ -2,6 +2,7 @@ import Dashboard
 import DashboardStories
 import Delivery
 import Foundation
+import Values
 
 // Shows a release on the real screen, to look at: `DashboardGallery SCENE [THEME-FILE]` shows one moment until `q`,
 // `DashboardGallery live [THEME-FILE]` plays a whole release in the dashboard's own loop.

@@ -1,5 +1,6 @@
 import Delivery
 import Judge
+import Values
 
 /// The parts of a release, one after the other; each begins where the one before it ended.
 extension ReleaseStory {
@@ -12,9 +13,10 @@ extension ReleaseStory {
             .start(
                 pipeline: pipeline(keepOld: keepOld, hosts: hosts), change: change, by: Actor(name: "ben"),
                 workspace: "/srv/shop"))
-        story.input(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)), after: .seconds(41))
-        story.input(.artifactMade(StepID(stage: "build", index: 1), candidateArtifact), after: .milliseconds(400))
-        story.input(.commandEnded(StepID(stage: "test", index: 0), .exited(code: 0)), after: .seconds(33))
+        story.input(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))), after: .seconds(41))
+        story.input(
+            .step(StepID(stage: "build", index: 1), .artifactMade(candidateArtifact)), after: .milliseconds(400))
+        story.input(.step(StepID(stage: "test", index: 0), .ended(.exited(code: 0))), after: .seconds(33))
         story.pass(.seconds(12))
         return story
     }
@@ -23,7 +25,7 @@ extension ReleaseStory {
     public static func testFailed() -> ReleaseStory {
         var story = building()
         story.input(
-            .commandEnded(StepID(stage: "test", index: 1), .exited(code: 2), output: printed), after: .seconds(5))
+            .step(StepID(stage: "test", index: 1), .ended(.exited(code: 2), output: printed)), after: .seconds(5))
         return story
     }
 
@@ -36,7 +38,7 @@ extension ReleaseStory {
     /// Everything passed; production waits for a person.
     public static func waiting(keepOld: Duration = .seconds(600), isFirst: Bool = false) -> ReleaseStory {
         var story = building(keepOld: keepOld, isFirst: isFirst)
-        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
+        story.input(.step(StepID(stage: "test", index: 1), .ended(.exited(code: 0))), after: .seconds(19))
         story.pass(.seconds(95))
         return story
     }
@@ -44,8 +46,9 @@ extension ReleaseStory {
     /// Production is frozen, so that nobody is even asked.
     public static func frozen() -> ReleaseStory {
         var story = building()
-        story.stand(.environmentFrozen(environment: production, by: ana, reason: "the holidays, until 27 December"))
-        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
+        story.stand(
+            .standing(.environmentFrozen(environment: production, by: ana, reason: "the holidays, until 27 December")))
+        story.input(.step(StepID(stage: "test", index: 1), .ended(.exited(code: 0))), after: .seconds(19))
         story.pass(.seconds(95))
         return story
     }
@@ -54,7 +57,7 @@ extension ReleaseStory {
     public static func queued() -> ReleaseStory {
         var story = building()
         story.admit(RunNumber(127))
-        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
+        story.input(.step(StepID(stage: "test", index: 1), .ended(.exited(code: 0))), after: .seconds(19))
         story.pass(.seconds(95))
         return story
     }
@@ -62,12 +65,12 @@ extension ReleaseStory {
     /// Approved; one of two instances is ready.
     public static func starting(keepOld: Duration = .seconds(600), isFirst: Bool = false) -> ReleaseStory {
         var story = waiting(keepOld: keepOld, isFirst: isFirst)
-        story.input(.command(.approve, by: ana, reason: nil), after: .seconds(2))
+        story.input(.order(.approve, by: ana, reason: nil), after: .seconds(2))
         story.answerForStable()
-        story.input(.prepared(production), after: .milliseconds(800))
+        story.input(.release(production, .prepared()), after: .milliseconds(800))
         for id in story.release?.plan.instances ?? [] {
             let endpoint = Endpoint(address: "127.0.0.1", port: 8083 + id.index)
-            story.input(.instanceStarted(production, id, endpoint), after: .milliseconds(60))
+            story.input(.release(production, .instance(id, .started(endpoint))), after: .milliseconds(60))
         }
         story.readyInstance(0)
         return story
@@ -77,12 +80,12 @@ extension ReleaseStory {
     public static func onTwoHosts() -> ReleaseStory {
         let hosts = ["deploy@web-1", "deploy@web-2"].compactMap { SSHAddress($0).map(HostAddress.ssh) }
         var story = building(isFirst: true, hosts: hosts)
-        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
-        story.input(.command(.approve, by: ana, reason: nil), after: .seconds(2))
-        story.input(.prepared(production), after: .milliseconds(800))
+        story.input(.step(StepID(stage: "test", index: 1), .ended(.exited(code: 0))), after: .seconds(19))
+        story.input(.order(.approve, by: ana, reason: nil), after: .seconds(2))
+        story.input(.release(production, .prepared()), after: .milliseconds(800))
         for (index, id) in (story.release?.plan.instances ?? []).enumerated() {
             let endpoint = Endpoint(address: "10.0.0.\(index / 2 + 1)", port: 21_600 + index)
-            story.input(.instanceStarted(production, id, endpoint), after: .milliseconds(60))
+            story.input(.release(production, .instance(id, .started(endpoint))), after: .milliseconds(60))
         }
         return story
     }
@@ -91,8 +94,8 @@ extension ReleaseStory {
     public static func atFivePercent(keepOld: Duration = .seconds(600)) -> ReleaseStory {
         var story = starting(keepOld: keepOld)
         story.readyInstance(1)
-        story.input(.attached(production), after: .milliseconds(120))
-        story.input(.shifted(production, to: Share(percent: 5)), after: .milliseconds(38))
+        story.input(.release(production, .attached), after: .milliseconds(120))
+        story.input(.release(production, .shifted(to: Share(percent: 5))), after: .milliseconds(38))
         story.traffic(seconds: 20)
         return story
     }
@@ -106,7 +109,7 @@ extension ReleaseStory {
 
     public static func halted() -> ReleaseStory {
         var story = atTwentyFivePercent()
-        story.input(.command(.halt, by: ana, reason: "support calls"))
+        story.input(.order(.halt, by: ana, reason: "support calls"))
         story.traffic(seconds: 12)
         return story
     }
@@ -116,9 +119,9 @@ extension ReleaseStory {
         var story = halted()
         story.input(.takenUp(by: ana), after: .seconds(20))
         story.answerForStable()
-        story.input(.shifted(production, to: .none), after: .milliseconds(22))
+        story.input(.release(production, .shifted(to: .none)), after: .milliseconds(22))
         for index in 0..<2 { story.readyInstance(index) }
-        story.input(.attached(production), after: .milliseconds(120))
+        story.input(.release(production, .attached), after: .milliseconds(120))
         story.pass(.seconds(30))
         return story
     }
@@ -153,8 +156,8 @@ extension ReleaseStory {
         for (index, signal) in ["signal 9", "signal 9"].enumerated() {
             guard let id = story.release?.leaving[index].id else { continue }
             story.input(
-                .stableAnswered(
-                    production, id, .ended(status: "ended by \(signal)", lastOutput: "")), after: .milliseconds(140))
+                .release(production, .stableAnswered(id, .ended(status: "ended by \(signal)", lastOutput: ""))),
+                after: .milliseconds(140))
         }
         story.traffic(seconds: 6, stableErrors: 1)
         return story
@@ -165,10 +168,10 @@ extension ReleaseStory {
         var story = atTwentyFivePercent()
         story.input(.takenUp(by: ana), after: .seconds(190))
         story.answerForStable(.bad(detail: "/healthz gave no answer: connection refused", lasting: .seconds(1)))
-        story.input(.shifted(production, to: .none), after: .milliseconds(22))
+        story.input(.release(production, .shifted(to: .none)), after: .milliseconds(22))
         for id in (story.release?.plan.instances ?? []).prefix(1) {
             story.input(
-                .instanceFailed(production, id, .exited(status: "ended by signal 9", lastOutput: "")),
+                .release(production, .instance(id, .failed(.exited(status: "ended by signal 9", lastOutput: "")))),
                 after: .milliseconds(30))
         }
         story.traffic(seconds: 4, stableErrors: 1)
@@ -181,10 +184,10 @@ extension ReleaseStory {
         for index in 0..<2 {
             let id = InstanceID(run: RunNumber(127), host: .local, slot: .blue, index: index)
             story.stand(
-                .instanceDown(
-                    environment: production, instance: id, failure: .notResponding(detail: "connection refused")))
+                .service(production, .instanceDown(instance: id, failure: .notResponding(detail: "connection refused")))
+            )
         }
-        story.input(.commandEnded(StepID(stage: "test", index: 1), .exited(code: 0)), after: .seconds(19))
+        story.input(.step(StepID(stage: "test", index: 1), .ended(.exited(code: 0))), after: .seconds(19))
         story.pass(.seconds(95))
         return story
     }
@@ -192,14 +195,14 @@ extension ReleaseStory {
     /// The same, approved: stable is only just being asked again.
     public static func approvedWithoutService() -> ReleaseStory {
         var story = waitingWithoutService()
-        story.input(.command(.approve, by: ana, reason: nil), after: .seconds(2))
+        story.input(.order(.approve, by: ana, reason: nil), after: .seconds(2))
         return story
     }
 
     /// What users have is well, and nothing listens in front of it; a release waits for its approval.
     public static func waitingWithoutRouter() -> ReleaseStory {
         var story = waiting()
-        story.stand(.routerDown(environment: production, detail: "nothing listens on 127.0.0.1:8080"))
+        story.stand(.service(production, .routerDown(detail: "nothing listens on 127.0.0.1:8080")))
         story.pass(.seconds(95))
         return story
     }
@@ -207,9 +210,9 @@ extension ReleaseStory {
     /// Nobody was there to go back to, and somebody insisted.
     public static func rolledBackToNobody() -> ReleaseStory {
         var story = stableDead()
-        story.input(.command(.rollBack, by: ana, reason: "wrong prices", anyway: true))
-        story.input(.trafficReturned(production, to: .blue), after: .milliseconds(38))
-        story.input(.drained(production, .green, cut: 0), after: .milliseconds(900))
+        story.input(.order(.rollBack, by: ana, reason: "wrong prices", anyway: true))
+        story.input(.release(production, .trafficReturned(to: .blue)), after: .milliseconds(38))
+        story.input(.release(production, .drained(.green, cut: 0)), after: .milliseconds(900))
         story.stop(.green)
         return story
     }
@@ -225,8 +228,8 @@ extension ReleaseStory {
 
     public static func rolledBack() -> ReleaseStory {
         var story = rollingBack()
-        story.input(.trafficReturned(production, to: .blue), after: .milliseconds(38))
-        story.input(.drained(production, .green, cut: 0), after: .milliseconds(900))
+        story.input(.release(production, .trafficReturned(to: .blue)), after: .milliseconds(38))
+        story.input(.release(production, .drained(.green, cut: 0)), after: .milliseconds(900))
         story.stop(.green)
         return story
     }
@@ -237,7 +240,7 @@ extension ReleaseStory {
         guard let id = story.release?.plan.instances.last else { return story }
         let output = "loading configuration\npanic: no such table: gift_cards\n\u{1B}[31mgoroutine 1 [running]:\u{7}\n"
         story.input(
-            .instanceFailed(production, id, .exited(status: "exit status 2", lastOutput: output)),
+            .release(production, .instance(id, .failed(.exited(status: "exit status 2", lastOutput: output)))),
             after: .milliseconds(350))
         story.stop(.green)
         return story
@@ -247,7 +250,7 @@ extension ReleaseStory {
     public static func promoted() -> ReleaseStory {
         var story = atTwentyFivePercent()
         story.traffic(seconds: 80)
-        story.input(.routePromoted(production, .green), after: .milliseconds(44))
+        story.input(.release(production, .routePromoted(.green)), after: .milliseconds(44))
         story.traffic(seconds: 15)
         return story
     }
@@ -255,7 +258,7 @@ extension ReleaseStory {
     public static func succeeded() -> ReleaseStory {
         var story = promoted()
         story.input(.tick, after: .seconds(600))
-        story.input(.drained(production, .blue, cut: 0), after: .milliseconds(700))
+        story.input(.release(production, .drained(.blue, cut: 0)), after: .milliseconds(700))
         story.stop(.blue)
         return story
     }
@@ -271,7 +274,7 @@ extension ReleaseStory {
     public static func firstRelease() -> ReleaseStory {
         var story = starting(isFirst: true)
         story.readyInstance(1)
-        story.input(.attached(production), after: .milliseconds(120))
+        story.input(.release(production, .attached), after: .milliseconds(120))
         return story
     }
 }

@@ -1,5 +1,6 @@
 import Delivery
 import Judge
+import Values
 
 /// The world around the run: the pipeline, the change, instances and customers.
 extension ReleaseStory {
@@ -40,9 +41,10 @@ extension ReleaseStory {
         Environment(
             hosts: hosts, service: Service(start: "./server --port $PORT", instances: 2),
             traffic: TrafficRoute(listen: Endpoint(address: "127.0.0.1", port: 8080)),
-            strategy: CanaryStrategy(
-                steps: [Share(percent: 5), Share(percent: 25), Share(percent: 50)],
-                bake: Bake(duration: .seconds(60), requests: 500)),
+            strategy: .canary(
+                CanaryStrategy(
+                    steps: [Share(percent: 5), Share(percent: 25), Share(percent: 50)],
+                    bake: Bake(duration: .seconds(60), requests: 500))),
             health: [
                 .responding(path: "/healthz", within: .seconds(1)),
                 .errors(worseBy: 1.5, tolerance: Share(basisPoints: 5)),
@@ -59,25 +61,27 @@ extension ReleaseStory {
     mutating func answerForStable(_ answer: InstanceAnswer = .good) {
         let ids = (release?.leaving ?? []).map(\.id)
         let answers = ids.map { ($0, answer) }
-        input(.stableAsked(Self.production, Dictionary(answers, uniquingKeysWith: { $1 })), after: .milliseconds(4))
+        input(
+            .release(Self.production, .stableAsked(Dictionary(answers, uniquingKeysWith: { $1 }))),
+            after: .milliseconds(4))
     }
 
     mutating func readyInstance(_ index: Int) {
         guard let id = release?.plan.instances[index] else { return }
-        input(.instanceReady(Self.production, id), after: .milliseconds(640))
+        input(.release(Self.production, .instance(id, .ready())), after: .milliseconds(640))
     }
 
     mutating func stop(_ slot: Slot) {
         if self.release?.phase == .confirming {
             for instance in self.release?.instances ?? [] {
-                input(.instanceReady(Self.production, instance.id), after: .milliseconds(20))
+                input(.release(Self.production, .instance(instance.id, .ready())), after: .milliseconds(20))
             }
         }
         let release = self.release
         for instance in (release?.instances ?? []) + (release?.leaving ?? []) where instance.id.slot == slot {
-            input(.instanceStopped(Self.production, instance.id), after: .milliseconds(210))
+            input(.release(Self.production, .instance(instance.id, .stopped)), after: .milliseconds(210))
         }
-        input(.routerConfirmed(Self.production, .runs))
+        input(.release(Self.production, .routerConfirmed(.runs)))
     }
 
     /// About 400 customers a second, in waves; every 1200th request to either version fails.
@@ -94,8 +98,10 @@ extension ReleaseStory {
                 sample.dispatches[0].stable = Outcomes(
                     requests: requests, bad: Int(Double(requests) * stableErrors))
             }
-            input(.sampled(Self.production, sample))
-            if let target = release?.target { input(.shifted(Self.production, to: target), after: .milliseconds(31)) }
+            input(.release(Self.production, .sampled(sample)))
+            if let target = release?.target {
+                input(.release(Self.production, .shifted(to: target)), after: .milliseconds(31))
+            }
         }
     }
 
@@ -135,14 +141,14 @@ extension ReleaseStory {
         input(
             .start(
                 pipeline: Self.pipeline(keepOld: .zero), change: change, by: Actor(name: text), workspace: text))
-        input(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
-        input(.artifactMade(StepID(stage: "build", index: 1), Self.artifact(text, "beef")))
-        for index in 0..<2 { input(.commandEnded(StepID(stage: "test", index: index), .exited(code: 0))) }
-        input(.command(.approve, by: Self.ana, reason: text))
+        input(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))))
+        input(.step(StepID(stage: "build", index: 1), .artifactMade(Self.artifact(text, "beef"))))
+        for index in 0..<2 { input(.step(StepID(stage: "test", index: index), .ended(.exited(code: 0)))) }
+        input(.order(.approve, by: Self.ana, reason: text))
         answerForStable()
-        input(.prepared(Self.production))
+        input(.release(Self.production, .prepared()))
         guard let id = release?.plan.instances.first else { return }
-        input(.instanceStarted(Self.production, id, Endpoint(address: text, port: 1)))
-        input(.instanceFailed(Self.production, id, .exited(status: text, lastOutput: text + "\n" + text)))
+        input(.release(Self.production, .instance(id, .started(Endpoint(address: text, port: 1)))))
+        input(.release(Self.production, .instance(id, .failed(.exited(status: text, lastOutput: text + "\n" + text)))))
     }
 }

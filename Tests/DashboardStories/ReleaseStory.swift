@@ -1,6 +1,7 @@
 import Dashboard
 import Delivery
 import Judge
+import Values
 
 /// A run as it would really go: inputs go through `decide`, and the dashboard's model folds what comes out.
 public struct ReleaseStory: Sendable {
@@ -61,11 +62,11 @@ public struct ReleaseStory: Sendable {
     /// Another run of the pipeline is at work in production.
     mutating func admit(_ other: RunNumber) {
         guard let pipeline = run.pipeline else { return }
-        record(.runStarted(pipeline: pipeline, change: Self.change, by: Self.ana, workspace: "/srv/shop"), of: other)
+        record(.run(.started(pipeline: pipeline, change: Self.change, by: Self.ana, workspace: "/srv/shop")), of: other)
         for stage in pipeline.stages.prefix(2) {
-            record(.stageFinished(stage: stage.name, result: .succeeded), of: other)
+            record(.stage(stage.name, .finished(result: .succeeded)), of: other)
         }
-        record(.stageStarted(stage: "production"), of: other)
+        record(.stage("production", .started), of: other)
     }
 
     /// What one person sees of it.
@@ -94,13 +95,14 @@ extension ReleaseStory {
                 endpoint: Endpoint(address: "127.0.0.1", port: 8081 + index))
         }
         ledger.apply(
-            .promoted(
-                environment: production,
-                deployment: Deployment(
-                    artifact: stableArtifact, slot: .blue, run: RunNumber(127), instances: instances,
-                    check: ServiceCheck(
-                        path: "/", within: .seconds(1), listen: Endpoint(address: "127.0.0.1", port: 8080),
-                        listener: .own))),
+            .release(
+                production,
+                .promoted(
+                    deployment: Deployment(
+                        artifact: stableArtifact, slot: .blue, run: RunNumber(127), instances: instances,
+                        check: ServiceCheck(
+                            path: "/", within: .seconds(1), listen: Endpoint(address: "127.0.0.1", port: 8080),
+                            listener: .own)))),
             run: RunNumber(127), at: Timestamp(milliseconds: 0))
         return ledger
     }

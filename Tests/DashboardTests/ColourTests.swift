@@ -1,4 +1,5 @@
 import Testing
+import Values
 
 @testable import Dashboard
 
@@ -50,15 +51,13 @@ import Testing
 
     @Test(
         arguments: [
-            ([:], true, .ansi8), ([:], false, .monochrome), (["TERM": "xterm-256color"], true, .indexed256),
-            (["COLORTERM": "truecolor"], true, .direct), (["NO_COLOR": "1"], true, .monochrome),
-            (["NO_COLOR": ""], true, .ansi8), (["NO_COLOR": "0"], true, .monochrome),
-            (["CLICOLOR_FORCE": "1"], false, .ansi8), (["CLICOLOR_FORCE": "0"], false, .monochrome),
-            (["NO_COLOR": "1", "CLICOLOR_FORCE": "1"], true, .monochrome), (["CLICOLOR": "0"], true, .monochrome),
-            (["TERM": "dumb"], true, .monochrome), (["TERM": "dumb", "CLICOLOR_FORCE": "1"], true, .ansi8),
-        ] as [([String: String], Bool, ColourDepth)])
-    func plainOutput(environment: [String: String], isTerminal: Bool, depth: ColourDepth) {
-        #expect(ColourDepth.ofPlainOutput(environment: environment, isTerminal: isTerminal) == depth)
+            ([:], nil), (["TERM": "xterm-256color"], nil), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], nil),
+            (["NO_COLOR": "0"], false), (["CLICOLOR_FORCE": "1"], true), (["CLICOLOR_FORCE": "0"], nil),
+            (["NO_COLOR": "1", "CLICOLOR_FORCE": "1"], false), (["CLICOLOR": "0"], false), (["TERM": "dumb"], false),
+            (["TERM": "dumb", "CLICOLOR_FORCE": "1"], true),
+        ] as [([String: String], Bool?)])
+    func wishes(environment: [String: String], wish: Bool?) {
+        #expect(ColourDepth.wish(environment: environment) == wish)
     }
 
     @Test func screens() {

@@ -1,19 +1,54 @@
-import Dashboard
 import DashboardStories
 import Delivery
 import Testing
+import Values
+
+@testable import Dashboard
 
 /// Which keys can be pressed when, and why not.
 struct DashboardKeyTests {
-    private func meaning(_ key: Character, _ scene: Scene, by actor: Actor = ReleaseStory.ana)
-        -> KeyTable<KeyContext, DashboardAction>.Meaning
-    {
-        DashboardKeys.table.meaning(
-            of: .character(key), in: KeyContext(scene.story.model, actor: actor))
+    private static let table = ReleasePage().table(.builtIn)
+
+    private func meaning(
+        _ key: Character, _ scene: Scene, by actor: Actor = ReleaseStory.ana
+    ) -> KeyTable<KeyContext, PageKey<ReleasePage.Action>>.Meaning {
+        Self.table.meaning(of: .character(key), in: KeyContext(scene.story.model, scene.story.ui(actor)))
+    }
+
+    private func reason(_ key: Character, _ scene: Scene, by actor: Actor = ReleaseStory.ana) -> String? {
+        if case .disabled(let reason) = meaning(key, scene, by: actor) { reason } else { nil }
+    }
+
+    /// Every context that has keys of its own, by its bindings' names and keys.
+    private static var contexts: [(String, [(ActionName, [KeyPress])], conflicts: [KeyPress])] {
+        func row<Action>(_ name: String, _ table: KeyTable<KeyContext, Action>) -> (
+            String, [(ActionName, [KeyPress])], conflicts: [KeyPress]
+        ) { (name, table.bindings.map { ($0.name, $0.keys) }, table.conflicts) }
+        func page(_ page: some Page) -> (String, [(ActionName, [KeyPress])], conflicts: [KeyPress]) {
+            row(type(of: page).name, KeyTable(page.bindings))
+        }
+        let subjects: [DashboardDialog.Subject] = [
+            .approve("production"), .reject("production"), .rollBack, .promote(suspect: false), .leave,
+        ]
+        return Pages.all.map { page($0.make(ReleasePage())) }
+            + subjects.map { row("\($0)", DialogKeys.table(for: $0, canDetach: true, .builtIn)) }
+            + [row("prompt", PromptKeys.table(.builtIn)), row("every page", KeyTable(ScreenKeys.bindings))]
     }
 
     @Test func noKeyMeansTwoThings() {
-        #expect(DashboardKeys.table.conflicts == [])
+        for (name, _, conflicts) in Self.contexts { #expect(conflicts == [], "\(name)") }
+        #expect(Self.table.conflicts == [])
+    }
+
+    /// Else a person's own keys for it would be true here and a lie there.
+    @Test func anActionHasTheSameKeysEverywhere() {
+        var seen: [ActionName: [KeyPress]] = [:]
+        for (context, bindings, _) in Self.contexts {
+            for (name, keys) in bindings {
+                #expect(seen[name] == nil || seen[name] == keys, "\(name) in \(context)")
+                seen[name] = keys
+            }
+        }
     }
 
     /// The keys that act, out of `axhrpc`.
@@ -24,7 +59,7 @@ struct DashboardKeyTests {
     ])
     func enabledKeys(_ scene: Scene, _ enabled: String) {
         let acting = "axhrpc".filter { key in
-            if case .command = meaning(key, scene) { true } else { false }
+            if case .action = meaning(key, scene) { true } else { false }
         }
         #expect(acting == enabled)
     }
@@ -36,15 +71,13 @@ struct DashboardKeyTests {
         ("h", .promoted, "the candidate already has all traffic"), ("p", .succeeded, "run #128 has finished"),
         ("p", .starting, "the candidate's instances are not ready yet"),
     ])
-    func reasons(_ key: Character, _ scene: Scene, _ reason: String) {
-        #expect(meaning(key, scene) == .disabled(reason: reason))
+    func reasons(_ key: Character, _ scene: Scene, _ why: String) {
+        #expect(reason(key, scene) == why)
     }
 
     @Test func whoStartedTheRunMayNotApprove() {
         let ben = Actor(name: "ben", groups: ["release"])
-        #expect(
-            meaning("a", .waiting, by: ben)
-                == .disabled(reason: "ben started this run; someone else must approve it"))
+        #expect(reason("a", .waiting, by: ben) == "ben started this run; someone else must approve it")
     }
 
     @Test(arguments: Scene.allCases)
@@ -63,14 +96,16 @@ struct DashboardKeyTests {
 
     @Test func helpNamesEveryKey() {
         let help = Scene.halted.frame(120, 60, keys: [.character("?")]).text
-        for binding in DashboardKeys.table.bindings { #expect(help.contains(binding.help)) }
+        for binding in Self.table.bindings { #expect(help.contains(binding.help)) }
     }
 
-    /// Every command to a run under way has a key, except ending it, which `q` asks about.
-    @Test func everyCommandHasAKey() {
-        let commands = DashboardKeys.table.bindings.compactMap(\.command.command)
+    /// Every order to a run under way has a key, except ending it, which `q` asks about.
+    @Test func everyOrderHasAKey() {
+        let orders = ReleasePage().bindings.compactMap { binding -> Order? in
+            if case .order(let order) = binding.action { order } else { nil }
+        }
         #expect(
-            Set(commands.map(\.rawValue))
-                == Set(Command.allCases.filter { !$0.reopens }.map(\.rawValue)).subtracting(["cancel"]))
+            Set(orders.map(\.rawValue))
+                == Set(Order.allCases.filter { !$0.reopens }.map(\.rawValue)).subtracting(["cancel"]))
     }
 }

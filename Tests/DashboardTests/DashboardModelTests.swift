@@ -2,6 +2,7 @@ import Dashboard
 import DashboardStories
 import Delivery
 import Testing
+import Values
 
 struct DashboardModelTests {
     @Test func foldsTheSameStateAsTheExecutor() {
@@ -31,7 +32,7 @@ struct DashboardModelTests {
         model.take(
             EventRecord(
                 sequence: 1000, time: ReleaseStory.start, run: RunNumber(129),
-                event: .promoted(environment: ReleaseStory.production, deployment: deployment)))
+                event: .release(ReleaseStory.production, .promoted(deployment: deployment))))
         #expect(model.run == before)
         #expect(model.ledger.stable(in: ReleaseStory.production) == deployment)
     }
@@ -42,14 +43,14 @@ struct DashboardModelTests {
             model.take(
                 EventRecord(
                     sequence: 1000 + Int64(index), time: ReleaseStory.start, run: RunNumber(128),
-                    event: .stageStarted(stage: "test")))
+                    event: .stage("test", .started)))
         }
         #expect(model.news.count == DashboardModel.newsLimit)
         #expect(model.news.last?.sequence == 2999)
     }
 
     @Test func remembersTheLastOutputAndShift() {
-        #expect(Scene.crashed.story.model.lastOutput?.text.contains("no such table") == true)
+        #expect(Scene.crashed.story.model.output()?.text.contains("no such table") == true)
         #expect(Scene.atFive.story.model.lastShift == .milliseconds(38))
     }
 

@@ -2,6 +2,7 @@ import Dashboard
 import DashboardStories
 import Delivery
 import Testing
+import Values
 
 /// The live loop, on a display that only remembers.
 struct DashboardSessionTests {
@@ -36,9 +37,9 @@ struct DashboardSessionTests {
 
     /// Commands, in the order in which they were given.
     private actor Orders {
-        private(set) var given: [Command] = []
+        private(set) var given: [Order] = []
 
-        func give(_ command: Command) { given.append(command) }
+        func give(_ command: Order) { given.append(command) }
     }
 
     private struct Stage {
@@ -54,14 +55,15 @@ struct DashboardSessionTests {
         }
 
         func run(
-            refusing refusal: Refusal? = nil, ownsRun: Bool = true, asides: DashboardSession.Asides? = nil
+            refusing refusal: Refusal? = nil, ownsRun: Bool = true, asides: DashboardSession.Asides? = nil,
+            source: (any DashboardSource)? = nil, model: DashboardModel? = nil
         ) async -> DashboardSession.Ending {
             let (orders, now) = (orders, story.now)
-            let session = DashboardSession(display: display, symbols: .unicode, now: { now }) { order in
-                await orders.give(order.command)
+            let session = DashboardSession(display: display, symbols: .unicode, source: source, now: { now }) { order in
+                await orders.give(order.order)
                 return refusal
             }
-            var model = story.model
+            var model = model ?? story.model
             var ui = story.ui()
             ui.ownsRun = ownsRun
             return await session.run(records: records, model: &model, ui: ui, asides: asides)
@@ -91,10 +93,10 @@ struct DashboardSessionTests {
         async let ending = stage.run()
         stage.display.keySink.yield(.character("q"))
         stage.display.keySink.yield(.character("c"))
-        await stage.display.wait(for: "cancel: asked for")
+        await stage.display.wait(for: "cancel requested")
         var story = stage.story
-        story.input(.command(.cancel, by: ReleaseStory.ana, reason: nil))
-        story.input(.commandEnded(StepID(stage: "test", index: 1), .signalled(15)))
+        story.input(.order(.cancel, by: ReleaseStory.ana, reason: nil))
+        story.input(.step(StepID(stage: "test", index: 1), .ended(.signalled(15))))
         for record in story.records.dropFirst(stage.story.records.count) { stage.sink.yield(record) }
         #expect(await ending == .cancelled)
     }
@@ -138,6 +140,35 @@ struct DashboardSessionTests {
         trouble.yield(nil)
         await stage.display.wait(for: "live")
         stop.yield()
+        #expect(await ending == .interrupted)
+    }
+
+    /// Answers when it is told to.
+    private struct SlowSource: DashboardSource {
+        let records: [EventRecord]
+        let signal: AsyncStream<Void>
+
+        func records(of run: RunNumber, before sequence: Int64, limit: Int) async throws -> [EventRecord] {
+            for await _ in signal { break }
+            return Array(records.filter { $0.sequence < sequence }.suffix(limit))
+        }
+    }
+
+    /// What a page asks for keeps neither keys nor orders waiting.
+    @Test(.timeLimit(.minutes(1))) func asksASourceAndGoesOnMeanwhile() async {
+        let stage = Stage(Scene.atFive.story)
+        let run = stage.story.model.run
+        let (signal, go) = AsyncStream<Void>.makeStream()
+        let source = SlowSource(records: stage.story.records, signal: signal)
+        let last = stage.story.records.last?.sequence ?? 0
+        async let ending = stage.run(
+            source: source, model: DashboardModel(run: run, ledger: ReleaseStory.ledgerWithStable, through: last))
+        stage.display.keySink.yield(.up)
+        stage.display.keySink.yield(.character("h"))
+        await stage.display.wait(for: "halt requested")
+        go.yield()
+        await stage.display.wait(for: "newer · End follows")
+        stage.display.keySink.finish()
         #expect(await ending == .interrupted)
     }
 

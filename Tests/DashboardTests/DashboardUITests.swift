@@ -1,7 +1,9 @@
-import Dashboard
 import DashboardStories
 import Delivery
 import Testing
+import Values
+
+@testable import Dashboard
 
 /// Key presses, as changes of the screen and requests.
 struct DashboardUITests {
@@ -14,7 +16,7 @@ struct DashboardUITests {
     }
 
     /// The order for what the scene shows.
-    private func order(_ command: Command, in scene: Scene, anyway: Bool = false) -> [DashboardRequest] {
+    private func order(_ command: Order, in scene: Scene, anyway: Bool = false) -> [DashboardRequest] {
         [.order(DashboardOrder(command, anyway: anyway, seen: SeenChange(scene.story.model.run)))]
     }
 
@@ -29,10 +31,10 @@ struct DashboardUITests {
     }
 
     @Test(arguments: [
-        (Character("r"), Scene.atFive, Command.rollBack), ("p", .atFive, .promote), ("a", .waiting, .approve),
+        (Character("r"), Scene.atFive, Order.rollBack), ("p", .atFive, .promote), ("a", .waiting, .approve),
         ("x", .waiting, .reject),
     ])
-    func questionsNeedAYes(_ key: Character, _ scene: Scene, _ command: Command) {
+    func questionsNeedAYes(_ key: Character, _ scene: Scene, _ command: Order) {
         #expect(pressed([.character(key)], scene).1 == [])
         #expect(pressed([.character(key)], scene).0.overlay != nil)
         #expect(pressed([.character(key), .character("y")], scene).1 == order(command, in: scene))
@@ -65,7 +67,7 @@ struct DashboardUITests {
         for key in [KeyPress.character("r"), .character("y")] { _ = ui.press(key, Scene.stableDead.story.model) }
         var story = Scene.stableDead.story
         let id = try #require(story.release?.leaving.first?.id)
-        story.input(.stableAnswered(ReleaseStory.production, id, .good))
+        story.input(.release(ReleaseStory.production, .stableAnswered(id, .good)))
         ui.follow(story.model)
         #expect(ui.overlay == nil)
         #expect(ui.notice?.text.contains("answers again") == true)
@@ -74,11 +76,11 @@ struct DashboardUITests {
     /// A step that a person went past was not passed.
     @Test func stepsThatWerePassedOverAreNotCalledPassed() {
         var story = ReleaseStory.atTwentyFivePercent()
-        story.input(.command(.promote, by: ReleaseStory.ana, reason: nil))
+        story.input(.order(.promote, by: ReleaseStory.ana, reason: nil))
         #expect(track(of: story) == ["5% ✔", "25% –", "50% –", "100% ●"])
-        story.input(.routePromoted(ReleaseStory.production, .green), after: .milliseconds(44))
+        story.input(.release(ReleaseStory.production, .routePromoted(.green)), after: .milliseconds(44))
         #expect(track(of: story) == ["5% ✔", "25% –", "50% –", "100% ✔"])
-        story.input(.command(.rollBack, by: ReleaseStory.ana, reason: nil))
+        story.input(.order(.rollBack, by: ReleaseStory.ana, reason: nil))
         #expect(track(of: story) == ["5% ✔", "25% –", "50% –", "100% ↩"])
     }
 
@@ -92,7 +94,7 @@ struct DashboardUITests {
     @Test func nobodyPromisesALeaseWhilePromoting() {
         var story = Scene.atTwentyFive.story
         #expect(leaveDialog(story).contains("if this program dies"))
-        story.input(.command(.promote, by: ReleaseStory.ana, reason: nil))
+        story.input(.order(.promote, by: ReleaseStory.ana, reason: nil))
         #expect(!leaveDialog(story).contains("if this program dies"))
     }
 
@@ -148,7 +150,7 @@ struct DashboardUITests {
         model.take(
             EventRecord(
                 sequence: (model.news.last?.sequence ?? 0) + 1, time: ui.now, run: model.run.number,
-                event: .artifactMade(step: step, artifact: artifact)))
+                event: .step(step, .artifactMade(artifact: artifact))))
         #expect(model.run.artifact == artifact)
         var slow = ui
         ui.follow(model)
@@ -199,16 +201,18 @@ struct DashboardUITests {
         #expect(ui.notice?.text == "halt: somebody else was faster")
     }
 
+    private func anchor(_ ui: DashboardUI) -> Int64? { (ui.pages.top as? ReleasePage)?.events.anchor }
+
     @Test func scrollingHoldsItsPlace() {
         let news = Scene.succeeded.story.model.news
         var (ui, _) = pressed([.up, .up, .up], .succeeded)
-        #expect(ui.newsAnchor == news[news.count - 4].sequence)
+        #expect(anchor(ui) == news[news.count - 4].sequence)
         _ = ui.press(.home, Scene.succeeded.story.model)
-        #expect(ui.newsAnchor == news.first?.sequence)
+        #expect(anchor(ui) == news.first?.sequence)
         _ = ui.press(.end, Scene.succeeded.story.model)
-        #expect(ui.newsAnchor == nil)
+        #expect(anchor(ui) == nil)
         _ = ui.press(.down, Scene.succeeded.story.model)
-        #expect(ui.newsAnchor == nil)
+        #expect(anchor(ui) == nil)
         #expect(Scene.succeeded.frame(80, 24, keys: [.up, .pageUp]).text.contains("9 newer · End follows"))
     }
 
@@ -218,12 +222,5 @@ struct DashboardUITests {
         #expect(ui.themeIndex == 1)
         _ = ui.press(.character("t"), Scene.atFive.story.model)
         #expect(ui.themeIndex == 0)
-    }
-
-    @Test func helpOnlyHelps() {
-        let (ui, requests) = pressed([.character("?"), .character("h"), .character("r"), .down], .atFive)
-        #expect(requests == [])
-        #expect(ui.overlay == .help(scroll: 1))
-        #expect(pressed([.character("?"), .escape], .atFive).0.overlay == nil)
     }
 }

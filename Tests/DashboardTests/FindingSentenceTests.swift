@@ -1,6 +1,7 @@
 import Dashboard
 import Delivery
 import Testing
+import Wording
 
 /// How many requests failed is said as what was seen, with what was not.
 @Suite struct FindingSentenceTests {
@@ -12,7 +13,7 @@ import Testing
         ] as [(Int, Int?, Bool?, String)])
     func whatWentUnseenIsSaidWithWhatWasSeen(failed: Int, unseen: Int?, gap: Bool?, words: String) {
         let finding = Finding(
-            rule: "running", value: "the process ended: signal 6", limit: "keeps running", failedRequests: failed,
+            rule: "running", value: .ended("signal 6"), limit: .keepsRunning, failedRequests: failed,
             unseenRequests: unseen, hasGap: gap)
         #expect(finding.sentence.hasSuffix("; \(words)"), "\(finding.sentence)")
     }

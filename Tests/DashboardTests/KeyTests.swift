@@ -50,9 +50,9 @@ import Testing
 
     @Test func meanings() {
         let table = Samples.keys
-        #expect(table.meaning(of: .character("a"), in: true) == .command("approve"))
+        #expect(table.meaning(of: .character("a"), in: true) == .action("approve"))
         #expect(table.meaning(of: .character("a"), in: false) == .disabled(reason: "nothing waits"))
-        #expect(table.meaning(of: .control("c"), in: true) == .command("quit"))
+        #expect(table.meaning(of: .control("c"), in: true) == .action("quit"))
         #expect(table.meaning(of: .character("z"), in: true) == .none)
         #expect(table.conflicts.isEmpty)
         #expect(KeyTable(table.bindings + table.bindings.prefix(1)).conflicts == [.character("a")])

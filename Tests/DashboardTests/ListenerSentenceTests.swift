@@ -1,6 +1,8 @@
 import DashboardStories
 import Delivery
 import Testing
+import Values
+import Wording
 
 @testable import Dashboard
 
@@ -10,7 +12,7 @@ import Testing
 
     private func ready(_ note: ListenerNote?) -> String? {
         EventSentence(
-            .instanceReady(environment: "production", instance: id, took: .milliseconds(640), note: note))?.text
+            .release("production", .instance(id, .ready(took: .milliseconds(640), note: note))))?.text
     }
 
     @Test func aReadyInstanceSaysWhatNobodyKnows() {
@@ -27,7 +29,7 @@ import Testing
         let failure = InstanceFailure.portTaken(
             port: 4000, by: PortHolder(account: "mallory", process: 4711, program: "eve"))
         #expect(
-            EventSentence(.instanceFailed(environment: "production", instance: id, failure: failure))?.text
+            EventSentence(.release("production", .instance(id, .failed(failure: failure))))?.text
                 == "local/green-1 failed: another process listens on port 4000: eve (process 4711 of account mallory); "
                 + "end it, or write listener: any where the service hands its port over")
     }
@@ -39,7 +41,7 @@ import Testing
             step: StepID(stage: "production", index: 0), artifact: ReleaseStory.stableArtifact, previous: old,
             slot: .green, instances: [id])
         #expect(
-            EventSentence(.releaseStarted(environment: "production", plan: plan))?.text.hasSuffix(
+            EventSentence(.release("production", .started(plan: plan)))?.text.hasSuffix(
                 "can't be told: it was started by an earlier version of Slipway") == true)
     }
 }

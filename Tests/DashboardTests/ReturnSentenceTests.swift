@@ -1,5 +1,7 @@
 import Delivery
 import Testing
+import Values
+import Wording
 
 @testable import Dashboard
 
@@ -7,8 +9,8 @@ import Testing
 @Suite struct ReturnSentenceTests {
     private func withdrawn(answering: Int? = nil, asked: Bool? = nil) -> EventSentence? {
         EventSentence(
-            .withdrawn(
-                environment: "production", took: .milliseconds(7), confirmed: true, answering: answering, asked: asked))
+            .release(
+                "production", .withdrawn(took: .milliseconds(7), confirmed: true, answering: answering, asked: asked)))
     }
 
     @Test func nobodyIsSaidToBeServedWhomNobodyAsked() {
@@ -22,8 +24,8 @@ import Testing
     }
 
     @Test func whatNobodyCouldCountIsNotCalledDrained() {
-        let known = EventSentence(.drained(environment: "production", slot: .green, cut: 0))
-        let unknown = EventSentence(.drained(environment: "production", slot: .green, cut: nil))
+        let known = EventSentence(.release("production", .drained(slot: .green, cut: 0)))
+        let unknown = EventSentence(.release("production", .drained(slot: .green, cut: nil)))
         #expect(known?.text == "green drained")
         #expect(unknown?.text == "nobody could ask what is open on green: requests may be cut off")
         #expect(unknown?.tone == .warning)

@@ -1,4 +1,5 @@
 import Dashboard
+import Values
 
 /// One of every widget, for goldens and for every size.
 enum Samples {
@@ -17,7 +18,6 @@ enum Samples {
                 "paragraph",
                 Paragraph(["plain", StyledText("red ", .failed) + StyledText("and cut", .dim)], symbols: symbols)
             ),
-            ("table", table(symbols)),
             ("dialog", dialog(symbols)),
             ("footer", keys.footer(in: false)),
             ("help", keys.help(in: false)),
@@ -25,13 +25,6 @@ enum Samples {
     }
 
     static let wave: [Double?] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, nil, nil, 10, 8, 6, 4, 2, 0, 20, .nan]
-
-    static func table(_ symbols: Symbols, selected: Int? = 7) -> Table {
-        Table(
-            columns: [.init("STEP"), .init("TIME", width: .fixed(6), alignment: .right)],
-            rows: (0..<9).map { [StyledText("step number \($0)"), StyledText("\($0)m", .dim)] },
-            selected: selected, symbols: symbols)
-    }
 
     static func dialog(_ symbols: Symbols) -> Dialog {
         Dialog(
@@ -42,11 +35,14 @@ enum Samples {
     /// The context says whether something waits for approval.
     static let keys = KeyTable<Bool, String>([
         KeyBinding(
-            .character("a"), label: "approve", help: "Approve the gate.", section: "Release", command: "approve",
-            disabledReason: { $0 ? nil : "nothing waits" }),
-        KeyBinding(.character("h"), label: "halt", help: "Freeze the split.", section: "Release", command: "halt"),
+            "approve", [.character("a")], label: "approve", help: "Approve the gate.", section: "Release",
+            action: "approve", disabledReason: { $0 ? nil : "nothing waits" }),
         KeyBinding(
-            .character("q"), or: [.control("c")], label: "quit", help: "Leave.", section: "Screen", command: "quit"),
-        KeyBinding(.character("?"), label: "help", help: "Show the keys.", section: "Screen", command: "help"),
+            "halt", [.character("h")], label: "halt", help: "Freeze the split.", section: "Release", action: "halt"),
+        KeyBinding(
+            "quit", [.character("q"), .control("c")], label: "quit", help: "Leave.", section: "Screen",
+            action: "quit"),
+        KeyBinding(
+            "help", [.character("?")], label: "help", help: "Show the keys.", section: "Screen", action: "help"),
     ])
 }

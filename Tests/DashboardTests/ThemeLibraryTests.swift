@@ -56,7 +56,7 @@ import Testing
         try Data(count: 100_000).write(to: URL(filePath: folder + "/large.yaml"))
         try Data([0xFF, 0xFE]).write(to: URL(filePath: folder + "/bytes.yaml"))
         let library = ThemeLibrary(folders: [folder])
-        #expect(problem { try library.theme(named: "pipe") }.contains("is not a regular file"))
+        #expect(problem { try library.theme(named: "pipe") }.contains("this is not a file"))
         #expect(problem { try library.theme(named: "large") }.contains("is larger than 16384 bytes"))
         #expect(problem { try library.theme(named: "bytes") }.contains("is not UTF-8"))
     }

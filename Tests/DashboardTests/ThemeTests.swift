@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Values
 
 @testable import Dashboard
 
@@ -73,7 +74,7 @@ import Testing
         #expect(theme.colour(of: .awaitingApproval) == .rgb(RGB(0xAA, 0xBB, 0xCC)))
     }
 
-    @Test(arguments: [
+    private static let wrongFiles: [(String, String)] = [
         ("", "is empty"),
         ("[1, 2]", "must be a mapping"),
         ("a: [", "is no YAML"),
@@ -91,7 +92,9 @@ import Testing
         (String(repeating: "[", count: 16_000), "is no YAML"),
         (String(repeating: "- ", count: 8_000), "is no YAML"),
         (String(repeating: "{a: ", count: 4_000), "is no YAML"),
-    ])
+    ]
+
+    @Test(arguments: wrongFiles)
     func wrongFilesAreExplained(text: String, expected: String) {
         #expect(problem(text).contains(expected), "\(problem(text))")
     }

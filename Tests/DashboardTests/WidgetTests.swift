@@ -1,4 +1,5 @@
 import Testing
+import Values
 
 @testable import Dashboard
 
@@ -7,7 +8,7 @@ import Testing
     func looks(set: String) throws {
         let sizes = [
             "box": (28, 5), "bar": (24, 1), "gauge": (14, 1), "sparkline": (12, 3), "spinner": (1, 1),
-            "paragraph": (9, 3), "table": (24, 5), "dialog": (44, 11), "footer": (60, 1), "help": (40, 8),
+            "paragraph": (9, 3), "dialog": (44, 11), "footer": (60, 1), "help": (40, 8),
         ]
         for (name, widget) in Samples.widgets(set == "ascii" ? .ascii : .unicode) {
             let (columns, rows) = try #require(sizes[name])
@@ -75,14 +76,6 @@ import Testing
     @Test func sparklineTellsZeroFromNothing() {
         #expect(drawn(Sparkline([0, nil, 0, 0]), columns: 2, rows: 1).text == "⡀⣀")
         #expect(drawn(Sparkline([0, 4], form: .block), columns: 3, rows: 1).text == " ▁█")
-    }
-
-    @Test func tableKeepsTheCursorInView() {
-        #expect(Table.firstVisible(selected: 0, count: 100, visible: 10) == 0)
-        #expect(Table.firstVisible(selected: 50, count: 100, visible: 10) == 45)
-        #expect(Table.firstVisible(selected: 99, count: 100, visible: 10) == 90)
-        #expect(Table.firstVisible(selected: 3, count: 4, visible: 10) == 0)
-        #expect(drawn(Samples.table(.unicode, selected: 8), columns: 24, rows: 3).lines[2].contains("step number 8"))
     }
 
     @Test func spinnerTurnsWithTheTime() {

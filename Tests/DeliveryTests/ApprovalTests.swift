@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 @Suite struct ApprovalTests {
     private let rule = ApprovalRule(approvers: ["ana", "group:release"], notAuthor: true, expires: .seconds(60))
@@ -11,7 +12,7 @@ import Testing
         #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(60))
         let events = try bench.order(.approve)
         #expect(
-            events.first == .approved(stage: "production", by: Bench.ana, reason: nil, digest: Artifact.new.digest))
+            events.first == .stage("production", .approved(by: Bench.ana, reason: nil, digest: Artifact.new.digest)))
         #expect(bench.phase == .preparing)
     }
 
@@ -101,10 +102,11 @@ import Testing
         var change = Bench.change
         change.commit = "4f2c1a9"
         try bench.take(.start(pipeline: Bench.pipeline(), change: change, by: Bench.ana, workspace: "/srv"))
-        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
-        let events = try bench.take(.artifactMade(Bench.artifactStep, .new))
+        try bench.take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))))
+        let events = try bench.take(.step(Bench.artifactStep, .artifactMade(.new)))
         #expect(
-            events.contains { if case .releaseStarted(_, let plan) = $0 { plan.commit == "4f2c1a9" } else { false } })
+            events.contains { if case .release(_, .started(let plan)) = $0 { plan.commit == "4f2c1a9" } else { false } }
+        )
     }
 
     @Test func aRejectionEndsTheRun() throws {
@@ -117,7 +119,7 @@ import Testing
         var bench = try Bench.built(gate: rule)
         #expect(try bench.take(.tick, after: .milliseconds(59_999)).isEmpty)
         let events = try bench.take(.tick, after: .milliseconds(1))
-        #expect(events.first == .approvalExpired(stage: "production"))
+        #expect(events.first == .stage("production", .approvalExpired))
         #expect(bench.state.result == .rejected)
     }
 

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// A release brought to where a test begins.
 extension Bench {
@@ -43,22 +44,22 @@ extension Bench {
         written authorship: [EnvironmentName: Authorship]? = Bench.change.authorship
     ) throws -> Bench {
         var bench = try started(environment, gate: gate, previous: previous, written: authorship)
-        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
-        try bench.take(.artifactMade(artifactStep, .new))
+        try bench.take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))))
+        try bench.take(.step(artifactStep, .artifactMade(.new)))
         return bench
     }
 
     static func starting(_ environment: Environment = .sample(), previous: Deployment? = .old) throws -> Bench {
         var bench = try built(environment, previous: previous)
-        try bench.take(.prepared(production))
+        try bench.take(.release(production, .prepared()))
         return bench
     }
 
     static func attaching(_ environment: Environment = .sample(), previous: Deployment? = .old) throws -> Bench {
         var bench = try starting(environment, previous: previous)
         for id in bench.release?.plan.instances ?? [] {
-            try bench.take(.instanceStarted(production, id, .candidate))
-            try bench.take(.instanceReady(production, id))
+            try bench.take(.release(production, .instance(id, .started(.candidate))))
+            try bench.take(.release(production, .instance(id, .ready())))
         }
         return bench
     }
@@ -66,13 +67,13 @@ extension Bench {
     /// The first step was asked for and is not confirmed; a first release is being promoted.
     static func shifting(_ environment: Environment = .sample(), previous: Deployment? = .old) throws -> Bench {
         var bench = try attaching(environment, previous: previous)
-        try bench.take(.attached(production))
+        try bench.take(.release(production, .attached))
         return bench
     }
 
     static func baking(_ environment: Environment = .sample()) throws -> Bench {
         var bench = try shifting(environment)
-        try bench.take(.shifted(production, to: .five))
+        try bench.take(.release(production, .shifted(to: .five)))
         return bench
     }
 
@@ -85,7 +86,7 @@ extension Bench {
     /// Promoted: the old version is kept, or drained.
     static func promoted(_ environment: Environment = .sample()) throws -> Bench {
         var bench = try promoting(environment)
-        try bench.take(.routePromoted(production, .green))
+        try bench.take(.release(production, .routePromoted(.green)))
         return bench
     }
 
@@ -97,8 +98,8 @@ extension Bench {
 
     static func stopping(_ environment: Environment = .sample()) throws -> Bench {
         var bench = try withdrawing(environment)
-        try bench.take(.trafficReturned(production, to: .blue))
-        try bench.take(.drained(production, .green, cut: 0))
+        try bench.take(.release(production, .trafficReturned(to: .blue)))
+        try bench.take(.release(production, .drained(.green, cut: 0)))
         return bench
     }
 }
@@ -111,7 +112,7 @@ extension Environment {
         Environment(
             service: Service(start: "./server", instances: instances),
             traffic: TrafficRoute(listen: Endpoint(address: "127.0.0.1", port: 8080)),
-            strategy: CanaryStrategy(steps: [.five, .half], bake: bake),
+            strategy: .canary(CanaryStrategy(steps: [.five, .half], bake: bake)),
             health: [
                 .responding(path: "/healthz", within: .seconds(1)),
                 .errors(worseBy: 1.5, tolerance: Share(basisPoints: 5)),

@@ -1,5 +1,6 @@
 import Delivery
 import Judge
+import Values
 
 /// A run on the bench: inputs go in, the events that follow come out, and time passes when told to.
 struct Bench {
@@ -23,7 +24,7 @@ struct Bench {
         ledger = Ledger()
         if let previous {
             ledger.apply(
-                .promoted(environment: Self.production, deployment: previous), run: previous.run,
+                .release(Self.production, .promoted(deployment: previous)), run: previous.run,
                 at: Timestamp(milliseconds: 0))
         }
     }
@@ -45,39 +46,41 @@ struct Bench {
     /// The candidate proves itself once more before the old version is stopped.
     private mutating func answerForCandidate() throws(Refusal) {
         guard isCandidateWell, state.release?.phase == .confirming else { return }
-        for case .awaitReady(let name, let id, _) in state.effects { try take(.instanceReady(name, id)) }
+        for case .release(let name, .awaitReady(let id, _)) in state.effects {
+            try take(.release(name, .instance(id, .ready())))
+        }
     }
 
     /// The events that follow when the router is looked at before the release ends.
     private mutating func answerForRouter() throws(Refusal) -> [Event] {
         guard let routerLook else { return [] }
         var events: [Event] = []
-        for case .confirmRouter(let name) in state.effects {
-            events += try take(.routerConfirmed(name, routerLook))
+        for case .release(let name, .confirmRouter) in state.effects {
+            events += try take(.release(name, .routerConfirmed(routerLook)))
         }
         return events
     }
 
     private mutating func answerForStable() throws(Refusal) {
         guard let stableAnswer else { return }
-        for case .askStable(let name, let instances) in state.effects {
+        for case .release(let name, .askStable(let instances)) in state.effects {
             let answers = instances.map { ($0.id, stableAnswer) }
-            try take(.stableAsked(name, Dictionary(answers, uniquingKeysWith: { $1 })))
+            try take(.release(name, .stableAsked(Dictionary(answers, uniquingKeysWith: { $1 }))))
         }
     }
 
     @discardableResult
     mutating func order(
-        _ command: Command, by actor: Actor = Self.ana, after pause: Duration = .zero, anyway: Bool = false,
+        _ command: Order, by actor: Actor = Self.ana, after pause: Duration = .zero, anyway: Bool = false,
         seen: SeenChange? = nil
     ) throws(Refusal) -> [Event] {
-        try take(.command(command, by: actor, reason: nil, anyway: anyway, seen: seen), after: pause)
+        try take(.order(command, by: actor, reason: nil, anyway: anyway, seen: seen), after: pause)
     }
 
     /// Answers an effect that could not be carried out.
     @discardableResult
     mutating func fail(_ effect: Effect) throws(Refusal) -> [Event] {
-        try take(.effectErrored(effect, .noRoute))
+        try take(effect.errored(.noRoute))
     }
 
     /// Requests to the candidate, spread over some time.
@@ -88,7 +91,8 @@ struct Bench {
         let candidate = Outcomes(requests: requests, bad: bad)
         let stable = Outcomes(requests: requests * 19, bad: 0)
         let dispatch = Dispatch(share: share, stable: stable, candidate: candidate)
-        return try take(.sampled(Self.production, TrafficSample(duration: pause, dispatches: [dispatch])), after: pause)
+        return try take(
+            .release(Self.production, .sampled(TrafficSample(duration: pause, dispatches: [dispatch]))), after: pause)
     }
 
     var release: ReleaseState? { state.release }

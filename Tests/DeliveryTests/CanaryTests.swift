@@ -1,20 +1,21 @@
 import Delivery
 import Judge
 import Testing
+import Values
 
 @Suite struct CanaryTests {
     private let production = Bench.production
 
     @Test func theFirstStepFollowsReadiness() throws {
         var bench = try Bench.attaching()
-        #expect(bench.state.effects.contains(.attachCandidate(production)))
-        let events = try bench.take(.attached(production))
+        #expect(bench.state.effects.contains(.release(production, .attachCandidate)))
+        let events = try bench.take(.release(production, .attached))
         #expect(
             events == [
-                .candidateAttached(environment: production), .trafficShifting(environment: production, to: .five),
+                .release(production, .candidateAttached), .release(production, .trafficShifting(to: .five)),
             ])
-        #expect(bench.state.effects.contains(.shiftTraffic(production, to: .five)))
-        #expect(bench.state.effects.contains(.holdLease(production)))
+        #expect(bench.state.effects.contains(.release(production, .shiftTraffic(to: .five))))
+        #expect(bench.state.effects.contains(.release(production, .holdLease)))
     }
 
     @Test func aBakeNeedsTimeAndRequests() throws {
@@ -24,8 +25,8 @@ import Testing
         let events = try bench.serve(50)
         #expect(
             Array(events.suffix(2)) == [
-                .stepPassed(environment: production, share: .five, requests: 100),
-                .trafficShifting(environment: production, to: .half),
+                .release(production, .rungPassed(share: .five, requests: 100)),
+                .release(production, .trafficShifting(to: .half)),
             ])
     }
 
@@ -40,14 +41,14 @@ import Testing
     @Test func theLastStepLeadsToPromotion() throws {
         var bench = try Bench.baking()
         try bench.serve(200, after: .seconds(10))
-        try bench.take(.shifted(production, to: .half))
+        try bench.take(.release(production, .shifted(to: .half)))
         let events = try bench.serve(200, of: .half, after: .seconds(10))
         #expect(
             Array(events.suffix(2)) == [
-                .verdictReached(environment: production, verdict: .healthy, finding: nil),
-                .promotionStarted(environment: production, by: .policy, reason: nil),
+                .release(production, .verdictReached(verdict: .healthy, finding: nil)),
+                .release(production, .promotionStarted(by: .policy, reason: nil)),
             ])
-        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+        #expect(bench.state.effects.contains(.release(production, .promoteRoute(.green))))
     }
 
     @Test func aPassedDeadlineIsNotNamedAgain() throws {
@@ -58,7 +59,7 @@ import Testing
 
     @Test func aConfirmationOfAnotherShareIsPassedOver() throws {
         var bench = try Bench.shifting()
-        #expect(try bench.take(.shifted(production, to: .half)).isEmpty)
+        #expect(try bench.take(.release(production, .shifted(to: .half))).isEmpty)
         #expect(bench.release?.split == Share.none)
     }
 
@@ -75,9 +76,9 @@ import Testing
     @Test func withoutDataNobodyIsCalledHealthy() throws {
         var bench = try Bench.baking(.sample(onNoData: .continue))
         try bench.take(.tick, after: .seconds(60))
-        try bench.take(.shifted(production, to: .half))
+        try bench.take(.release(production, .shifted(to: .half)))
         let events = try bench.take(.tick, after: .seconds(60))
-        #expect(events.contains(.verdictReached(environment: production, verdict: .noData, finding: nil)))
+        #expect(events.contains(.release(production, .verdictReached(verdict: .noData, finding: nil))))
         #expect(bench.phase == .promoting)
     }
 
@@ -89,10 +90,10 @@ import Testing
         let events = try bench.take(.tick, after: .seconds(1))
         #expect(
             events == [
-                .verdictReached(environment: production, verdict: .noData, finding: nil),
-                .halted(
-                    environment: production, by: .policy,
-                    reason: "no request came; where so few come, write on-no-data: continue"),
+                .release(production, .verdictReached(verdict: .noData, finding: nil)),
+                .release(
+                    production,
+                    .halted(by: .policy, reason: .tooFewRequests(came: 0, needed: 1))),
             ])
     }
 
@@ -100,11 +101,11 @@ import Testing
         let bake = Bake(duration: .seconds(10), requests: 0, limit: .seconds(60))
         var bench = try Bench.baking(.sample(bake: bake, onNoData: .continue))
         let events = try bench.take(.tick, after: .seconds(10))
-        #expect(events.first == .stepPassed(environment: production, share: .five, requests: 0))
-        try bench.take(.shifted(production, to: .half))
+        #expect(events.first == .release(production, .rungPassed(share: .five, requests: 0)))
+        try bench.take(.release(production, .shifted(to: .half)))
         #expect(
             try bench.take(.tick, after: .seconds(10)).contains(
-                .verdictReached(environment: production, verdict: .noData, finding: nil)))
+                .release(production, .verdictReached(verdict: .noData, finding: nil))))
     }
 
     /// Two of forty failed: far too few to judge by, and suspect all the same.
@@ -115,7 +116,7 @@ import Testing
         while bench.release?.health.isSuspect == false { try bench.serve(10, bad: 1) }
         let events = try bench.take(.tick, after: .seconds(60))
         #expect(bench.release?.verdict == .inconclusive)
-        #expect(events.last == .halted(environment: production, by: .policy, reason: "the evidence is not clear"))
+        #expect(events.last == .release(production, .halted(by: .policy, reason: .unclear)))
         #expect(bench.release?.split == .five)
     }
 
@@ -124,23 +125,25 @@ import Testing
         var bench = try Bench.baking(.sample(onNoData: .continue))
         for second in 1...60 {
             let sample = TrafficSample(duration: .seconds(1), silentRequests: second * 20)
-            try bench.take(.sampled(production, sample), after: .seconds(1))
+            try bench.take(.release(production, .sampled(sample)), after: .seconds(1))
         }
         #expect(bench.release?.verdict == .noData)
-        #expect(
-            bench.release?.halt?.reason
-                == "the request log is lost: the router ended 1200 requests and logged none")
+        let reason = bench.release?.halt?.reason
+        #expect(reason == .noLog(.silent(requests: 1200)))
+        #expect(reason?.description == "the request log is lost: the router ended 1200 requests and logged none")
     }
 
     @Test func aLogWithLinesTooManyIsNotJudgedBy() throws {
         var bench = try Bench.baking()
         try bench.serve(200)
-        try bench.take(.sampled(production, TrafficSample(duration: .seconds(1), surplusLines: 1000)))
+        try bench.take(.release(production, .sampled(TrafficSample(duration: .seconds(1), surplusLines: 1000))))
         #expect(try bench.take(.tick, after: .seconds(20)).isEmpty)
         try bench.take(.tick, after: .seconds(40))
         #expect(bench.release?.verdict == .noData)
+        let reason = bench.release?.halt?.reason
+        #expect(reason == .noLog(.surplus(lines: 1000)))
         #expect(
-            bench.release?.halt?.reason
+            reason?.description
                 == "the request log can't be trusted: it has 1000 lines more than the router ended requests")
     }
 
@@ -148,14 +151,14 @@ import Testing
     @Test func aFewLinesTooManyAreStragglers() throws {
         var bench = try Bench.baking()
         try bench.serve(200)
-        try bench.take(.sampled(production, TrafficSample(duration: .seconds(1), surplusLines: 30)))
+        try bench.take(.release(production, .sampled(TrafficSample(duration: .seconds(1), surplusLines: 30))))
         try bench.take(.tick, after: .seconds(10))
         #expect(bench.phase == .shifting)
     }
 
     @Test func aLogThatIsBackIsJudgedByAgain() throws {
         var bench = try Bench.baking()
-        try bench.take(.sampled(production, TrafficSample(duration: .seconds(1), silentRequests: 50)))
+        try bench.take(.release(production, .sampled(TrafficSample(duration: .seconds(1), silentRequests: 50))))
         #expect(bench.release?.health.logTrouble != nil)
         try bench.serve(200, after: .seconds(10))
         #expect(bench.phase == .shifting)
@@ -168,15 +171,15 @@ import Testing
         try bench.take(.tick, after: .seconds(10))
         #expect(bench.phase == .baking)
         let events = try bench.take(.tick, after: .seconds(60))
-        #expect(events.last == .halted(environment: production, by: .policy, reason: "the evidence is not clear"))
+        #expect(events.last == .release(production, .halted(by: .policy, reason: .unclear)))
         #expect(bench.release?.verdict == .inconclusive)
     }
 
     @Test func aFirstReleaseGoesStraightToEverything() throws {
         var bench = try Bench.attaching(previous: nil)
-        let events = try bench.take(.attached(production))
-        #expect(events.last == .promotionStarted(environment: production, by: .policy, reason: nil))
-        try bench.take(.routePromoted(production, .blue))
+        let events = try bench.take(.release(production, .attached))
+        #expect(events.last == .release(production, .promotionStarted(by: .policy, reason: nil)))
+        try bench.take(.release(production, .routePromoted(.blue)))
         #expect(bench.state.result == .succeeded)
         #expect(bench.ledger.stable(in: production)?.artifact == .new)
     }
@@ -186,15 +189,15 @@ import Testing
         #expect(bench.phase == .keepingOld)
         #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(30))
         try bench.take(.tick, after: .seconds(30))
-        #expect(bench.state.effects.contains(.drain(production, .blue)))
-        #expect(try bench.take(.draining(production, .blue, open: 0)).isEmpty)
+        #expect(bench.state.effects.contains(.release(production, .drain(.blue))))
+        #expect(try bench.take(.release(production, .draining(.blue, open: 0))).isEmpty)
         #expect(
-            try bench.take(.draining(production, .blue, open: 12)) == [
-                .drainStarted(environment: production, slot: .blue, open: 12, within: .seconds(30))
+            try bench.take(.release(production, .draining(.blue, open: 12))) == [
+                .release(production, .drainStarted(slot: .blue, open: 12, within: .seconds(30)))
             ])
-        try bench.take(.drained(production, .blue, cut: 3))
-        #expect(bench.state.effects.contains(.stopInstance(production, .old, within: .seconds(10))))
-        try bench.take(.instanceStopped(production, .old))
+        try bench.take(.release(production, .drained(.blue, cut: 3)))
+        #expect(bench.state.effects.contains(.release(production, .stopInstance(.old, within: .seconds(10)))))
+        try bench.take(.release(production, .instance(.old, .stopped)))
         #expect(bench.state.result == .succeeded)
         #expect(bench.state.effects.isEmpty)
         #expect(bench.ledger.stable(in: production)?.slot == .green)
@@ -209,11 +212,11 @@ import Testing
     func aBrokenLogTakesNobodyBack(sample: TrafficSample, trouble: String) throws {
         var bench = try Bench.baking(.sample(onNoData: .rollBack))
         try bench.serve(200)
-        try bench.take(.sampled(production, sample))
+        try bench.take(.release(production, .sampled(sample)))
         try bench.take(.tick, after: .seconds(60))
         #expect(bench.release?.isRollingBack == false)
         #expect(bench.release?.verdict == .noData)
-        #expect(bench.release?.halt?.reason?.contains(trouble) == true)
+        #expect(bench.release?.halt?.reason?.description.contains(trouble) == true)
     }
 
     /// Too few came, and so said by a log that can be believed: what the pipeline says of that counts for a suspect too.

@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 @Suite struct CancelTests {
     private let production = Bench.production
@@ -7,14 +8,14 @@ import Testing
 
     @Test func aCommandIsOverOnceItWasEnded() throws {
         var bench = try Bench.started()
-        #expect(bench.state.effects == [.runCommand(compile, command: "make")])
+        #expect(bench.state.effects == [.step(compile, .runCommand("make"))])
         let events = try bench.order(.cancel)
-        #expect(events == [.cancelRequested(by: Bench.ana, reason: nil)])
-        #expect(bench.state.effects == [.stopCommand(compile)])
+        #expect(events == [.run(.cancelRequested(by: Bench.ana, reason: nil))])
+        #expect(bench.state.effects == [.step(compile, .stopCommand)])
         #expect(
-            try bench.take(.commandEnded(compile, .signalled(15))) == [
-                .stepFinished(step: compile, result: .cancelled, detail: nil),
-                .stageFinished(stage: "build", result: .cancelled), .runFinished(result: .cancelled, finding: nil),
+            try bench.take(.step(compile, .ended(.signalled(15)))) == [
+                .step(compile, .finished(result: .cancelled)),
+                .stage("build", .finished(result: .cancelled)), .run(.finished(result: .cancelled, finding: nil)),
             ])
         #expect(bench.state.effects.isEmpty)
     }
@@ -23,7 +24,7 @@ import Testing
     @Test func aCommandThatCannotBeEndedIsAnError() throws {
         var bench = try Bench.started()
         try bench.order(.cancel)
-        try bench.take(.commandEnded(compile, .unknown(Problem(what: "ending it", why: "it lives on"))))
+        try bench.take(.step(compile, .ended(.unknown(Problem(what: "ending it", why: "it lives on")))))
         #expect(bench.state.result == .errored)
     }
 
@@ -44,9 +45,9 @@ import Testing
         for var bench in [try Bench.shifting(), try Bench.baking(), try Bench.promoting(), try Bench.promoted()] {
             try bench.order(.cancel)
             #expect(bench.phase == .withdrawing)
-            try bench.take(.trafficReturned(production, to: .blue))
-            try bench.take(.drained(production, .green, cut: 0))
-            try bench.take(.instanceStopped(production, .first))
+            try bench.take(.release(production, .trafficReturned(to: .blue)))
+            try bench.take(.release(production, .drained(.green, cut: 0)))
+            try bench.take(.release(production, .instance(.first, .stopped)))
             #expect(bench.state.result == .cancelled)
             #expect(bench.ledger.stable(in: production) == .old)
         }
@@ -54,16 +55,16 @@ import Testing
 
     @Test func aRollbackUnderWayKeepsItsReason() throws {
         var bench = try Bench.stopping()
-        #expect(try bench.order(.cancel) == [.cancelRequested(by: Bench.ana, reason: nil)])
-        try bench.take(.instanceStopped(production, .first))
+        #expect(try bench.order(.cancel) == [.run(.cancelRequested(by: Bench.ana, reason: nil))])
+        try bench.take(.release(production, .instance(.first, .stopped)))
         #expect(bench.state.result == .rolledBack)
     }
 
     @Test func aCancelThatComesTooLateLetsTheReleaseEnd() throws {
         var bench = try Bench.promoted(.sample(keepOld: .zero))
-        try bench.take(.drained(production, .blue, cut: 0))
+        try bench.take(.release(production, .drained(.blue, cut: 0)))
         try bench.order(.cancel)
-        try bench.take(.instanceStopped(production, .old))
+        try bench.take(.release(production, .instance(.old, .stopped)))
         #expect(bench.state.result == .succeeded)
     }
 
@@ -72,17 +73,17 @@ import Testing
         var bench = try Bench.built(previous: nil)
         #expect(bench.phase == .preparing)
         try bench.order(.cancel)
-        #expect(bench.state.effects.contains(.closeRouter(Bench.production)))
+        #expect(bench.state.effects.contains(.release(Bench.production, .closeRouter)))
         #expect(bench.state.result == nil)
-        try bench.take(.routerClosed(Bench.production))
+        try bench.take(.release(Bench.production, .routerClosed))
         #expect(bench.state.result == .cancelled)
     }
 
     @Test func aFirstReleaseThatCannotBePreparedLeavesNoRouterBehind() throws {
         var bench = try Bench.built(previous: nil)
-        try bench.fail(.prepare(Bench.production))
-        #expect(bench.state.effects.contains(.closeRouter(Bench.production)))
-        try bench.take(.routerClosed(Bench.production))
+        try bench.fail(.release(Bench.production, .prepare))
+        #expect(bench.state.effects.contains(.release(Bench.production, .closeRouter)))
+        try bench.take(.release(Bench.production, .routerClosed))
         #expect(bench.state.result == .errored)
     }
 }

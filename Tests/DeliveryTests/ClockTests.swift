@@ -1,6 +1,7 @@
 import Delivery
 import Judge
 import Testing
+import Values
 
 /// The machine's clock is set while an executor is at work.
 @Suite struct ClockTests {
@@ -15,7 +16,7 @@ import Testing
     func aBakeBeginsAgain(jump: Duration) throws {
         var bench = try Bench.baking()
         try bench.serve(500, after: .seconds(9))
-        #expect(try set(&bench, by: jump) == [.clockJumped(by: jump)])
+        #expect(try set(&bench, by: jump) == [.run(.clockJumped(by: jump))])
         #expect(bench.release?.bakedRequests == 0)
         #expect(try bench.serve(500, after: .seconds(9)).count == 1)
         #expect(bench.phase == .baking)
@@ -39,10 +40,10 @@ import Testing
         var bench = try Bench.baking()
         try bench.serve(100)
         try bench.take(.takenUp(by: Bench.ana), after: .seconds(-600))
-        try bench.take(.shifted(production, to: .none))
-        try bench.take(.instanceReady(production, .first))
-        try bench.take(.attached(production))
-        try bench.take(.shifted(production, to: .five))
+        try bench.take(.release(production, .shifted(to: .none)))
+        try bench.take(.release(production, .instance(.first, .ready())))
+        try bench.take(.release(production, .attached))
+        try bench.take(.release(production, .shifted(to: .five)))
         for _ in 1...5 where !bench.isRollingBack { try bench.serve(100, bad: 100) }
         #expect(bench.release?.finding?.rule == "errors")
     }
@@ -76,8 +77,8 @@ import Testing
             try bench.take(.takenUp(by: Bench.ana), after: .seconds(-3600))
         }
         try bench.order(.rollBack, after: .seconds(5))
-        try bench.fail(.returnTraffic(production, to: .blue))
-        #expect(bench.release?.shareEndsWithin == .seconds(3612))
+        try bench.fail(.release(production, .returnTraffic(to: .blue)))
+        #expect(bench.release?.leaseExcess == .seconds(3600))
         try bench.take(.tick, after: .seconds(60))
         #expect(bench.phase == .withdrawing)
         try bench.take(.tick, after: .seconds(3600))
@@ -90,24 +91,24 @@ import Testing
         _ = try set(&bench, by: .seconds(-3600))
         try bench.serve(500, after: .seconds(10))
         #expect(bench.phase == .shifting)
-        #expect(bench.release?.shareEndsWithin == .seconds(3612))
-        try bench.take(.shifted(production, to: .half))
-        #expect(bench.release?.shareEndsWithin == Lease.certainlyOver)
+        #expect(bench.release?.leaseExcess == .seconds(3600))
+        try bench.take(.release(production, .shifted(to: .half)))
+        #expect(bench.release?.leaseExcess == .zero)
     }
 
     /// A shift that was on its way when the clock was set may have been leased by the old one.
     @Test func aShiftOnItsWayProvesNothing() throws {
         var bench = try Bench.shifting()
         _ = try set(&bench, by: .seconds(-3600))
-        try bench.take(.shifted(production, to: .five))
-        #expect(bench.release?.shareEndsWithin == .seconds(3612))
+        try bench.take(.release(production, .shifted(to: .five)))
+        #expect(bench.release?.leaseExcess == .seconds(3600))
     }
 
     @Test func anApprovalExpiresByRealTime() throws {
         let gate = ApprovalRule(expires: .seconds(3600))
         var bench = try Bench.built(gate: gate)
         let events = try set(&bench, by: .seconds(7200))
-        #expect(events.contains(.approvalExpired(stage: "production")))
+        #expect(events.contains(.stage("production", .approvalExpired)))
     }
 
     @Test func aRunThatHasEndedIsNotToldOfIt() throws {
@@ -118,11 +119,11 @@ import Testing
 
     @Test func theLeaseIsRenewedWhenTheClockWasSet() {
         let now = Bench.start
-        #expect(Lease.isRenewalDue(at: now, renewedAt: nil))
-        #expect(!Lease.isRenewalDue(at: now + .seconds(1), renewedAt: now))
-        #expect(Lease.isRenewalDue(at: now + .seconds(2), renewedAt: now))
-        #expect(Lease.isRenewalDue(at: now + .seconds(-1), renewedAt: now))
-        #expect(Lease.isRenewalDue(at: now + .seconds(3600), renewedAt: now))
+        #expect(DeadManSwitch.haproxy.isRenewalDue(at: now, renewedAt: nil))
+        #expect(!DeadManSwitch.haproxy.isRenewalDue(at: now + .seconds(1), renewedAt: now))
+        #expect(DeadManSwitch.haproxy.isRenewalDue(at: now + .seconds(2), renewedAt: now))
+        #expect(DeadManSwitch.haproxy.isRenewalDue(at: now + .seconds(-1), renewedAt: now))
+        #expect(DeadManSwitch.haproxy.isRenewalDue(at: now + .seconds(3600), renewedAt: now))
     }
 }
 

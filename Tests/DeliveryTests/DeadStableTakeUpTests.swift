@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// A machine comes back in the middle of a release: who takes the run up knows of nobody whether they live.
 @Suite struct DeadStableTakeUpTests {
@@ -14,7 +15,7 @@ import Testing
     }
 
     private func asks(_ bench: Bench) -> Bool {
-        bench.state.effects.contains { if case .askStable = $0 { true } else { false } }
+        bench.state.effects.contains { if case .release(_, .askStable) = $0 { true } else { false } }
     }
 
     /// The candidate is not even looked at before: its death would be a reason to go back.
@@ -29,7 +30,9 @@ import Testing
             #expect(asks(bench), "\(phase)")
             let rests = bench.state.effects.contains { effect in
                 switch effect {
-                case .awaitReady, .watchInstance, .promoteRoute, .watchStable: true
+                case .release(_, .awaitReady), .release(_, .watchInstance), .release(_, .promoteRoute),
+                    .release(_, .watchStable):
+                    true
                 default: false
                 }
             }
@@ -40,18 +43,18 @@ import Testing
     @Test func aShareIsClosedMeanwhile() throws {
         var bench = try Bench.baking()
         try takeUp(&bench, answering: nil)
-        #expect(bench.state.effects.contains(.shiftTraffic(production, to: .none)))
+        #expect(bench.state.effects.contains(.release(production, .shiftTraffic(to: .none))))
     }
 
     /// A candidate that is seen to be dead before stable was asked is looked at again.
     @Test func nothingIsDecidedBeforeTheAnswer() throws {
         var bench = try Bench.baking()
         try takeUp(&bench, answering: nil)
-        #expect(try bench.take(.instanceFailed(production, .first, crash)).isEmpty)
-        try bench.take(.shifted(production, to: .none))
-        try bench.take(.stableAsked(production, [.old: .good]))
-        #expect(bench.state.effects.contains(.awaitReady(production, .first, .candidate)))
-        try bench.take(.instanceFailed(production, .first, crash))
+        #expect(try bench.take(.release(production, .instance(.first, .failed(crash)))).isEmpty)
+        try bench.take(.release(production, .shifted(to: .none)))
+        try bench.take(.release(production, .stableAsked([.old: .good])))
+        #expect(bench.state.effects.contains(.release(production, .awaitReady(.first, .candidate))))
+        try bench.take(.release(production, .instance(.first, .failed(crash))))
         #expect(bench.phase == .withdrawing)
     }
 
@@ -59,11 +62,13 @@ import Testing
         for var bench in [try Bench.shifting(), try Bench.baking(), try Bench.promoting(), try Bench.promoted()] {
             let phase = String(describing: bench.phase)
             try takeUp(&bench, answering: gone)
-            if bench.release?.target != nil { try bench.take(.shifted(production, to: .none)) }
-            try bench.take(.instanceFailed(production, .first, crash))
+            if bench.release?.target != nil { try bench.take(.release(production, .shifted(to: .none))) }
+            try bench.take(.release(production, .instance(.first, .failed(crash))))
             #expect(bench.state.phase == .halted, "\(phase)")
             #expect(bench.release?.isRollingBack == false, "\(phase)")
-            #expect(bench.release?.halt?.reason?.contains("no instance of stable 1.0.0 answered") == true, "\(phase)")
+            #expect(
+                bench.release?.halt?.reason?.description.contains("no instance of stable 1.0.0 answered") == true,
+                "\(phase)")
             #expect(bench.ledger.environments[production]?.releasing == RunNumber(2), "\(phase)")
             try bench.order(.rollBack, anyway: true)
             #expect(bench.release?.isRollingBack == true, "\(phase)")
@@ -73,40 +78,40 @@ import Testing
     @Test func aCandidateThatLivesIsLeftToAPerson() throws {
         var bench = try Bench.baking()
         try takeUp(&bench, answering: gone)
-        try bench.take(.shifted(production, to: .none))
-        try bench.take(.instanceReady(production, .first))
-        try bench.take(.attached(production))
+        try bench.take(.release(production, .shifted(to: .none)))
+        try bench.take(.release(production, .instance(.first, .ready())))
+        try bench.take(.release(production, .attached))
         #expect(bench.state.phase == .halted)
         #expect(bench.release?.split == Share.none)
         try bench.order(.promote)
-        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+        #expect(bench.state.effects.contains(.release(production, .promoteRoute(.green))))
     }
 
     /// A rollback was decided before the crash: it goes on, and says what it returned users to.
     @Test func aRollbackUnderWayEndsHonestly() throws {
         var bench = try Bench.withdrawing()
         try takeUp(&bench, answering: gone)
-        try bench.take(.trafficReturned(production, to: .blue))
-        try bench.take(.drained(production, .green, cut: 0))
-        let events = try bench.take(.instanceStopped(production, .first))
+        try bench.take(.release(production, .trafficReturned(to: .blue)))
+        try bench.take(.release(production, .drained(.green, cut: 0)))
+        let events = try bench.take(.release(production, .instance(.first, .stopped)))
         #expect(events.contains { $0.endsInAnOutage })
     }
 
     @Test func itDoesNotEndBeforeStableWasAsked() throws {
         var bench = try Bench.stopping()
         try takeUp(&bench, answering: nil)
-        try bench.take(.instanceStopped(production, .first))
+        try bench.take(.release(production, .instance(.first, .stopped)))
         #expect(bench.state.result == nil)
-        try bench.take(.stableAsked(production, [.old: .good]))
+        try bench.take(.release(production, .stableAsked([.old: .good])))
         #expect(bench.state.result == .rolledBack)
     }
 
     @Test func aQuestionThatCouldNotBeAskedIsAskedAgain() throws {
         var bench = try Bench.baking()
         try takeUp(&bench, answering: nil)
-        try bench.take(.shifted(production, to: .none))
+        try bench.take(.release(production, .shifted(to: .none)))
         let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
-        try bench.fail(.askStable(production, stable))
+        try bench.fail(.release(production, .askStable(stable)))
         #expect(!asks(bench))
         try bench.take(.tick, after: .milliseconds(500))
         #expect(asks(bench))
@@ -115,24 +120,24 @@ import Testing
     @Test func whatFailsBeforeTheAnswerIsTriedAgain() throws {
         var bench = try Bench.baking()
         try takeUp(&bench, answering: nil)
-        try bench.fail(.shiftTraffic(production, to: .none))
+        try bench.fail(.release(production, .shiftTraffic(to: .none)))
         #expect(bench.release?.isRollingBack == false)
         try bench.take(.tick, after: .seconds(2))
-        #expect(bench.state.effects.contains(.shiftTraffic(production, to: .none)))
+        #expect(bench.state.effects.contains(.release(production, .shiftTraffic(to: .none))))
     }
 
     @Test func aFirstReleaseHasNobodyToAsk() throws {
         var bench = try Bench.shifting(previous: nil)
         try takeUp(&bench, answering: nil)
         #expect(!asks(bench))
-        #expect(bench.state.effects.contains(.awaitReady(production, .firstInBlue, .candidate)))
+        #expect(bench.state.effects.contains(.release(production, .awaitReady(.firstInBlue, .candidate))))
     }
 
     // MARK: - Orders that come before the answer
 
     /// Everybody would be moved to where nobody knows whether anybody answers.
     @Test func nobodyIsMovedBlindly() throws {
-        for command in [Command.rollBack, .cancel] {
+        for command in [Order.rollBack, .cancel] {
             for var bench in [try Bench.shifting(), try Bench.baking(), try Bench.promoting(), try Bench.promoted()] {
                 let phase = String(describing: bench.phase)
                 try takeUp(&bench, answering: nil)
@@ -140,7 +145,7 @@ import Testing
                 #expect(refusal?.description.contains("nobody knows yet whether stable 1.0.0 answers") == true)
                 #expect(bench.state.isBetterPutOff(command, by: Bench.ana), "\(phase)")
                 #expect(!bench.state.isBetterPutOff(.halt, by: Bench.ana))
-                try bench.take(.stableAsked(production, [.old: gone]))
+                try bench.take(.release(production, .stableAsked([.old: gone])))
                 #expect(!bench.state.isBetterPutOff(command, by: Bench.ana), "\(phase)")
                 let known = #expect(throws: Refusal.self, "\(phase)") { try bench.order(command) }
                 #expect(known?.description.contains("no instance of stable 1.0.0 answers") == true, "\(phase)")
@@ -151,7 +156,7 @@ import Testing
     @Test func anOrderIsCarriedOutOnceStableAnswers() throws {
         var bench = try Bench.promoted()
         try takeUp(&bench, answering: nil)
-        try bench.take(.stableAsked(production, [.old: .good]))
+        try bench.take(.release(production, .stableAsked([.old: .good])))
         try bench.order(.rollBack)
         #expect(bench.phase == .withdrawing)
     }
@@ -161,7 +166,7 @@ import Testing
         var bench = try Bench.promoted()
         try takeUp(&bench, answering: nil)
         let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
-        try bench.fail(.askStable(production, stable))
+        try bench.fail(.release(production, .askStable(stable)))
         #expect(!bench.state.isBetterPutOff(.rollBack, by: Bench.ana))
         try bench.order(.rollBack, anyway: true)
         #expect(bench.phase == .withdrawing)
@@ -179,10 +184,10 @@ import Testing
     @Test func usersAreNotSaidToBeBackBeforeTheAnswer() throws {
         var bench = try Bench.withdrawing()
         try takeUp(&bench, answering: nil)
-        let events = try bench.take(.trafficReturned(production, to: .blue))
+        let events = try bench.take(.release(production, .trafficReturned(to: .blue)))
         #expect(
             events == [
-                .withdrawn(environment: production, took: .seconds(60), confirmed: true, answering: nil, asked: false)
+                .release(production, .withdrawn(took: .seconds(60), confirmed: true, answering: nil, asked: false))
             ])
     }
 
@@ -191,7 +196,7 @@ import Testing
         var bench = try Bench.promoted()
         try takeUp(&bench, answering: nil)
         let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
-        try bench.fail(.askStable(production, stable))
+        try bench.fail(.release(production, .askStable(stable)))
         #expect(bench.phase == .keepingOld)
         #expect(!asks(bench))
         try bench.take(.tick, after: .milliseconds(500))

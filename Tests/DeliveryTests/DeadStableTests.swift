@@ -1,6 +1,7 @@
 import Delivery
 import Judge
 import Testing
+import Values
 
 /// While no instance of stable answers there is nobody to protect, and nobody may be moved from something to nothing.
 @Suite struct DeadStableTests {
@@ -10,11 +11,11 @@ import Testing
 
     /// Every instance of stable dies, seen by the watch.
     private func kill(_ bench: inout Bench) throws -> [Event] {
-        try bench.take(.stableAnswered(production, .old, gone))
+        try bench.take(.release(production, .stableAnswered(.old, gone)))
     }
 
     private func revive(_ bench: inout Bench) throws -> [Event] {
-        try bench.take(.stableAnswered(production, .old, .good))
+        try bench.take(.release(production, .stableAnswered(.old, .good)))
     }
 
     // MARK: - At the beginning
@@ -22,39 +23,39 @@ import Testing
     @Test func stableIsAskedBeforeAnythingElse() throws {
         var bench = try Bench.started()
         bench.stableAnswer = nil
-        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
-        try bench.take(.artifactMade(Bench.artifactStep, .new))
+        try bench.take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))))
+        try bench.take(.step(Bench.artifactStep, .artifactMade(.new)))
         let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
-        #expect(bench.state.effects == [.askStable(production, stable)])
-        let events = try bench.take(.stableAsked(production, [.old: .good]))
-        #expect(events == [.stableAsked(environment: production, answering: 1, down: [])])
-        #expect(bench.state.effects.contains(.prepare(production)))
+        #expect(bench.state.effects == [.release(production, .askStable(stable))])
+        let events = try bench.take(.release(production, .stableAsked([.old: .good])))
+        #expect(events == [.release(production, .stableAsked(answering: 1, down: []))])
+        #expect(bench.state.effects.contains(.release(production, .prepare)))
         #expect(
             bench.state.effects.contains(
-                .watchStable(production, .old, Endpoint(address: "127.0.0.1", port: 9000))))
+                .release(production, .watchStable(.old, Endpoint(address: "127.0.0.1", port: 9000)))))
     }
 
     /// A release that begins beside a dead stable, ready to be attached.
     private func beganWithoutStable() throws -> Bench {
         var bench = try Bench.started()
         bench.stableAnswer = gone
-        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
-        try bench.take(.artifactMade(Bench.artifactStep, .new))
-        try bench.take(.prepared(production))
-        try bench.take(.instanceStarted(production, .first, .candidate))
-        try bench.take(.instanceReady(production, .first))
+        try bench.take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))))
+        try bench.take(.step(Bench.artifactStep, .artifactMade(.new)))
+        try bench.take(.release(production, .prepared()))
+        try bench.take(.release(production, .instance(.first, .started(.candidate))))
+        try bench.take(.release(production, .instance(.first, .ready())))
         return bench
     }
 
     @Test func aReleaseThatBeginsWithoutStableGoesAsAFirstOne() throws {
         var bench = try beganWithoutStable()
-        let reason = "no instance of stable 1.0.0 answered (0 of 1)"
-        let events = try bench.take(.attached(production))
-        #expect(events.last == .promotionStarted(environment: production, by: .policy, reason: reason))
-        try bench.take(.routePromoted(production, .green))
+        let reason = Reason.stableDown(StableOutage(version: "1.0.0", instances: 1))
+        let events = try bench.take(.release(production, .attached))
+        #expect(events.last == .release(production, .promotionStarted(by: .policy, reason: reason)))
+        try bench.take(.release(production, .routePromoted(.green)))
         #expect(bench.phase == .draining, "what never answered is not kept ready")
-        try bench.take(.drained(production, .blue, cut: 0))
-        try bench.take(.instanceStopped(production, .old))
+        try bench.take(.release(production, .drained(.blue, cut: 0)))
+        try bench.take(.release(production, .instance(.old, .stopped)))
         #expect(bench.state.result == .succeeded)
         #expect(bench.ledger.environments[production]?.answering == 1)
     }
@@ -62,11 +63,11 @@ import Testing
     @Test func oneThatNeverGetsReadyEndsFailed() throws {
         var bench = try Bench.started()
         bench.stableAnswer = gone
-        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
-        try bench.take(.artifactMade(Bench.artifactStep, .new))
-        try bench.take(.prepared(production))
-        try bench.take(.instanceFailed(production, .first, crash))
-        let events = try bench.take(.instanceStopped(production, .first))
+        try bench.take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))))
+        try bench.take(.step(Bench.artifactStep, .artifactMade(.new)))
+        try bench.take(.release(production, .prepared()))
+        try bench.take(.release(production, .instance(.first, .failed(crash))))
+        let events = try bench.take(.release(production, .instance(.first, .stopped)))
         #expect(events.contains { $0.endsInAnOutage })
         #expect(bench.state.result == .failed)
         #expect(bench.ledger.stable(in: production) == .old)
@@ -75,15 +76,15 @@ import Testing
 
     @Test func aStableThatComesBackInTimeIsProtectedAgain() throws {
         var bench = try beganWithoutStable()
-        #expect(try revive(&bench) == [.instanceUp(environment: production, instance: .old)])
-        let events = try bench.take(.attached(production))
-        #expect(events.last == .trafficShifting(environment: production, to: .five))
-        try bench.take(.shifted(production, to: .five))
+        #expect(try revive(&bench) == [.service(production, .instanceUp(instance: .old))])
+        let events = try bench.take(.release(production, .attached))
+        #expect(events.last == .release(production, .trafficShifting(to: .five)))
+        try bench.take(.release(production, .shifted(to: .five)))
         #expect(try kill(&bench).last == halt)
     }
 
     private var halt: Event {
-        .halted(environment: production, by: .policy, reason: "no instance of stable 1.0.0 answered (0 of 1)")
+        .release(production, .halted(by: .policy, reason: .stableDown(StableOutage(version: "1.0.0", instances: 1))))
     }
 
     @Test func someInstancesAreEnough() throws {
@@ -95,11 +96,11 @@ import Testing
                     endpoint: Endpoint(address: "127.0.0.1", port: 9000 + $0))
             })
         var bench = try Bench.shifting(previous: two)
-        try bench.take(.shifted(production, to: .five))
+        try bench.take(.release(production, .shifted(to: .five)))
         let first = InstanceID(run: RunNumber(1), host: .local, slot: .blue, index: 0)
         #expect(
-            try bench.take(.stableAnswered(production, first, gone))
-                == [.instanceDown(environment: production, instance: first, failure: crash)])
+            try bench.take(.release(production, .stableAnswered(first, gone)))
+                == [.service(production, .instanceDown(instance: first, failure: crash))])
         #expect(bench.release?.answeringStable == 1)
         #expect(bench.release?.isHalted == false)
         #expect(bench.state.objection(to: .rollBack) == nil)
@@ -121,13 +122,13 @@ import Testing
 
     @Test func aStepOnItsWayIsTakenBack() throws {
         var bench = try Bench.shifting()
-        #expect(try kill(&bench).last == .trafficShifting(environment: production, to: .none))
+        #expect(try kill(&bench).last == .release(production, .trafficShifting(to: .none)))
     }
 
     @Test func aHaltedReleaseGrowsNoMoreThanBefore() throws {
         var bench = try Bench.attaching()
         _ = try kill(&bench)
-        #expect(try bench.take(.attached(production)).count == 1)
+        #expect(try bench.take(.release(production, .attached)).count == 1)
         #expect(try bench.take(.tick, after: .seconds(1000)).isEmpty)
         #expect(bench.release?.split == Share.none)
     }
@@ -135,7 +136,7 @@ import Testing
     @Test func theHaltStaysWhenStableAnswersAgain() throws {
         var bench = try Bench.baking()
         _ = try kill(&bench)
-        #expect(try revive(&bench) == [.instanceUp(environment: production, instance: .old)])
+        #expect(try revive(&bench) == [.service(production, .instanceUp(instance: .old))])
         #expect(bench.state.phase == .halted)
         #expect(bench.state.refusal(of: .resume, by: Bench.ana) == nil)
         #expect(bench.state.objection(to: .rollBack) == nil)
@@ -149,7 +150,7 @@ import Testing
         #expect(try kill(&bench).count == 1, "it is halted already")
         #expect(bench.state.refusal(of: .promote, by: Bench.ana) == nil)
         try bench.order(.promote)
-        try bench.take(.routePromoted(production, .green))
+        try bench.take(.release(production, .routePromoted(.green)))
         #expect(bench.release?.isPromoted == true)
     }
 
@@ -157,7 +158,7 @@ import Testing
     @Test func aPromotionGoesOn() throws {
         var bench = try Bench.promoting()
         #expect(try kill(&bench).count == 1)
-        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+        #expect(bench.state.effects.contains(.release(production, .promoteRoute(.green))))
         var kept = try Bench.promoted()
         #expect(try kill(&kept).count == 1)
         #expect(kept.release?.isHalted == false)
@@ -165,8 +166,10 @@ import Testing
 
     @Test func aBadAnswerAloneChangesNothing() throws {
         var bench = try Bench.baking()
-        #expect(try bench.take(.stableAnswered(production, .old, .bad(detail: "503", lasting: .zero))).isEmpty)
-        let events = try bench.take(.stableAnswered(production, .old, .bad(detail: "503", lasting: .seconds(1))))
+        #expect(
+            try bench.take(.release(production, .stableAnswered(.old, .bad(detail: "503", lasting: .zero)))).isEmpty)
+        let events = try bench.take(
+            .release(production, .stableAnswered(.old, .bad(detail: "503", lasting: .seconds(1)))))
         #expect(events.contains(halt))
         #expect(try kill(&bench).isEmpty, "it is down already")
     }
@@ -178,7 +181,7 @@ import Testing
         for var bench in [try Bench.shifting(), try Bench.baking(), try Bench.promoting(), try Bench.promoted()] {
             let phase = String(describing: bench.phase)
             _ = try kill(&bench)
-            try bench.take(.instanceFailed(production, .first, crash))
+            try bench.take(.release(production, .instance(.first, .failed(crash))))
             #expect(bench.release?.isRollingBack == false, "\(phase)")
             #expect(bench.release?.verdict == .unhealthy, "\(phase)")
             #expect(bench.state.phase == .halted, "\(phase)")
@@ -188,8 +191,8 @@ import Testing
     @Test func withoutExposureADeadCandidateJustGoes() throws {
         var bench = try Bench.attaching()
         _ = try kill(&bench)
-        try bench.take(.instanceFailed(production, .first, crash))
-        try bench.take(.instanceStopped(production, .first))
+        try bench.take(.release(production, .instance(.first, .failed(crash))))
+        try bench.take(.release(production, .instance(.first, .stopped)))
         #expect(bench.state.result == .failed)
     }
 
@@ -205,27 +208,27 @@ import Testing
     @Test func anUnhealthyCandidateOnItsWayIsNotPromotedByItself() throws {
         var bench = try Bench.promoting()
         _ = try kill(&bench)
-        try bench.take(.instanceFailed(production, .first, crash))
-        #expect(!bench.state.effects.contains(.promoteRoute(production, .green)))
+        try bench.take(.release(production, .instance(.first, .failed(crash))))
+        #expect(!bench.state.effects.contains(.release(production, .promoteRoute(.green))))
         #expect(bench.state.refusal(of: .promote, by: Bench.ana) == nil)
         try bench.order(.promote)
-        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+        #expect(bench.state.effects.contains(.release(production, .promoteRoute(.green))))
     }
 
     @Test func whatCouldNotBeDoneIsTriedAgain() throws {
         var bench = try Bench.promoting()
         _ = try kill(&bench)
-        let events = try bench.fail(.promoteRoute(production, .green))
+        let events = try bench.fail(.release(production, .promoteRoute(.green)))
         let due = bench.now + .seconds(2)
-        #expect(events == [.retryScheduled(environment: production, problem: .noRoute, at: due)])
+        #expect(events == [.release(production, .retryScheduled(problem: .noRoute, at: due))])
         try bench.take(.tick, after: .seconds(2))
-        #expect(bench.state.effects.contains(.promoteRoute(production, .green)))
+        #expect(bench.state.effects.contains(.release(production, .promoteRoute(.green))))
     }
 
     // MARK: - People
 
     @Test func aRollbackIsRefusedOnceAndCarriedOutWhenInsistedOn() throws {
-        for command in [Command.rollBack, .cancel] {
+        for command in [Order.rollBack, .cancel] {
             var bench = try Bench.baking()
             _ = try kill(&bench)
             let refusal = #expect(throws: Refusal.self) { try bench.order(command) }
@@ -234,11 +237,11 @@ import Testing
             #expect(bench.state.refusal(of: command, by: Bench.ana) == nil, "it can be insisted on")
             try bench.order(command, anyway: true)
             #expect(bench.phase == .withdrawing)
-            let withdrawn = try bench.take(.trafficReturned(production, to: .blue))
+            let withdrawn = try bench.take(.release(production, .trafficReturned(to: .blue)))
             #expect(
-                withdrawn == [.withdrawn(environment: production, took: .zero, confirmed: true, answering: 0)])
-            try bench.take(.drained(production, .green, cut: 0))
-            try bench.take(.instanceStopped(production, .first))
+                withdrawn == [.release(production, .withdrawn(took: .zero, confirmed: true, answering: 0))])
+            try bench.take(.release(production, .drained(.green, cut: 0)))
+            try bench.take(.release(production, .instance(.first, .stopped)))
             #expect(bench.state.result == (command == .cancel ? .cancelled : .failed))
             #expect(bench.ledger.stable(in: production) == .old)
             #expect(bench.ledger.environments[production]?.answering == 0)
@@ -254,20 +257,20 @@ import Testing
     @Test func stableThatDiesDuringARollbackIsTold() throws {
         var bench = try Bench.withdrawing()
         #expect(try kill(&bench).count == 1)
-        let events = try bench.take(.trafficReturned(production, to: .blue))
-        #expect(events == [.withdrawn(environment: production, took: .zero, confirmed: true, answering: 0)])
-        try bench.take(.drained(production, .green, cut: 0))
-        let end = try bench.take(.instanceStopped(production, .first))
+        let events = try bench.take(.release(production, .trafficReturned(to: .blue)))
+        #expect(events == [.release(production, .withdrawn(took: .zero, confirmed: true, answering: 0))])
+        try bench.take(.release(production, .drained(.green, cut: 0)))
+        let end = try bench.take(.release(production, .instance(.first, .stopped)))
         #expect(end.contains { $0.endsInAnOutage })
     }
 
     @Test func stableThatComesBackDuringARollbackIsInServiceAgain() throws {
         var bench = try Bench.withdrawing()
         _ = try kill(&bench)
-        try bench.take(.trafficReturned(production, to: .blue))
-        try bench.take(.drained(production, .green, cut: 0))
+        try bench.take(.release(production, .trafficReturned(to: .blue)))
+        try bench.take(.release(production, .drained(.green, cut: 0)))
         _ = try revive(&bench)
-        try bench.take(.instanceStopped(production, .first))
+        try bench.take(.release(production, .instance(.first, .stopped)))
         #expect(bench.state.result == .rolledBack)
     }
 
@@ -276,18 +279,18 @@ import Testing
         var bench = try Bench.promoted(.sample(keepOld: .zero))
         #expect(bench.phase == .draining)
         _ = try kill(&bench)
-        try bench.take(.instanceFailed(production, .first, crash))
+        try bench.take(.release(production, .instance(.first, .failed(crash))))
         #expect(bench.state.phase == .halted)
-        #expect(!bench.state.effects.contains(.drain(production, .blue)))
+        #expect(!bench.state.effects.contains(.release(production, .drain(.blue))))
         try bench.order(.resume)
-        #expect(bench.state.effects.contains(.drain(production, .blue)))
+        #expect(bench.state.effects.contains(.release(production, .drain(.blue))))
     }
 
     @Test func whoIsBeingStoppedIsNotWatched() throws {
         var bench = try Bench.promoted(.sample(keepOld: .zero))
-        try bench.take(.drained(production, .blue, cut: 0))
+        try bench.take(.release(production, .drained(.blue, cut: 0)))
         #expect(bench.phase == .stopping)
-        #expect(!bench.state.effects.contains { if case .watchStable = $0 { true } else { false } })
+        #expect(!bench.state.effects.contains { if case .release(_, .watchStable) = $0 { true } else { false } })
         #expect(try kill(&bench).isEmpty)
     }
 
@@ -300,7 +303,7 @@ import Testing
         for _ in 0..<30 { try bench.serve(100, bad: 60) }
         #expect(bench.release?.verdict == .unhealthy)
         let events = try revive(&bench)
-        guard case .rollbackStarted(_, .unhealthy(let finding))? = events.last else {
+        guard case .release(_, .rollbackStarted(.unhealthy(let finding)))? = events.last else {
             Issue.record("\(events)")
             return
         }
@@ -311,7 +314,7 @@ import Testing
     @Test func aDeadCandidateGoesOnceStableAnswersAgain() throws {
         var bench = try Bench.baking()
         _ = try kill(&bench)
-        try bench.take(.instanceFailed(production, .first, crash))
+        try bench.take(.release(production, .instance(.first, .failed(crash))))
         #expect(bench.release?.isRollingBack == false)
         _ = try revive(&bench)
         #expect(bench.release?.finding?.rule == "running")
@@ -322,12 +325,12 @@ import Testing
     @Test func whatAPersonDecidesIsLeftToThem() throws {
         var promoting = try Bench.promoting()
         _ = try kill(&promoting)
-        try promoting.take(.instanceFailed(production, .first, crash))
+        try promoting.take(.release(production, .instance(.first, .failed(crash))))
         _ = try revive(&promoting)
         #expect(promoting.release?.isRollingBack == false)
         var manual = try Bench.baking(.sample(automatic: false))
         _ = try kill(&manual)
-        try manual.take(.instanceFailed(production, .first, crash))
+        try manual.take(.release(production, .instance(.first, .failed(crash))))
         _ = try revive(&manual)
         #expect(manual.release?.isRollingBack == false)
         #expect(manual.state.phase == .halted)
@@ -337,7 +340,7 @@ import Testing
 extension Event {
     /// Whether a release has ended failed, and says that nothing of the old version answers.
     var endsInAnOutage: Bool {
-        guard case .releaseFinished(_, .failed, let running?, let down?, _) = self, running == .old else {
+        guard case .release(_, .finished(.failed, let running?, let down?, _)) = self, running == .old else {
             return false
         }
         return down.map(\.instance) == [.old]

@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// What could not be done says nothing about the candidate: the release is taken back and ends *errored*.
 @Suite struct EffectErrorTests {
@@ -7,29 +8,31 @@ import Testing
 
     @Test func effectsThatTheReleaseNeedsTakeItBack() throws {
         let cases: [(Bench, Effect)] = [
-            (try Bench.built(), .prepare(production)), (try Bench.starting(), .startInstance(production, .first)),
-            (try Bench.attaching(), .attachCandidate(production)),
-            (try Bench.shifting(), .shiftTraffic(production, to: .five)),
-            (try Bench.promoting(), .promoteRoute(production, .green)),
+            (try Bench.built(), .release(production, .prepare)),
+            (try Bench.starting(), .release(production, .startInstance(.first))),
+            (try Bench.attaching(), .release(production, .attachCandidate)),
+            (try Bench.shifting(), .release(production, .shiftTraffic(to: .five))),
+            (try Bench.promoting(), .release(production, .promoteRoute(.green))),
         ]
         for (start, effect) in cases {
             var bench = start
             let events = try bench.fail(effect)
-            #expect(events.first == .rollbackStarted(environment: production, cause: .errored(.noRoute)), "\(effect)")
+            #expect(events.first == .release(production, .rollbackStarted(cause: .errored(.noRoute))), "\(effect)")
         }
     }
 
     @Test func anErroredReleaseEndsErroredWithItsReason() throws {
         var bench = try Bench.built()
-        try bench.fail(.prepare(production))
+        try bench.fail(.release(production, .prepare))
         #expect(bench.state.result == .errored)
-        #expect(bench.state.stepState(Bench.deployStep)?.detail == "asking the router: no answer")
+        #expect(bench.state.stepState(Bench.deployStep)?.report?.description == "asking the router: no answer")
     }
 
     @Test func whatOnlyWatchesHoldsNothingUp() throws {
         var bench = try Bench.baking()
         for effect in [
-            Effect.holdLease(production), .sampleTraffic(production), .watchInstance(production, .first, .candidate),
+            Effect.release(production, .holdLease), .release(production, .sampleTraffic),
+            .release(production, .watchInstance(.first, .candidate)),
         ] {
             #expect(bench.state.effects.contains(effect))
             #expect(try bench.fail(effect).isEmpty)
@@ -39,8 +42,9 @@ import Testing
     @Test func whatIsNoLongerWantedConcernsNobody() throws {
         var bench = try Bench.baking()
         for effect in [
-            Effect.prepare(production), .startInstance(production, .first), .attachCandidate(production),
-            .shiftTraffic(production, to: .five), .promoteRoute(production, .green),
+            Effect.release(production, .prepare), .release(production, .startInstance(.first)),
+            .release(production, .attachCandidate),
+            .release(production, .shiftTraffic(to: .five)), .release(production, .promoteRoute(.green)),
         ] {
             #expect(try bench.fail(effect).isEmpty, "\(effect)")
         }
@@ -50,11 +54,11 @@ import Testing
     /// A start that was cancelled may have happened: it is stopped all the same.
     @Test func aStartThatWasCancelledIsStopped() throws {
         var bench = try Bench.starting(.sample(instances: 2))
-        try bench.take(.instanceStarted(production, .first, .candidate))
+        try bench.take(.release(production, .instance(.first, .started(.candidate))))
         try bench.order(.cancel)
         for id in [InstanceID.first, .second] {
-            #expect(bench.state.effects.contains(.stopInstance(production, id, within: .seconds(10))))
-            try bench.take(.instanceStopped(production, id))
+            #expect(bench.state.effects.contains(.release(production, .stopInstance(id, within: .seconds(10)))))
+            try bench.take(.release(production, .instance(id, .stopped)))
         }
         #expect(bench.state.result == .cancelled)
     }

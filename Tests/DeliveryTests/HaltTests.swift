@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 @Suite struct HaltTests {
     private let production = Bench.production
@@ -11,18 +12,18 @@ import Testing
         #expect(bench.state.nextDeadline(after: bench.now) == nil)
         #expect(try bench.serve(1000, after: .seconds(60)).count == 1)
         #expect(bench.release?.split == .five)
-        #expect(bench.state.effects.contains(.holdLease(production)))
+        #expect(bench.state.effects.contains(.release(production, .holdLease)))
     }
 
     @Test func aHaltTakesBackAnUnconfirmedShift() throws {
         var bench = try Bench.baking()
         try bench.serve(200, after: .seconds(10))
-        #expect(bench.state.effects.contains(.shiftTraffic(production, to: .half)))
+        #expect(bench.state.effects.contains(.release(production, .shiftTraffic(to: .half))))
         let events = try bench.order(.halt)
-        #expect(events.last == .trafficShifting(environment: production, to: .five))
-        #expect(bench.state.effects.contains(.shiftTraffic(production, to: .five)))
-        #expect(try bench.take(.shifted(production, to: .half)).isEmpty)
-        try bench.take(.shifted(production, to: .five))
+        #expect(events.last == .release(production, .trafficShifting(to: .five)))
+        #expect(bench.state.effects.contains(.release(production, .shiftTraffic(to: .five))))
+        #expect(try bench.take(.release(production, .shifted(to: .half))).isEmpty)
+        try bench.take(.release(production, .shifted(to: .five)))
         #expect(bench.phase == .baking)
     }
 
@@ -30,9 +31,9 @@ import Testing
         var bench = try Bench.baking()
         try bench.serve(200, after: .seconds(10))
         try bench.order(.halt)
-        try bench.take(.shifted(production, to: .five))
+        try bench.take(.release(production, .shifted(to: .five)))
         let events = try bench.order(.resume)
-        #expect(events.last == .trafficShifting(environment: production, to: .half))
+        #expect(events.last == .release(production, .trafficShifting(to: .half)))
     }
 
     @Test func aResumeBakesFromZero() throws {
@@ -55,40 +56,40 @@ import Testing
     @Test func aHaltBeforeExposureHoldsExposureBack() throws {
         var bench = try Bench.starting()
         try bench.order(.halt)
-        try bench.take(.instanceStarted(production, .first, .candidate))
-        try bench.take(.instanceReady(production, .first))
-        #expect(try bench.take(.attached(production)) == [.candidateAttached(environment: production)])
-        #expect(try bench.order(.resume).last == .trafficShifting(environment: production, to: .five))
+        try bench.take(.release(production, .instance(.first, .started(.candidate))))
+        try bench.take(.release(production, .instance(.first, .ready())))
+        #expect(try bench.take(.release(production, .attached)) == [.release(production, .candidateAttached)])
+        #expect(try bench.order(.resume).last == .release(production, .trafficShifting(to: .five)))
     }
 
     /// Where a person decides, the verdict halts as a person would: a shift on its way is taken back too.
     @Test func anUnhealthyVerdictTakesBackAnUnconfirmedShift() throws {
         var bench = try Bench.shifting(.sample(automatic: false))
         let crash = InstanceFailure.exited(status: "exit status 1", lastOutput: "")
-        let events = try bench.take(.instanceFailed(production, .first, crash))
-        #expect(events.last == .trafficShifting(environment: production, to: .none))
+        let events = try bench.take(.release(production, .instance(.first, .failed(crash))))
+        #expect(events.last == .release(production, .trafficShifting(to: .none)))
         #expect(bench.release?.isHalted == true)
-        #expect(!bench.state.effects.contains(.holdLease(production)))
+        #expect(!bench.state.effects.contains(.release(production, .holdLease)))
     }
 
     /// The old version stays ready for as long as nobody has decided.
     @Test func anUnhealthyVerdictAfterPromotionKeepsTheOldVersion() throws {
         var bench = try Bench.promoted(.sample(automatic: false))
         let crash = InstanceFailure.exited(status: "exit status 1", lastOutput: "")
-        try bench.take(.instanceFailed(production, .first, crash))
+        try bench.take(.release(production, .instance(.first, .failed(crash))))
         #expect(bench.release?.isHalted == true)
         #expect(try bench.take(.tick, after: .seconds(100)).isEmpty)
         #expect(bench.state.nextDeadline(after: bench.now) == nil)
         var other = bench
         #expect(try bench.order(.rollBack).count == 1)
-        #expect(try other.order(.resume).last == .oldReleased(environment: production))
+        #expect(try other.order(.resume).last == .release(production, .oldReleased))
     }
 
     @Test func aVerdictDuringPromotionKeepsTheOldVersion() throws {
         var bench = try Bench.promoting(.sample(automatic: false, keepOld: .zero))
         let crash = InstanceFailure.exited(status: "exit status 1", lastOutput: "")
-        try bench.take(.instanceFailed(production, .first, crash))
-        try bench.take(.routePromoted(production, .green))
+        try bench.take(.release(production, .instance(.first, .failed(crash))))
+        try bench.take(.release(production, .routePromoted(.green)))
         #expect(bench.phase == .keepingOld)
         #expect(bench.release?.isHalted == true)
     }

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Testing
+import Values
 
 @Suite struct HostAddressTests {
     @Test(

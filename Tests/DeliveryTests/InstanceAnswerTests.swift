@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// When an instance counts as one that doesn't answer.
 @Suite struct InstanceAnswerTests {

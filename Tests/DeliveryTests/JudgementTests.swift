@@ -1,6 +1,7 @@
 import Delivery
 import Judge
 import Testing
+import Values
 
 @Suite struct JudgementTests {
     private let production = Bench.production
@@ -13,10 +14,10 @@ import Testing
     @Test(arguments: failures)
     func aFailedInstanceNeedsNoStatistics(failure: InstanceFailure) throws {
         var bench = try Bench.starting()
-        try bench.take(.instanceStarted(production, .first, .candidate))
-        let events = try bench.take(.instanceFailed(production, .first, failure))
+        try bench.take(.release(production, .instance(.first, .started(.candidate))))
+        let events = try bench.take(.release(production, .instance(.first, .failed(failure))))
         #expect(events.count == 3)
-        guard case .rollbackStarted(_, cause: .unhealthy(let finding))? = events.last else {
+        guard case .release(_, .rollbackStarted(cause: .unhealthy(let finding)))? = events.last else {
             Issue.record("\(events)")
             return
         }
@@ -24,22 +25,35 @@ import Testing
         #expect(bench.phase == .stopping)
     }
 
+    /// Whoever looks only says what is still wrong; how long that may be so is a rule.
+    @Test func itHasTheTimeToGetReadyThatThePipelineSays() throws {
+        var bench = try Bench.starting()
+        try bench.take(.release(production, .instance(.first, .started(.candidate))))
+        let unready = Input.release(
+            production, .instance(.first, .unready(.notReady(detail: "no answer", lastOutput: "binding…"))))
+        #expect(try bench.take(unready, after: .seconds(29)).isEmpty)
+        try bench.take(.clockJumped(by: .seconds(3600)), after: .seconds(3600))
+        #expect(try bench.take(unready).isEmpty, "a clock that is set is no time")
+        #expect(try bench.take(unready, after: .seconds(1)).count == 3)
+        #expect(bench.release?.finding?.value == .notReady("no answer"))
+    }
+
     @Test func anInstanceThatCannotBeStartedAtAll() throws {
         var bench = try Bench.starting()
         let failure = InstanceFailure.exited(status: "exit status 127", lastOutput: "not found")
-        try bench.take(.instanceFailed(production, .first, failure))
-        try bench.take(.instanceStopped(production, .first))
+        try bench.take(.release(production, .instance(.first, .failed(failure))))
+        try bench.take(.release(production, .instance(.first, .stopped)))
         #expect(bench.state.result == .rolledBack)
-        #expect(bench.state.finding?.value == "the process ended: exit status 127")
+        #expect(bench.state.finding?.value == .ended("exit status 127"))
     }
 
     @Test func aProbeThatFailsRollsBack() throws {
         var bench = try Bench.baking()
         let bad = InstanceAnswer.bad(detail: "no answer within 1s", lasting: .seconds(1))
-        let events = try bench.take(.probed(production, .first, bad))
+        let events = try bench.take(.release(production, .instance(.first, .probed(bad))))
         #expect(
             events.first
-                == .probeFailed(environment: production, instance: .first, detail: "no answer within 1s"))
+                == .release(production, .instance(.first, .probeFailed(detail: "no answer within 1s"))))
         #expect(bench.release?.finding?.rule == "responding")
         #expect(bench.phase == .withdrawing)
     }
@@ -48,7 +62,10 @@ import Testing
     @Test func aHiccupIsNoFailure() throws {
         var bench = try Bench.baking()
         for lasting in [Duration.zero, .milliseconds(400), .milliseconds(999)] {
-            #expect(try bench.take(.probed(production, .first, .bad(detail: "refused", lasting: lasting))).isEmpty)
+            #expect(
+                try bench.take(
+                    .release(production, .instance(.first, .probed(.bad(detail: "refused", lasting: lasting))))
+                ).isEmpty)
         }
         #expect(bench.phase == .baking)
     }
@@ -56,7 +73,7 @@ import Testing
     @Test func theOldVersionIsNotTheCandidatesFault() throws {
         var bench = try Bench.baking()
         let crash = InstanceFailure.exited(status: "exit status 1", lastOutput: "")
-        #expect(try bench.take(.instanceFailed(production, .old, crash)).isEmpty)
+        #expect(try bench.take(.release(production, .instance(.old, .failed(crash)))).isEmpty)
     }
 
     @Test func errorsRollBack() throws {
@@ -66,17 +83,17 @@ import Testing
         #expect(bench.release?.verdict == .unhealthy)
         #expect(bench.release?.finding?.rule == "errors")
         #expect((bench.release?.finding?.evidence ?? 0) >= 1000)
-        #expect(bench.state.effects.first == .returnTraffic(production, to: .blue))
+        #expect(bench.state.effects.first == .release(production, .returnTraffic(to: .blue)))
     }
 
     @Test func withoutAutomaticRollbackAPersonDecides() throws {
         var bench = try Bench.baking(.sample(automatic: false))
         let events = try bench.serve(500, bad: 100)
-        guard case .halted(_, .policy, let reason)? = events.last else {
+        guard case .release(_, .halted(.policy, let reason))? = events.last else {
             Issue.record("\(events)")
             return
         }
-        #expect(reason?.hasPrefix("unhealthy: errors") == true)
+        #expect(reason?.description.hasPrefix("unhealthy: errors") == true)
         #expect(try bench.serve(500, bad: 100).count == 1)
     }
 
@@ -85,18 +102,18 @@ import Testing
         var bench = try Bench.baking(.sample(automatic: false))
         try bench.serve(500, bad: 100)
         try bench.order(.promote, anyway: true)
-        try bench.take(.routePromoted(production, .green))
+        try bench.take(.release(production, .routePromoted(.green)))
         #expect(bench.release?.wasCondemnedAfterPromotion == false)
         var later = try Bench.promoted(.sample(automatic: false))
         let id = try #require(later.release?.instances.first?.id)
-        try later.take(.instanceFailed(production, id, .exited(status: "exit status 1", lastOutput: "")))
+        try later.take(.release(production, .instance(id, .failed(.exited(status: "exit status 1", lastOutput: "")))))
         #expect(later.release?.verdict == .unhealthy && later.release?.wasCondemnedAfterPromotion == true)
     }
 
     @Test func aFirstReleaseThatCrashesIsTakenBackInAnyCase() throws {
         var bench = try Bench.shifting(.sample(automatic: false), previous: nil)
         let crash = InstanceFailure.exited(status: "exit status 1", lastOutput: "")
-        try bench.take(.instanceFailed(production, .firstInBlue, crash))
+        try bench.take(.release(production, .instance(.firstInBlue, .failed(crash))))
         #expect(bench.release?.isRollingBack == true)
     }
 }

@@ -10,7 +10,8 @@ import Testing
 
     private func started(_ environment: Environment = .sample(), previous: Deployment? = .old) throws -> Bench {
         var bench = try Bench.starting(environment, previous: previous)
-        try bench.take(.instanceStarted(production, bench.release?.plan.instances.first ?? .first, .candidate))
+        try bench.take(
+            .release(production, .instance(bench.release?.plan.instances.first ?? .first, .started(.candidate))))
         return bench
     }
 
@@ -22,20 +23,20 @@ import Testing
 
     private func note(_ events: [Event]) -> ListenerNote?? {
         events.compactMap { event -> ListenerNote?? in
-            if case .instanceReady(_, _, _, let note) = event { .some(note) } else { nil }
+            if case .release(_, .instance(_, .ready(_, let note))) = event { .some(note) } else { nil }
         }.first
     }
 
     @Test func itsOwnProcessMakesItReady() throws {
         var bench = try started()
-        #expect(note(try bench.take(.instanceReady(production, .first, listener: .own))) == .some(nil))
+        #expect(note(try bench.take(.release(production, .instance(.first, .ready(listener: .own))))) == .some(nil))
         #expect(bench.phase == .attaching)
     }
 
     @Test func anotherProcessFailsTheStartBeforeUsersReachIt() throws {
         var bench = try started()
-        let events = try bench.take(.instanceReady(production, .first, listener: .foreign(eve)))
-        #expect(events.first == .instanceFailed(environment: production, instance: .first, failure: taken))
+        let events = try bench.take(.release(production, .instance(.first, .ready(listener: .foreign(eve)))))
+        #expect(events.first == .release(production, .instance(.first, .failed(failure: taken))))
         #expect(bench.release?.isRollingBack == true)
         #expect(bench.release?.wasExposed == false)
         #expect(
@@ -45,13 +46,13 @@ import Testing
 
     @Test func onAFirstReleaseToo() throws {
         var bench = try started(previous: nil)
-        try bench.take(.instanceReady(production, .firstInBlue, listener: .foreign(eve)))
+        try bench.take(.release(production, .instance(.firstInBlue, .ready(listener: .foreign(eve)))))
         #expect(bench.release?.isRollingBack == true)
     }
 
     @Test(arguments: [PortListener.nobody, nil]) func whatNobodySawListenIsNotReady(listener: PortListener?) throws {
         var bench = try started()
-        try bench.take(.instanceReady(production, .first, listener: listener))
+        try bench.take(.release(production, .instance(.first, .ready(listener: listener))))
         #expect(bench.release?.isRollingBack == true)
     }
 
@@ -59,7 +60,8 @@ import Testing
         var bench = try started()
         let unknown = ListenerNote.unknown(why: "it can't be asked on this system")
         let events = try bench.take(
-            .instanceReady(production, .first, listener: .unknown(why: "it can't be asked on this system")))
+            .release(production, .instance(.first, .ready(listener: .unknown(why: "it can't be asked on this system"))))
+        )
         #expect(note(events) == .some(unknown))
         #expect(bench.release?.instances.first?.listenerNote == unknown)
         #expect(bench.phase == .attaching)
@@ -67,13 +69,15 @@ import Testing
 
     @Test func listenerAnyIsReadyAndSaid() throws {
         var bench = try started(environment(.any))
-        #expect(note(try bench.take(.instanceReady(production, .first, listener: nil))) == .some(.any))
+        #expect(note(try bench.take(.release(production, .instance(.first, .ready(listener: nil))))) == .some(.any))
     }
 
     /// Its instances may have no mark: nobody refuses them for that.
     @Test func whatAnEarlierProgramBeganIsUnknownAndNotRefused() throws {
         var bench = try started(environment(nil))
-        guard case .some(.unknown) = note(try bench.take(.instanceReady(production, .first, listener: nil))) else {
+        guard
+            case .some(.unknown) = note(try bench.take(.release(production, .instance(.first, .ready(listener: nil)))))
+        else {
             Issue.record("it was not said")
             return
         }
@@ -85,36 +89,39 @@ import Testing
 
     @Test func aCandidateWhosePortIsTakenIsRolledBackAtOnce() throws {
         var bench = try Bench.baking()
-        let events = try bench.take(.probed(production, .first, .taken(port: 9100, by: eve)))
-        #expect(events.first == .instanceFailed(environment: production, instance: .first, failure: taken))
+        let events = try bench.take(.release(production, .instance(.first, .probed(.taken(port: 9100, by: eve)))))
+        #expect(events.first == .release(production, .instance(.first, .failed(failure: taken))))
         #expect(bench.phase == .withdrawing)
     }
 
     @Test func stableWhosePortIsTakenIsDownAndTheReleaseIsHalted() throws {
         var bench = try Bench.baking()
-        let events = try bench.take(.stableAnswered(production, .old, .taken(port: 9100, by: eve)))
-        #expect(events.first == .instanceDown(environment: production, instance: .old, failure: taken))
-        let reason = "no instance of stable 1.0.0 answered (0 of 1; another process listens on port 9100: \(eve))"
-        #expect(events.contains(.halted(environment: production, by: .policy, reason: reason)))
-        try bench.take(.stableAnswered(production, .old, .good))
+        let events = try bench.take(.release(production, .stableAnswered(.old, .taken(port: 9100, by: eve))))
+        #expect(events.first == .service(production, .instanceDown(instance: .old, failure: taken)))
+        let reason = Reason.stableDown(StableOutage(version: "1.0.0", instances: 1, takenPort: taken))
+        #expect(
+            reason.description
+                == "no instance of stable 1.0.0 answered (0 of 1; another process listens on port 9100: \(eve))")
+        #expect(events.contains(.release(production, .halted(by: .policy, reason: reason))))
+        try bench.take(.release(production, .stableAnswered(.old, .good)))
         #expect(bench.release?.isStableDown == false)
     }
 
     @Test func betweenReleasesItIsDownToo() throws {
         let events = Bench().ledger.decide(.taken(port: 9100, by: eve), of: .old, in: production)
-        #expect(events == [.instanceDown(environment: production, instance: .old, failure: taken)])
+        #expect(events == [.service(production, .instanceDown(instance: .old, failure: taken))])
     }
 
     /// It was dead, and then another process took its port: that is news, and told once.
     @Test func aDeadInstanceWhosePortIsTakenIsToldAgain() throws {
         var bench = try Bench.baking()
         let dead = InstanceAnswer.ended(status: "ended by signal 9", lastOutput: "")
-        try bench.take(.stableAnswered(production, .old, dead))
+        try bench.take(.release(production, .stableAnswered(.old, dead)))
         let since = bench.now
         let events = try bench.take(
-            .stableAnswered(production, .old, .taken(port: 9100, by: eve)), after: .seconds(3))
-        #expect(events.first == .instanceDown(environment: production, instance: .old, failure: taken))
-        #expect(try bench.take(.stableAnswered(production, .old, .taken(port: 9100, by: eve))).isEmpty)
+            .release(production, .stableAnswered(.old, .taken(port: 9100, by: eve))), after: .seconds(3))
+        #expect(events.first == .service(production, .instanceDown(instance: .old, failure: taken)))
+        #expect(try bench.take(.release(production, .stableAnswered(.old, .taken(port: 9100, by: eve)))).isEmpty)
         #expect(bench.release?.leaving.first?.outage == Outage(since: since, failure: taken))
         #expect(bench.ledger.environments[production]?.down.first?.outage == Outage(since: since, failure: taken))
     }

@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// What the outcomes of a monitor's checks amount to.
 @Suite struct MonitorTests {
@@ -21,22 +22,22 @@ import Testing
     @Test func thereIsOneAlertAndOneEndOfIt() {
         var watch = watch()
         _ = watch.take(.bad(detail: "503"), at: noon)
-        #expect(watch.take(.bad(detail: "refused"), at: noon) == [.monitorFailed(monitor: id, detail: "refused")])
+        #expect(watch.take(.bad(detail: "refused"), at: noon) == [.monitor(id, .failed(detail: "refused"))])
         #expect(watch.take(.bad(detail: "refused"), at: noon) == [])
-        #expect(watch.take(.good(took: .milliseconds(4)), at: noon) == [.monitorRecovered(monitor: id)])
+        #expect(watch.take(.good(took: .milliseconds(4)), at: noon) == [.monitor(id, .recovered)])
         #expect(watch.take(.good(took: .milliseconds(4)), at: noon) == [])
     }
 
     /// An alert outlasts the process that raised it: the next one does not raise it again, and can end it.
     @Test func anAlertIsKnownToTheNextProcess() {
         var ledger = Ledger()
-        ledger.apply(.monitorFailed(monitor: id, detail: "503"), run: nil, at: noon)
+        ledger.apply(.monitor(id, .failed(detail: "503")), run: nil, at: noon)
         #expect(ledger.monitors[id]?.alert?.since == noon)
         var watch = watch(ledger.monitors[id])
         #expect(watch.take(.bad(detail: "503"), at: noon) == [])
         #expect(watch.take(.bad(detail: "503"), at: noon) == [])
-        #expect(watch.take(.good(took: .zero), at: noon) == [.monitorRecovered(monitor: id)])
-        ledger.apply(.monitorRecovered(monitor: id), run: nil, at: noon)
+        #expect(watch.take(.good(took: .zero), at: noon) == [.monitor(id, .recovered)])
+        ledger.apply(.monitor(id, .recovered), run: nil, at: noon)
         #expect(ledger.monitors[id]?.alert == nil)
     }
 
@@ -45,7 +46,7 @@ import Testing
         _ = watch.take(.good(took: .milliseconds(4)), at: noon)
         _ = watch.take(.bad(detail: "503"), at: noon + .seconds(60))
         let events = watch.take(.good(took: .milliseconds(9)), at: noon + .seconds(3600))
-        guard case .monitorReported(id, let report)? = events.first else {
+        guard case .monitor(id, .reported(let report))? = events.first else {
             Issue.record("\(events)")
             return
         }

@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 @Suite struct OutputEndTests {
     private func lines(_ text: String) -> [String] { OutputEnd.lines(of: Array(text.utf8)) }

@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// Runs that meet at a stage, or at an environment.
 @Suite struct QueueTests {

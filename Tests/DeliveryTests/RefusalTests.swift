@@ -1,10 +1,11 @@
 import Delivery
 import Testing
+import Values
 
 /// What a person is told when a command can't be carried out now.
 @Suite struct RefusalTests {
     private func expect(
-        _ sentence: String, for command: Command, by actor: Actor = Bench.ana, in bench: Bench,
+        _ sentence: String, for command: Order, by actor: Actor = Bench.ana, in bench: Bench,
         at location: SourceLocation = #_sourceLocation
     ) {
         var bench = bench
@@ -16,7 +17,7 @@ import Testing
 
     @Test func withoutARelease() throws {
         let bench = try Bench.started()
-        for command in [Command.halt, .resume, .promote, .rollBack] {
+        for command in [Order.halt, .resume, .promote, .rollBack] {
             expect("no release is under way", for: command, in: bench)
         }
         expect("no stage waits for an approval", for: .approve, in: bench)
@@ -62,13 +63,13 @@ import Testing
 
     @Test func onceTheOldVersionStops() throws {
         var bench = try Bench.promoted(.sample(keepOld: .zero))
-        try bench.take(.drained(Bench.production, .blue, cut: 0))
+        try bench.take(.release(Bench.production, .drained(.blue, cut: 0)))
         expect("the previous version's instances are already being stopped", for: .rollBack, in: bench)
     }
 
     @Test func whileRollingBack() throws {
         let bench = try Bench.withdrawing()
-        for command in [Command.halt, .resume, .promote, .rollBack] {
+        for command in [Order.halt, .resume, .promote, .rollBack] {
             expect("the release is already rolling back", for: command, in: bench)
         }
     }
@@ -82,8 +83,8 @@ import Testing
     @Test func afterTheEnd() throws {
         var bench = try Bench.started()
         try bench.order(.cancel)
-        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .signalled(15)))
-        for command in Command.allCases where !command.reopens {
+        try bench.take(.step(StepID(stage: "build", index: 0), .ended(.signalled(15))))
+        for command in Order.allCases where !command.reopens {
             expect("run #2 has finished", for: command, in: bench)
         }
     }
@@ -91,8 +92,8 @@ import Testing
     /// Whoever asks at that time is in a hurry.
     @Test func aWayBackAfterTheEndIsSaid() throws {
         var bench = try Bench.promoted(.sample(keepOld: .zero))
-        try bench.take(.drained(Bench.production, .blue, cut: 0))
-        try bench.take(.instanceStopped(Bench.production, .old))
+        try bench.take(.release(Bench.production, .drained(.blue, cut: 0)))
+        try bench.take(.release(Bench.production, .instance(.old, .stopped)))
         #expect(bench.state.result == .succeeded)
         expect(
             "run #2 has finished, and can't be taken back any more; to go back, revert the change and run the pipeline again: "

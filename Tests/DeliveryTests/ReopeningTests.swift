@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// Going on with a run that has ended badly.
 @Suite struct ReopeningTests {
@@ -8,7 +9,7 @@ import Testing
     private func broken(_ code: Int = 2) throws -> SeveralRuns {
         var runs = SeveralRuns(.superseded)
         try runs.start(1)
-        try runs.take(.commandEnded(compile, .exited(code: code)), run: 1)
+        try runs.take(.step(compile, .ended(.exited(code: code))), run: 1)
         #expect(runs.result(1) == .failed)
         return runs
     }
@@ -17,7 +18,7 @@ import Testing
         var runs = try broken()
         try runs.order(.retry, run: 1)
         #expect(runs.phase(1) == .running)
-        #expect(runs.runs[1]?.effects == [.runCommand(compile, command: "make")])
+        #expect(runs.runs[1]?.effects == [.step(compile, .runCommand("make"))])
         #expect(runs.runs[1]?.stepState(compile)?.attempt == 2)
         try runs.build(1)
         try runs.release(1)
@@ -34,7 +35,7 @@ import Testing
 
     @Test func skippingWantsAReason() throws {
         var runs = try broken()
-        #expect(throws: Refusal("say why it may be skipped: it stands in the record (--reason)")) {
+        #expect(throws: Refusal("say why it may be skipped (--reason): it is kept in the audit record")) {
             try runs.order(.skip, run: 1)
         }
     }
@@ -42,8 +43,10 @@ import Testing
     @Test func whatFollowsNeedsCannotBeSkipped() throws {
         var runs = SeveralRuns(.superseded)
         try runs.start(1)
-        try runs.take(.commandEnded(compile, .exited(code: 0)), run: 1)
-        try runs.take(.artifactFailed(StepID(stage: "build", index: 1), .noRoute), run: 1)
+        try runs.take(.step(compile, .ended(.exited(code: 0))), run: 1)
+        try runs.take(
+            .step(StepID(stage: "build", index: 1), .errored(.makeArtifact(path: "dist", versionFrom: nil), .noRoute)),
+            run: 1)
         #expect(throws: Refusal("artifact dist can't be skipped: what follows needs it; retry it")) {
             try runs.order(.skip, run: 1, reason: "who needs it")
         }
@@ -87,7 +90,7 @@ import Testing
         var runs = SeveralRuns(.queued)
         for number in 1...2 {
             try runs.start(number)
-            try runs.take(.commandEnded(compile, .exited(code: 2)), run: number)
+            try runs.take(.step(compile, .ended(.exited(code: 2))), run: number)
         }
         try runs.order(.retry, run: 1)
         #expect(throws: Refusal("run #1 is in build; order it again when that run has left it")) {
@@ -103,11 +106,11 @@ import Testing
         var runs = SeveralRuns(.superseded)
         try runs.start(1)
         try runs.order(.cancel, run: 1)
-        try runs.take(.commandEnded(compile, .unknown(.noRoute)), run: 1)
+        try runs.take(.step(compile, .ended(.unknown(.noRoute))), run: 1)
         #expect(runs.result(1) == .errored)
         try runs.order(.retry, run: 1)
         #expect(runs.phase(1) == .running)
-        #expect(runs.runs[1]?.effects == [.runCommand(compile, command: "make")])
+        #expect(runs.runs[1]?.effects == [.step(compile, .runCommand("make"))])
     }
 
     @Test func othersWaitForAReopenedRun() throws {

@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// The router may go at any moment of a release, which starts it again, and does not end before it has seen it run.
 @Suite struct RouterWatchTests {
@@ -7,14 +8,14 @@ import Testing
     private let taken = InstanceAnswer.taken(port: 9000, by: PortHolder(account: "eve"))
 
     private func keepsRouter(_ bench: Bench, without withheld: [PlacedInstance] = []) -> Bool {
-        bench.state.effects.contains(.keepRouter(production, without: withheld))
+        bench.state.effects.contains(.release(production, .keepRouter(without: withheld)))
     }
 
     private func stopped() throws -> Bench {
         var bench = try Bench.promoted(.sample(keepOld: .zero))
         bench.routerLook = nil
-        try bench.take(.drained(production, .blue, cut: 0))
-        try bench.take(.instanceStopped(production, .old))
+        try bench.take(.release(production, .drained(.blue, cut: 0)))
+        try bench.take(.release(production, .instance(.old, .stopped)))
         return bench
     }
 
@@ -38,46 +39,46 @@ import Testing
     @Test func aReleaseDoesNotEndBeforeItHasSeenItRun() throws {
         var bench = try stopped()
         #expect(bench.state.result == nil)
-        #expect(bench.state.effects.contains(.confirmRouter(production)))
-        try bench.take(.routerConfirmed(production, .runs))
+        #expect(bench.state.effects.contains(.release(production, .confirmRouter)))
+        try bench.take(.release(production, .routerConfirmed(.runs)))
         #expect(bench.state.result == .succeeded)
     }
 
     /// What passed through it before it went says nothing of afterwards.
     @Test func noStepIsPassedWhileItIsDownAndTheBakeBeginsAgain() throws {
         var bench = try Bench.baking()
-        let bake = try #require(bench.release?.settings.strategy.bake)
+        let bake = try #require(bench.release?.rung?.bake)
         try bench.serve(bake.requests + 10)
-        try bench.take(.routerSeen(production, .gone(detail: "no", lasting: .seconds(1))))
+        try bench.take(.release(production, .routerSeen(.gone(detail: "no", lasting: .seconds(1)))))
         try bench.take(.tick, after: bake.duration)
-        #expect(bench.phase == .baking && bench.release?.stepIndex == 0)
-        try bench.take(.routerSeen(production, .runs))
+        #expect(bench.phase == .baking && bench.release?.rungIndex == 0)
+        try bench.take(.release(production, .routerSeen(.runs)))
         try bench.take(.tick)
-        #expect(bench.phase == .baking && bench.release?.stepIndex == 0)
+        #expect(bench.phase == .baking && bench.release?.rungIndex == 0)
         try bench.serve(bake.requests + 10)
         try bench.take(.tick, after: bake.duration)
-        #expect(bench.release?.stepIndex != 0 || bench.phase != .baking)
+        #expect(bench.release?.rungIndex != 0 || bench.phase != .baking)
     }
 
     @Test func oneThatHadGoneIsToldOnce() throws {
         var bench = try Bench.baking()
         #expect(
-            try bench.take(.routerSeen(production, .startedAgain)) == [
-                .routerUp(environment: production, startedAgain: true)
+            try bench.take(.release(production, .routerSeen(.startedAgain))) == [
+                .service(production, .routerUp(startedAgain: true))
             ])
-        #expect(try bench.take(.routerSeen(production, .runs)).isEmpty)
+        #expect(try bench.take(.release(production, .routerSeen(.runs))).isEmpty)
     }
 
     @Test func oneThatIsGoneForASecondIsDownUntilItRuns() throws {
         var bench = try Bench.baking()
-        #expect(try bench.take(.routerSeen(production, .gone(detail: "no", lasting: .zero))).isEmpty)
-        let gone = Input.routerSeen(production, .gone(detail: "no", lasting: .seconds(1)))
-        #expect(try bench.take(gone) == [.routerDown(environment: production, detail: "no")])
+        #expect(try bench.take(.release(production, .routerSeen(.gone(detail: "no", lasting: .zero)))).isEmpty)
+        let gone = Input.release(production, .routerSeen(.gone(detail: "no", lasting: .seconds(1))))
+        #expect(try bench.take(gone) == [.service(production, .routerDown(detail: "no"))])
         #expect(try bench.take(gone).isEmpty, "it is told once")
         #expect(bench.ledger.environments[production]?.routerTrouble?.detail == "no")
         #expect(
-            try bench.take(.routerSeen(production, .startedAgain)) == [
-                .routerUp(environment: production, startedAgain: true)
+            try bench.take(.release(production, .routerSeen(.startedAgain))) == [
+                .service(production, .routerUp(startedAgain: true))
             ])
         #expect(bench.ledger.environments[production]?.routerTrouble == nil)
     }
@@ -87,12 +88,13 @@ import Testing
         var attempts = 0
         while bench.state.result == nil, attempts < 20 {
             attempts += 1
-            try bench.fail(.confirmRouter(production))
+            try bench.fail(.release(production, .confirmRouter))
             try bench.take(.tick, after: .seconds(1))
         }
         #expect(attempts == 5)
         #expect(bench.state.result == .errored)
-        #expect(bench.state.stepState(Bench.deployStep)?.detail == "the router was not seen to run: no answer")
+        #expect(
+            bench.state.stepState(Bench.deployStep)?.report?.description == "the router was not seen to run: no answer")
         #expect(bench.ledger.stable(in: production)?.artifact == .new)
         #expect(bench.ledger.environments[production]?.routerTrouble?.detail == "no answer")
     }
@@ -100,9 +102,9 @@ import Testing
     @Test func oneThatIsTakenBackWithoutRouterHasFailed() throws {
         var bench = try Bench.stopping()
         bench.routerLook = nil
-        try bench.take(.instanceStopped(production, .first))
+        try bench.take(.release(production, .instance(.first, .stopped)))
         for _ in 1...5 {
-            try bench.fail(.confirmRouter(production))
+            try bench.fail(.release(production, .confirmRouter))
             try bench.take(.tick, after: .seconds(1))
         }
         #expect(bench.release?.result == .failed || bench.release?.result == .errored)
@@ -113,22 +115,22 @@ import Testing
     /// Nobody else would look at it where no server runs.
     @Test func whatWasWrongWithItBeforeIsOverAtTheEndOfAReleaseThatIsTakenBack() throws {
         var bench = try Bench.baking()
-        try bench.take(.routerSeen(production, .gone(detail: "no", lasting: .seconds(1))))
+        try bench.take(.release(production, .routerSeen(.gone(detail: "no", lasting: .seconds(1)))))
         try bench.order(.rollBack)
-        try bench.take(.trafficReturned(production, to: .blue))
-        try bench.take(.drained(production, .green, cut: 0))
-        try bench.take(.instanceStopped(production, .first))
+        try bench.take(.release(production, .trafficReturned(to: .blue)))
+        try bench.take(.release(production, .drained(.green, cut: 0)))
+        try bench.take(.release(production, .instance(.first, .stopped)))
         #expect(bench.state.result == .rolledBack)
         #expect(bench.ledger.environments[production]?.routerTrouble == nil)
     }
 
     @Test func whosePortIsTakenGetsNoRequestsUntilItAnswersAgainItself() throws {
         var bench = try Bench.baking()
-        try bench.take(.stableAnswered(production, .old, taken))
+        try bench.take(.release(production, .stableAnswered(.old, taken)))
         #expect(keepsRouter(bench, without: Deployment.old.instances))
-        try bench.take(.stableAnswered(production, .old, .bad(detail: "refused", lasting: .seconds(9))))
+        try bench.take(.release(production, .stableAnswered(.old, .bad(detail: "refused", lasting: .seconds(9)))))
         #expect(keepsRouter(bench, without: Deployment.old.instances), "it may come back")
-        try bench.take(.stableAnswered(production, .old, .good))
+        try bench.take(.release(production, .stableAnswered(.old, .good)))
         #expect(keepsRouter(bench))
     }
 

@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// An order is for what its giver saw: what has changed since is refused, and what only stops never is.
 @Suite struct SeenChangeTests {
@@ -12,8 +13,8 @@ import Testing
         change.commit = Self.commit
         try bench.take(
             .start(pipeline: Bench.pipeline(gate: ApprovalRule()), change: change, by: Bench.kim, workspace: "/srv"))
-        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
-        try bench.take(.artifactMade(Bench.artifactStep, .new))
+        try bench.take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))))
+        try bench.take(.step(Bench.artifactStep, .artifactMade(.new)))
         return bench
     }
 
@@ -22,8 +23,8 @@ import Testing
         SeenChange(digest: Artifact.sample("c", version: "2.0.0").digest),
     ]
 
-    @Test(arguments: [Command.approve, .reject], others)
-    func whatNobodySawIsNotJudged(command: Command, seen: SeenChange) throws {
+    @Test(arguments: [Order.approve, .reject], others)
+    func whatNobodySawIsNotJudged(command: Order, seen: SeenChange) throws {
         var bench = try waiting()
         let before = bench.state
         let refusal = #expect(throws: Refusal.self) { try bench.order(command, seen: seen) }
@@ -58,22 +59,21 @@ import Testing
         let digest = Artifact.new.digest
         #expect(
             events.first
-                == .approved(
-                    stage: "production", by: Bench.ana, reason: nil, commit: Self.commit, digest: digest))
+                == .stage("production", .approved(by: Bench.ana, reason: nil, commit: Self.commit, digest: digest)))
         let approval = bench.state.stages.last?.approval
         #expect(approval?.commit == Self.commit && approval?.digest == digest && approval?.answeredBy == Bench.ana)
     }
 
-    @Test(arguments: [Command.promote, .resume], others.filter { $0.stage == nil })
-    func whatNobodySawIsNotWidened(command: Command, seen: SeenChange) throws {
+    @Test(arguments: [Order.promote, .resume], others.filter { $0.stage == nil })
+    func whatNobodySawIsNotWidened(command: Order, seen: SeenChange) throws {
         var bench = try Bench.baking()
         if command == .resume { try bench.order(.halt) }
         #expect(throws: Refusal.self) { try bench.order(command, seen: seen) }
         try bench.order(command, seen: SeenChange(bench.state))
     }
 
-    @Test(arguments: [Command.halt, .rollBack, .cancel], others)
-    func whatWasSeenNeverStopsAStop(command: Command, seen: SeenChange) throws {
+    @Test(arguments: [Order.halt, .rollBack, .cancel], others)
+    func whatWasSeenNeverStopsAStop(command: Order, seen: SeenChange) throws {
         var bench = try Bench.baking()
         #expect(try !bench.order(command, seen: seen).isEmpty)
     }
@@ -115,10 +115,10 @@ import Testing
         pipeline.stages.insert(
             Stage(name: "again", gate: gate, steps: [.artifact(path: "dist", versionFrom: nil)]), at: 1)
         try bench.take(.start(pipeline: pipeline, change: Bench.change, by: Bench.kim, workspace: "/srv"))
-        try bench.take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)))
-        try bench.take(.artifactMade(Bench.artifactStep, .new))
+        try bench.take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))))
+        try bench.take(.step(Bench.artifactStep, .artifactMade(.new)))
         try bench.order(.approve)
-        try bench.take(.artifactMade(StepID(stage: "again", index: 0), artifact))
+        try bench.take(.step(StepID(stage: "again", index: 0), .artifactMade(artifact)))
         return bench
     }
 
@@ -138,8 +138,8 @@ import Testing
     /// Records of earlier versions don't say what was approved.
     @Test func anApprovalThatDoesNotSayOfWhatStands() throws {
         var state = try waiting().state
-        state.apply(.approved(stage: "production", by: Bench.ana, reason: nil), at: Bench.start)
+        state.apply(.stage("production", .approved(by: Bench.ana, reason: nil)), at: Bench.start)
         let events = try state.decide(.tick, ledger: Ledger(), at: Bench.start)
-        #expect(events.contains { if case .releaseStarted = $0 { true } else { false } })
+        #expect(events.contains { if case .release(_, .started) = $0 { true } else { false } })
     }
 }

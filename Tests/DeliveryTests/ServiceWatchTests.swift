@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// What is in service between releases: what is seen of it stands in the ledger.
 @Suite struct ServiceWatchTests {
@@ -18,7 +19,7 @@ import Testing
         let events = ledger.decide(gone, of: .old, in: production)
         #expect(
             events == [
-                .instanceDown(environment: production, instance: .old, failure: .notResponding(detail: "refused"))
+                .service(production, .instanceDown(instance: .old, failure: .notResponding(detail: "refused")))
             ])
         take(events, &ledger)
         #expect(ledger.environments[production]?.answering == 0)
@@ -60,20 +61,20 @@ import Testing
 
     @Test func aNewVersionHasNoneOfItsPredecessorsTroubles() throws {
         var bench = try Bench.baking()
-        try bench.take(.stableAnswered(production, .old, gone))
+        try bench.take(.release(production, .stableAnswered(.old, gone)))
         #expect(bench.ledger.environments[production]?.answering == 0)
         try bench.order(.promote)
-        try bench.take(.routePromoted(production, .green))
+        try bench.take(.release(production, .routePromoted(.green)))
         #expect(bench.ledger.environments[production]?.answering == 1)
     }
 
     /// One that failed on its way into service is still down when it is there.
     @Test func whatFailedDuringTheReleaseIsDownInService() throws {
         var bench = try Bench.shifting(.sample(instances: 2, automatic: false))
-        try bench.take(.shifted(production, to: .five))
-        try bench.take(.instanceFailed(production, .second, .exited(status: "signal 9", lastOutput: "")))
+        try bench.take(.release(production, .shifted(to: .five)))
+        try bench.take(.release(production, .instance(.second, .failed(.exited(status: "signal 9", lastOutput: "")))))
         try bench.order(.promote)
-        try bench.take(.routePromoted(production, .green))
+        try bench.take(.release(production, .routePromoted(.green)))
         #expect(bench.ledger.environments[production]?.answering == 1)
     }
 }

@@ -1,5 +1,6 @@
 import Delivery
 import Judge
+import Values
 
 /// Several runs of one pipeline over one ledger, as they are carried out side by side.
 struct SeveralRuns {
@@ -35,8 +36,8 @@ struct SeveralRuns {
         } while ledger != before
     }
 
-    mutating func order(_ command: Command, run: Int, reason: String? = nil) throws {
-        try take(.command(command, by: Self.ana, reason: reason), run: run)
+    mutating func order(_ command: Order, run: Int, reason: String? = nil) throws {
+        try take(.order(command, by: Self.ana, reason: reason), run: run)
     }
 
     mutating func order(_ order: StandingOrder, reason: String? = "because") throws {
@@ -46,22 +47,22 @@ struct SeveralRuns {
 
     /// Builds what a run builds, successfully: it comes to its next stage.
     mutating func build(_ number: Int) throws {
-        try take(.commandEnded(StepID(stage: "build", index: 0), .exited(code: 0)), run: number)
-        try take(.artifactMade(StepID(stage: "build", index: 1), .new), run: number)
+        try take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))), run: number)
+        try take(.step(StepID(stage: "build", index: 1), .artifactMade(.new)), run: number)
     }
 
     /// Has every effect of a run's release succeed, until the run has ended; its first one may fail.
     mutating func release(_ number: Int, failing: Bool = false) throws {
-        if failing { try take(.effectErrored(.prepare(Self.production), .noRoute), run: number) }
+        if failing { try take(.release(Self.production, .errored(.prepare, .noRoute)), run: number) }
         for _ in 0..<50 where runs[number]?.result == nil {
             for input in (runs[number]?.effects ?? []).compactMap(\.success) { try take(input, run: number) }
-            try take(.sampled(Self.production, .calm), run: number)
+            try take(.release(Self.production, .sampled(.calm)), run: number)
         }
     }
 
     func phase(_ number: Int) -> Phase? { runs[number]?.phase }
     func result(_ number: Int) -> RunResult? { runs[number]?.result }
-    func cause(_ number: Int) -> HoldCause? { runs[number]?.hold?.cause }
+    func cause(_ number: Int) -> HoldCause? { runs[number]?.holds.first?.cause }
 
     private mutating func decide(_ input: Input, run number: Int) throws {
         guard var state = runs[number] else { return }
@@ -86,23 +87,27 @@ extension TrafficSample {
 
 extension Effect {
     /// What is reported when the effect succeeds; `nil` for those that only go on.
-    fileprivate var success: Input? {
+    var success: Input? {
         switch self {
-        case .askStable(let name, let instances):
-            .stableAsked(name, Dictionary(instances.map { ($0.id, .good) }, uniquingKeysWith: { $1 }))
-        case .prepare(let name): .prepared(name)
-        case .startInstance(let name, let id): .instanceStarted(name, id, .candidate)
-        case .awaitReady(let name, let id, _): .instanceReady(name, id)
-        case .attachCandidate(let name): .attached(name)
-        case .shiftTraffic(let name, let share): .shifted(name, to: share)
-        case .returnTraffic(let name, let slot): .trafficReturned(name, to: slot)
-        case .promoteRoute(let name, let slot): .routePromoted(name, slot)
-        case .drain(let name, let slot): .drained(name, slot, cut: 0)
-        case .stopInstance(let name, let id, _): .instanceStopped(name, id)
-        case .closeRouter(let name): .routerClosed(name)
-        case .confirmRouter(let name): .routerConfirmed(name, .runs)
-        case .runCommand, .stopCommand, .makeArtifact, .watchInstance, .watchStable, .holdLease, .sampleTraffic,
-            .keepRouter:
+        case .release(let name, .askStable(let instances)):
+            .release(name, .stableAsked(Dictionary(instances.map { ($0.id, .good) }, uniquingKeysWith: { $1 })))
+        case .release(let name, .prepare): .release(name, .prepared())
+        case .release(let name, .startInstance(let id)): .release(name, .instance(id, .started(.candidate)))
+        case .release(let name, .awaitReady(let id, _)): .release(name, .instance(id, .ready()))
+        case .release(let name, .attachCandidate): .release(name, .attached)
+        case .release(let name, .shiftTraffic(let share)): .release(name, .shifted(to: share))
+        case .release(let name, .returnTraffic(let slot)): .release(name, .trafficReturned(to: slot))
+        case .release(let name, .promoteRoute(let slot)): .release(name, .routePromoted(slot))
+        case .release(let name, .drain(let slot)): .release(name, .drained(slot, cut: 0))
+        case .release(let name, .stopInstance(let id, _)): .release(name, .instance(id, .stopped))
+        case .release(let name, .putInPlace(let id)): .release(name, .instance(id, .placed))
+        case .release(let name, .drainInstance(let id, _, _)): .release(name, .instance(id, .drained(cut: 0)))
+        case .release(let name, .routeRequests(let list)): .release(name, .requestsRouted(to: list.map(\.id)))
+        case .release(let name, .closeRouter): .release(name, .routerClosed)
+        case .release(let name, .confirmRouter): .release(name, .routerConfirmed(.runs))
+        case .step(_, .runCommand), .step(_, .stopCommand), .step(_, .makeArtifact), .release(_, .watchInstance),
+            .release(_, .watchStable), .release(_, .holdLease), .release(_, .sampleTraffic),
+            .release(_, .keepRouter):
             nil
         }
     }

@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 @Suite struct StageTests {
     private let compile = StepID(stage: "build", index: 0)
@@ -10,22 +11,22 @@ import Testing
     ])
     func commands(outcome: CommandOutcome, result: RunResult?, detail: String?) throws {
         var bench = try Bench.started()
-        try bench.take(.commandEnded(compile, outcome))
+        try bench.take(.step(compile, .ended(outcome)))
         #expect(bench.state.result == result)
-        #expect(bench.state.stepState(compile)?.detail == detail)
+        #expect(bench.state.stepState(compile)?.report?.description == detail)
     }
 
     @Test func stepsFollowOneAnother() throws {
         var bench = try Bench.started()
-        let events = try bench.take(.commandEnded(compile, .exited(code: 0)))
-        #expect(events.last == .stepStarted(step: Bench.artifactStep))
-        #expect(try bench.take(.commandEnded(compile, .exited(code: 1))).isEmpty)
+        let events = try bench.take(.step(compile, .ended(.exited(code: 0))))
+        #expect(events.last == .step(Bench.artifactStep, .started))
+        #expect(try bench.take(.step(compile, .ended(.exited(code: 1)))).isEmpty)
     }
 
     @Test func anArtifactThatCannotBeMadeIsAnError() throws {
         var bench = try Bench.started()
-        try bench.take(.commandEnded(compile, .exited(code: 0)))
-        try bench.take(.artifactFailed(Bench.artifactStep, .noRoute))
+        try bench.take(.step(compile, .ended(.exited(code: 0))))
+        try bench.take(.step(Bench.artifactStep, .errored(.makeArtifact(path: "dist", versionFrom: nil), .noRoute)))
         #expect(bench.state.result == .errored)
     }
 
@@ -35,7 +36,7 @@ import Testing
         pipeline.stages.removeFirst()
         try bench.take(.start(pipeline: pipeline, change: Change(title: "x"), by: Bench.ana, workspace: "/"))
         #expect(bench.state.result == .errored)
-        #expect(bench.state.stepState(Bench.deployStep)?.detail == "no artifact was made before")
+        #expect(bench.state.stepState(Bench.deployStep)?.report == .nothingToRelease)
     }
 
     @Test func anEmptyPipelineSucceeds() throws {
@@ -43,7 +44,7 @@ import Testing
         let pipeline = Pipeline(name: "none", release: .manual, stages: [], environments: [:])
         let events = try bench.take(
             .start(pipeline: pipeline, change: Change(title: "x"), by: Bench.ana, workspace: "/"))
-        #expect(events.last == .runFinished(result: .succeeded, finding: nil))
+        #expect(events.last == .run(.finished(result: .succeeded, finding: nil)))
     }
 
     @Test func aReleaseGoesBesideWhatIsThere() throws {
@@ -56,9 +57,11 @@ import Testing
 
     @Test func inputsAfterTheEndChangeNothing() throws {
         var bench = try Bench.stopping()
-        try bench.take(.instanceStopped(Bench.production, .first))
+        try bench.take(.release(Bench.production, .instance(.first, .stopped)))
         let before = bench.state
-        for input: Input in [.tick, .attached(Bench.production), .routePromoted(Bench.production, .green)] {
+        for input: Input in [
+            .tick, .release(Bench.production, .attached), .release(Bench.production, .routePromoted(.green)),
+        ] {
             #expect(try bench.take(input).isEmpty)
         }
         #expect(bench.state == before)

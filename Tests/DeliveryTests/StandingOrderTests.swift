@@ -1,5 +1,6 @@
 import Delivery
 import Testing
+import Values
 
 /// Freezes and disabled transitions: they hold for all runs, until they are taken back.
 @Suite struct StandingOrderTests {
@@ -56,8 +57,8 @@ import Testing
             var pipeline = Bench.pipeline()
             pipeline.name = name
             if name == "blog" { pipeline.stages.append(Stage(name: "archive", steps: [])) }
-            let started = Event.runStarted(
-                pipeline: pipeline, change: Change(title: name), by: Bench.ana, workspace: "/w")
+            let started = Event.run(
+                .started(pipeline: pipeline, change: Change(title: name), by: Bench.ana, workspace: "/w"))
             ledger.apply(started, run: RunNumber(number + 1), at: Bench.start)
         }
         return ledger
@@ -89,7 +90,7 @@ import Testing
     /// As older records have it: no pipeline is named.
     @Test func aTransitionWithoutAPipelineIsThatOfAll() throws {
         var runs = try releasing()
-        let old = Event.transitionDisabled(stage: "production", by: Bench.ana, reason: "once")
+        let old = Event.standing(.transitionDisabled(stage: "production", by: Bench.ana, reason: "once"))
         runs.ledger.apply(old, run: nil, at: Bench.start)
         try runs.build(1)
         #expect(runs.cause(1) == .transitionDisabled(by: Bench.ana, reason: "once"))
@@ -105,7 +106,7 @@ import Testing
         let freeze = StandingOrder.freeze("production")
         #expect(throws: Refusal.self) { try ledger.decide(freeze, by: Bench.ana, reason: "a test") }
         let events = try ledger.decide(freeze, by: Bench.ana, reason: "a test", knowing: places)
-        #expect(events == [.environmentFrozen(environment: "production", by: Bench.ana, reason: "a test")])
+        #expect(events == [.standing(.environmentFrozen(environment: "production", by: Bench.ana, reason: "a test"))])
         let disabled = try ledger.decide(.disableTransition("build"), by: Bench.ana, reason: "x", knowing: places)
         #expect(disabled.last?.ofPipeline == "shop")
     }
@@ -134,7 +135,7 @@ import Testing
         var ledger = try releasing().ledger
         let order = StandingOrder.freeze("production")
         let events = try ledger.decide(order, by: SeveralRuns.ana, reason: "holidays", id: "7")
-        #expect(events.first == .commandTaken(id: "7", events: 1))
+        #expect(events.first == .orderTaken(id: "7", events: 1))
         for event in events { ledger.apply(event, run: nil, at: Bench.start) }
         #expect(try ledger.decide(order, by: SeveralRuns.ana, reason: "holidays", id: "7") == [])
         #expect(throws: Refusal.self) { try ledger.decide(order, by: SeveralRuns.ana, reason: "holidays", id: "8") }
@@ -145,7 +146,9 @@ extension Event {
     /// The pipeline whose transition it is about.
     fileprivate var ofPipeline: String? {
         switch self {
-        case .transitionDisabled(_, _, _, let pipeline), .transitionEnabled(_, _, _, let pipeline): pipeline
+        case .standing(.transitionDisabled(_, _, _, let pipeline)),
+            .standing(.transitionEnabled(_, _, _, let pipeline)):
+            pipeline
         default: nil
         }
     }

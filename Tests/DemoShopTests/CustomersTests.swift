@@ -1,6 +1,7 @@
 import DemoShop
 import Foundation
 import Testing
+import Values
 
 @Suite struct CustomersTests {
     private static let page = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nx-shop-version: 1.0\r\n\r\nhi"

@@ -1,5 +1,6 @@
 import DemoShop
 import Testing
+import Values
 
 @Suite struct FaultsTests {
     private static let requests = 20_000

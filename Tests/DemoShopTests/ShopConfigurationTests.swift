@@ -1,6 +1,7 @@
 import DemoShop
 import Foundation
 import Testing
+import Values
 
 @Suite struct ShopConfigurationTests {
     @Test("Every key is read")

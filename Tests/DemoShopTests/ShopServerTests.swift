@@ -1,6 +1,7 @@
 import DemoShop
 import Foundation
 import Testing
+import Values
 
 @Suite struct ShopServerTests {
     @Test("Every page says the version, in header and body", arguments: ["/", "/cart", "/checkout", "/product/17"])

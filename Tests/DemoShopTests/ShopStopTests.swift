@@ -1,5 +1,6 @@
 import DemoShop
 import Testing
+import Values
 
 @Suite struct ShopStopTests {
     private let slow = ShopConfiguration.version("1") { $0.latency = .init(median: .milliseconds(300)) }

@@ -1,5 +1,6 @@
 import DemoShop
 import Testing
+import Values
 
 @Suite struct SplitMix64Tests {
     @Test("The published first numbers for seed 1234567")

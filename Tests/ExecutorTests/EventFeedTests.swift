@@ -3,7 +3,9 @@ import Executor
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 /// The feed and its readers: nobody waits for a slow one, and a slow one misses nothing.
 struct EventFeedTests {
@@ -18,7 +20,7 @@ struct EventFeedTests {
     private func happen(_ recorder: Recorder, _ count: Int) async throws {
         for index in 0..<count {
             try await recorder.record(of: nil, at: Timestamp(milliseconds: Int64(index))) { _ in
-                [.trafficSampled(environment: "production", sample: TrafficSample(duration: .seconds(1)))]
+                [.release("production", .trafficSampled(sample: TrafficSample(duration: .seconds(1))))]
             }
         }
     }

@@ -2,9 +2,11 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Subprocess
 import Synchronization
 import Testing
+import Values
 
 import Executor
 
@@ -26,7 +28,7 @@ struct ExecutorTests {
         let executor = Executor(
             run: RunState(number: journal.nextRunNumber),
             recorder: Recorder(journal: journal, feed: feed, ledger: Ledger()),
-            world: World(state: state, variables: variables, withholding: withheld, now: clock), now: clock)
+            world: .onHosts(state: state, variables: variables, withholding: withheld, now: clock), now: clock)
         let pipeline = Pipeline(
             name: "build", release: .automatic(acceptRisk: nil),
             stages: [Stage(name: "build", steps: [.run(command: command, name: name)])], environments: [:],
@@ -76,7 +78,7 @@ struct ExecutorTests {
         let executor = Executor(
             run: RunState(number: journal.nextRunNumber),
             recorder: Recorder(journal: journal, feed: feed, ledger: Ledger()),
-            world: World(state: state, variables: [:], now: clock), now: clock)
+            world: .onHosts(state: state, variables: [:], now: clock), now: clock)
         let gate = ApprovalRule(expires: .seconds(3600))
         let pipeline = Pipeline(
             name: "build", release: .automatic(acceptRisk: nil),
@@ -87,17 +89,17 @@ struct ExecutorTests {
         var events: [Event] = []
         for await record in records {
             events.append(record.event)
-            if case .approvalRequested = record.event { shift.withLock { $0 = .seconds(7200) } }
-            if case .runFinished = record.event { break }
+            if case .stage(_, .approvalRequested) = record.event { shift.withLock { $0 = .seconds(7200) } }
+            if case .run(.finished) = record.event { break }
         }
         #expect(try await result == .rejected)
         let jump = events.compactMap { event -> Duration? in
-            if case .clockJumped(let jump) = event { return jump }
+            if case .run(.clockJumped(let jump)) = event { return jump }
             return nil
         }
         #expect(jump.count == 1)
         #expect(abs((jump.first ?? .zero).seconds - 7200) < 1)
-        #expect(events.contains(.approvalExpired(stage: "build")))
+        #expect(events.contains(.stage("build", .approvalExpired)))
         try await journal.close()
     }
 
@@ -150,10 +152,10 @@ struct ExecutorTests {
             #expect(ending == .failed)
             feed.finish()
             for await record in records {
-                guard case .stepFinished(_, let result, let detail, let title, let output) = record.event else {
+                guard case .step(_, .finished(let result, let report, let title, let output)) = record.event else {
                     continue
                 }
-                #expect(result == .failed && detail == "exit status 22" && title == "smoke")
+                #expect(result == .failed && report == .exited(code: 22) && title == "smoke")
                 #expect(output?.lines == (12...30).map(String.init) + ["no such table"])
                 #expect(output?.path == folder.path + "/runs/1/build-1/output")
                 return
@@ -213,7 +215,7 @@ struct ExecutorTests {
             let records = feed.subscribe()
             async let result = executor.carryOut()
             for await record in records {
-                if case .stepStarted = record.event { break }
+                if case .step(_, .started) = record.event { break }
             }
             let ana = Actor(name: "ana")
             let first = try await executor.order(.cancel, by: ana, id: "once")
@@ -240,7 +242,7 @@ struct ExecutorTests {
             let run = try await journal.reader.state(of: RunNumber(1)) ?? RunState(number: RunNumber(1))
             return Executor(
                 run: run, recorder: recorder,
-                world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
+                world: .onHosts(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
         }
         let stages = [
             Stage(name: "build", steps: [.run(command: "false", name: nil)]),
@@ -275,7 +277,7 @@ struct ExecutorTests {
             let run = try await recorder.journal.reader.state(of: RunNumber(1)) ?? RunState(number: RunNumber(1))
             return Executor(
                 run: run, recorder: recorder,
-                world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
+                world: .onHosts(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), now: clock)
         }
         try await Journal.open(in: state).close()
         let size = try #require(

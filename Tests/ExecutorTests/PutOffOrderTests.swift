@@ -2,7 +2,9 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 import Executor
 
@@ -37,7 +39,7 @@ import Executor
             place: Environment(
                 service: Service(start: "./server"),
                 traffic: TrafficRoute(listen: Endpoint(address: "192.0.2.1", port: 8080)),
-                strategy: CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(10))),
+                strategy: .canary(CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(10)))),
                 health: [.responding(path: "/healthz", within: .seconds(1))],
                 rollback: RollbackPolicy(keepOld: .seconds(60)))
         ])
@@ -45,10 +47,11 @@ import Executor
     /// A release that an executor had promoted before it died, with the old version kept ready.
     private static let story: [Input] = [
         .start(pipeline: pipeline, change: Change(title: "a test"), by: ana, workspace: "/"),
-        .artifactMade(StepID(stage: "build", index: 0), artifact("b", "2.0.0")),
-        .stableAsked(place, [old.instances[0].id: .good]),
-        .prepared(place), .instanceStarted(place, candidate, nobody), .instanceReady(place, candidate),
-        .attached(place), .command(.promote, by: ana, reason: nil), .routePromoted(place, .green),
+        .step(StepID(stage: "build", index: 0), .artifactMade(artifact("b", "2.0.0"))),
+        .release(place, .stableAsked([old.instances[0].id: .good])),
+        .release(place, .prepared()), .release(place, .instance(candidate, .started(nobody))),
+        .release(place, .instance(candidate, .ready())),
+        .release(place, .attached), .order(.promote, by: ana, reason: nil), .release(place, .routePromoted(.green)),
     ]
 
     private func withPromotedRelease(_ body: (Executor) async throws -> Void) async throws {
@@ -60,7 +63,7 @@ import Executor
             Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         }
         var ledger = Ledger()
-        ledger.apply(.promoted(environment: Self.place, deployment: Self.old), run: RunNumber(1), at: clock())
+        ledger.apply(.release(Self.place, .promoted(deployment: Self.old)), run: RunNumber(1), at: clock())
         let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: ledger)
         var run = RunState(number: RunNumber(2))
         for input in Self.story {
@@ -72,7 +75,7 @@ import Executor
         #expect(run.release?.phase == .keepingOld)
         let executor = Executor(
             run: run, recorder: recorder,
-            world: World(state: state, variables: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], now: clock), now: clock)
+            world: .onHosts(state: state, variables: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], now: clock), now: clock)
         let work = Task { try await executor.carryOut() }
         try await body(executor)
         work.cancel()
@@ -81,8 +84,8 @@ import Executor
     }
 
     /// It waits for the answer, and so is refused for what is so, and not for what nobody knows.
-    @Test(arguments: [Command.rollBack, .cancel])
-    func anOrderWaitsUntilStableHasAnswered(command: Command) async throws {
+    @Test(arguments: [Order.rollBack, .cancel])
+    func anOrderWaitsUntilStableHasAnswered(command: Order) async throws {
         try await withPromotedRelease { executor in
             let refusal = await #expect(throws: Refusal.self) { try await executor.order(command, by: Self.ana) }
             #expect(

@@ -1,6 +1,7 @@
 import Delivery
 import Synchronization
 import Testing
+import Values
 
 @testable import Executor
 

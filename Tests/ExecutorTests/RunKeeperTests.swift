@@ -2,7 +2,9 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 import Executor
 
@@ -21,7 +23,8 @@ struct RunKeeperTests {
         }
         let keeper = RunKeeper(
             recorder: Recorder(journal: journal, feed: EventFeed(), ledger: Ledger()),
-            world: World(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), reopensRuns: true, now: clock)
+            world: .onHosts(state: state, variables: ["PATH": "/usr/bin:/bin"], now: clock), reopensRuns: true,
+            now: clock)
         let stages = [Stage(name: "production", gate: ApprovalRule(), steps: [.run(command: command, name: nil)])]
         var pipeline = Pipeline(name: "shop", release: .manual, stages: stages, environments: [:])
         pipeline.queue = .parallel
@@ -52,8 +55,8 @@ struct RunKeeperTests {
     }
 
     /// Whatever waits would be approved, also what nobody has looked at.
-    @Test(arguments: [Command.approve, .reject, .promote])
-    func whatJudgesAChangeSaysWhichRunItMeans(command: Command) async throws {
+    @Test(arguments: [Order.approve, .reject, .promote])
+    func whatJudgesAChangeSaysWhichRunItMeans(command: Order) async throws {
         try await withWaitingRuns(1) { keeper, journal in
             let before = try await journal.reader.lastSequence()
             let refusal = await #expect(throws: Refusal.self) {

@@ -1,6 +1,8 @@
 import Delivery
 import Foundation
+import Posix
 import Testing
+import Values
 
 @testable import Fleet
 
@@ -137,7 +139,7 @@ import Testing
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(!PrivateFiles.exists(layout.release(digest).path))
+        #expect(!PrivateFile.exists(layout.release(digest).path))
     }
 
     @Test func whatIsNotThereIsMissing() async throws {
@@ -146,7 +148,7 @@ import Testing
             try await store.place(digest, into: layout)
         }
         await #expect(throws: SystemCallError.self) { try await store.add(of: scratch["nothing"]) }
-        #expect(!PrivateFiles.exists(store.directory.path))
+        #expect(!PrivateFile.exists(store.directory.path))
     }
 
     @Test func linksThatLeadOutAreRefusedWhenBuilt() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 import Testing
 
 @testable import Fleet
@@ -68,7 +69,7 @@ import Testing
         try Data("999999\n".utf8).write(to: URL(filePath: fixture.command.files.claim))
         #expect(try await fixture.command.start(fixture.specification("echo run >>runs")) == .adopted)
         #expect(try await fixture.command.wait() == .lost)
-        #expect(!PrivateFiles.exists(fixture.scratch["runs"].path))
+        #expect(!PrivateFile.exists(fixture.scratch["runs"].path))
     }
 
     @Test(arguments: ["1\n", "0\n", "-1\n", "", "4711", "banana\n"]) func aClaimThatWouldMeanEveryoneIsRefused(

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 import Testing
 
 @testable import Fleet
@@ -54,7 +55,7 @@ import Testing
             "printf %s \"$VALUE\"; printf '|%s|' \"$directory$1\"", ["VALUE": value, "directory": "mine"])
         #expect(outcome == .exited(code: 0))
         #expect(try fixture.output() == value + "|mine|")
-        #expect(!PrivateFiles.exists(fixture.scratch["pwned"].path))
+        #expect(!PrivateFile.exists(fixture.scratch["pwned"].path))
     }
 
     @Test func theEnvironmentIsComplete() async throws {

@@ -1,4 +1,6 @@
 #if os(Linux)
+    import Posix
+    import Values
     import Foundation
     import Testing
 
@@ -35,13 +37,13 @@
             try await fixture.stranger.cancel(grace: .seconds(10))
             #expect(!isRunning(process))
             #expect(try fixture.command.marked() == [])
-            #expect(!PrivateFiles.exists(fixture.command.directory.path))
+            #expect(!PrivateFile.exists(fixture.command.directory.path))
         }
 
         @Test func whatWasNeverStartedIsLeftAlone() async throws {
             let fixture = try CommandFixture()
             try await fixture.command.cancel(grace: .zero)
-            #expect(!PrivateFiles.exists(fixture.command.directory.path))
+            #expect(!PrivateFile.exists(fixture.command.directory.path))
         }
 
         @Test func whatIgnoresThePoliteSignalElsewhereIsKilled() async throws {
@@ -79,7 +81,7 @@
             #expect(!isRunning(process))
             #expect(try fixture.command.marked() == [])
             #expect(try fixture.command.state() == .ended(.exited(code: 0)))
-            #expect(!PrivateFiles.exists(fixture.command.files.cancelled))
+            #expect(!PrivateFile.exists(fixture.command.files.cancelled))
         }
 
         /// The documented way to leave something running on purpose.

@@ -1,6 +1,8 @@
 import Delivery
 import Foundation
+import Posix
 import Testing
+import Values
 
 @testable import Fleet
 
@@ -74,7 +76,7 @@ import Testing
         }
         try FileManager.default.setAttributes([.modificationDate: Date.distantPast], ofItemAtPath: old.path)
         try layout.prune(protecting: [])
-        #expect(!PrivateFiles.exists(old.path))
-        #expect(PrivateFiles.exists(new.path))
+        #expect(!PrivateFile.exists(old.path))
+        #expect(PrivateFile.exists(new.path))
     }
 }

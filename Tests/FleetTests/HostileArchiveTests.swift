@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Posix
 import Testing
 
 @testable import Fleet
@@ -18,12 +19,12 @@ import Testing
 
     /// Puts `bytes` into the store under their own digest, and tries to place them.
     private func place(_ bytes: [UInt8]) async throws {
-        try PrivateFiles.makeDirectory(store.directory)
+        try PrivateFile.makeDirectory(store.directory.path)
         let draft = store.directory.appending(path: "draft").path
         try Data(bytes).write(to: URL(filePath: draft))
         let digest = try await Archive(path: draft).digest()
-        try PrivateFiles.move(draft, to: store.directory.appending(path: "\(digest).tar").path)
-        defer { #expect(!PrivateFiles.exists(layout.release(digest).path)) }
+        try PrivateFile.move(draft, to: store.directory.appending(path: "\(digest).tar").path)
+        defer { #expect(!PrivateFile.exists(layout.release(digest).path)) }
         _ = try await store.place(digest, into: layout)
     }
 
@@ -103,7 +104,7 @@ import Testing
         let file = store.directory.appending(path: "\(artifact.digest).tar")
         try Data(contentsOf: file).prefix(length).write(to: file)
         await #expect(throws: ArtifactError.self) { try await store.place(artifact.digest, into: layout) }
-        #expect(!PrivateFiles.exists(layout.release(artifact.digest).path))
+        #expect(!PrivateFile.exists(layout.release(artifact.digest).path))
     }
 
     #if os(Linux)

@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 /// A fresh directory for one test, removed with everything in it afterwards.
 final class TemporaryDirectory: Sendable {

@@ -1,6 +1,8 @@
 import Delivery
 import Foundation
 import GRDB
+import SlipwayTesting
+import StateDirectory
 import Testing
 
 @testable import Journal

@@ -1,13 +1,18 @@
 import Delivery
 import Foundation
 import Journal
+import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 /// Journals that earlier versions wrote with real processes (`Fixtures/README.md`): each opens, folds to the same, and
 /// takes new events.
 @Suite struct EarlierVersionsTests {
     /// What a journal is known to tell.
     struct Expectation: CustomTestStringConvertible, Sendable {
+        /// The version of Slipway that wrote it.
+        var version = "foundation"
         let name: String
         let events: Int
         /// By run, from 1: how it ended, or where it was.
@@ -15,7 +20,7 @@ import Testing
         /// What `production` has.
         var stable: String?
 
-        var testDescription: String { name }
+        var testDescription: String { "\(version)/\(name)" }
     }
 
     enum RunEnd: Equatable, Sendable {
@@ -46,6 +51,29 @@ import Testing
             ], stable: "1.1.0"),
     ]
 
+    static let truth = [
+        Expectation(name: "good", events: 110, runs: [.ended(.succeeded), .ended(.succeeded)], stable: "1.1.0"),
+        Expectation(
+            name: "rolled-back", events: 158,
+            runs: [.ended(.succeeded), .ended(.rolledBack), .ended(.rolledBack)], stable: "1.0.0"),
+        Expectation(name: "errors", events: 100, runs: [.ended(.succeeded), .ended(.rolledBack)], stable: "1.41.0"),
+        Expectation(name: "halted", events: 72, runs: [.ended(.succeeded), .at(.halted)], stable: "1.0.0"),
+        Expectation(name: "stable-down", events: 53, runs: [.ended(.succeeded), .at(.halted)], stable: "1.0.0"),
+        Expectation(name: "canary", events: 49, runs: [.ended(.succeeded), .at(.running)], stable: "1.0.0"),
+        Expectation(name: "waiting", events: 12, runs: [.at(.waiting)]),
+        Expectation(name: "building", events: 5, runs: [.at(.running)]),
+        Expectation(name: "mended", events: 119, runs: [.ended(.succeeded), .ended(.succeeded)], stable: "1.1.0"),
+        Expectation(
+            name: "several", events: 93,
+            runs: [
+                .ended(.succeeded), .ended(.succeeded), .at(.waiting), .ended(.superseded), .at(.waiting),
+            ], stable: "1.0.0"),
+    ].map { expectation in
+        var expectation = expectation
+        expectation.version = "truth"
+        return expectation
+    }
+
     private let state: TemporaryState
 
     init() throws {
@@ -59,17 +87,17 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: state.directory.journal)
     }
 
-    @Test(arguments: foundation)
+    @Test(arguments: foundation + truth)
     func itFoldsToTheSame(_ expectation: Expectation) async throws {
-        try place(expectation.name, of: "foundation")
+        try place(expectation.name, of: expectation.version)
         let reader = try await JournalReader.open(in: state.directory)
         try await expect(expectation, of: reader)
         #expect(try await reader.integrityProblem(.full) == nil)
     }
 
-    @Test(arguments: foundation)
+    @Test(arguments: foundation + truth)
     func itGoesOn(_ expectation: Expectation) async throws {
-        try place(expectation.name, of: "foundation")
+        try place(expectation.name, of: expectation.version)
         let journal = try await Journal.open(in: state.directory)
         try await expect(expectation, of: journal.reader)
         let run = journal.nextRunNumber

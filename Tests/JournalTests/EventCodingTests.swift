@@ -16,21 +16,21 @@ import Testing
     }
 
     @Test func keysAreSortedAndSlashesPlain() throws {
-        let coded = try EventCoding.encode(.stepFinished(step: Sample.step, result: .failed, detail: "a/b"))
-        #expect(coded.data == #"{"detail":"a/b","result":"failed","step":{"index":1,"stage":"build"}}"#)
+        let coded = try EventCoding.encode(.step(Sample.step, .finished(result: .failed, report: .words("a/b"))))
+        #expect(coded.data == #"{"report":"a/b","result":"failed","step":{"index":1,"stage":"build"}}"#)
     }
 
     @Test(arguments: [Double.infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude, 0.1])
     func everyNumberCanBeWritten(evidence: Double) throws {
-        let finding = Finding(rule: "errors", value: "", limit: "", evidence: evidence)
-        let event = Event.runFinished(result: .failed, finding: finding)
+        let finding = Finding(rule: "errors", value: .words(""), limit: .words(""), evidence: evidence)
+        let event = Event.run(.finished(result: .failed, finding: finding))
         #expect(try EventCoding.decode(try EventCoding.encode(event)) == event)
     }
 
     @Test func notANumberCanBeWritten() throws {
-        let finding = Finding(rule: "errors", value: "", limit: "", evidence: .nan)
-        let decoded = try EventCoding.decode(EventCoding.encode(.runFinished(result: .failed, finding: finding)))
-        guard case .runFinished(_, let read?) = decoded else {
+        let finding = Finding(rule: "errors", value: .words(""), limit: .words(""), evidence: .nan)
+        let decoded = try EventCoding.decode(EventCoding.encode(.run(.finished(result: .failed, finding: finding))))
+        guard case .run(.finished(_, let read?, _)) = decoded else {
             Issue.record("not a finished run: \(decoded)")
             return
         }

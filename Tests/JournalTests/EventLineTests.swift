@@ -1,6 +1,8 @@
 import Delivery
 import Journal
+import SlipwayTesting
 import Testing
+import Values
 
 @Suite struct EventLineTests {
     private func record(_ event: Event, time: Timestamp = .noon) -> EventRecord {
@@ -9,18 +11,18 @@ import Testing
 
     @Test(arguments: [
         (
-            Event.trafficShifted(environment: "production", to: Share(percent: 25), took: .milliseconds(3)),
+            Event.release("production", .trafficShifted(to: Share(percent: 25), took: .milliseconds(3))),
             #""type":"trafficShifted","data":{"environment":"production","to":2500,"took":3}}"#
         ),
-        (.releasePrepared(environment: "staging"), #""type":"releasePrepared","data":{"environment":"staging"}}"#),
-        (.runFinished(result: .rolledBack, finding: nil), #""type":"runFinished","data":{"result":"rolledBack"}}"#),
+        (.release("staging", .prepared()), #""type":"releasePrepared","data":{"environment":"staging"}}"#),
+        (.run(.finished(result: .rolledBack, finding: nil)), #""type":"runFinished","data":{"result":"rolledBack"}}"#),
         (
-            .halted(environment: "p", by: Actor(name: "ana"), reason: "a \"b\"\nc"),
+            .release("p", .halted(by: Actor(name: "ana"), reason: .words("a \"b\"\nc"))),
             #""type":"halted","data":{"by":{"groups":[],"name":"ana"},"environment":"p","reason":"a \"b\"\nc"}}"#
         ),
         (
-            .rollbackStarted(environment: "p", cause: .noData(requests: 1, needed: 2)),
-            #""type":"rollbackStarted","data":{"cause":{"noData":{"needed":2,"requests":1}},"environment":"p"}}"#
+            .release("p", .rollbackStarted(cause: .noData(requests: 1, needed: 2))),
+            #""type":"rollbackStarted","data":{"cause":{"kind":"noData","needed":2,"requests":1},"environment":"p"}}"#
         ),
     ])
     func linesStayAsDocumented(event: Event, expected: String) throws {
@@ -42,7 +44,7 @@ import Testing
             { "data": {"to": 2500, "environment": "p"}, "run": 128, "type": "trafficShifting", "more": 1,
               "time": "2026-11-21T12:03:49.123Z", "seq": 7 }
             """
-        #expect(try EventLine.record(line) == record(.trafficShifting(environment: "p", to: Share(percent: 25))))
+        #expect(try EventLine.record(line) == record(.release("p", .trafficShifting(to: Share(percent: 25)))))
     }
 
     @Test(arguments: [

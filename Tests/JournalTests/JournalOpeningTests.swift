@@ -2,7 +2,10 @@ import Delivery
 import Foundation
 import GRDB
 import Journal
+import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 @Suite struct JournalOpeningTests {
     private let state: TemporaryState
@@ -37,7 +40,7 @@ import Testing
     @Test func allFilesArePrivate() async throws {
         let state = try TemporaryState(prepared: false)
         let journal = try await Journal.open(in: state.directory)
-        try await journal.append([.stageStarted(stage: "build")], run: RunNumber(1), at: .noon)
+        try await journal.append([.stage("build", .started)], run: RunNumber(1), at: .noon)
         #expect(try permissions(of: state.directory.path) == 0o700)
         let names = try FileManager.default.contentsOfDirectory(atPath: state.directory.path)
         #expect(names.contains("journal.sqlite-wal"))
@@ -49,8 +52,8 @@ import Testing
 
     @Test func newerFormatIsRefused() async throws {
         try await Journal.open(in: state.directory).close()
-        try await execute("PRAGMA user_version = 4")
-        #expect(await kinds() == [.newer(format: 4), .newer(format: 4)])
+        try await execute("PRAGMA user_version = 5")
+        #expect(await kinds() == [.newer(format: 5), .newer(format: 5)])
     }
 
     @Test func anotherProgramsDatabaseIsLeftAsItIs() async throws {
@@ -75,7 +78,7 @@ import Testing
 
     @Test func damageIsReportedWithWhatToDo() async throws {
         let journal = try await Journal.open(in: state.directory)
-        let event = Event.stageStarted(stage: StageName(String(repeating: "x", count: 200)))
+        let event = Event.stage(StageName(String(repeating: "x", count: 200)), .started)
         try await journal.append(Array(repeating: event, count: 500), run: RunNumber(1), at: .noon)
         try await journal.close()
         let file = try FileHandle(forUpdating: URL(filePath: path))

@@ -1,7 +1,10 @@
 import Delivery
 import Foundation
 import GRDB
+import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 @testable import Journal
 
@@ -12,7 +15,7 @@ import Testing
         state = try TemporaryState()
     }
 
-    private func started(_ number: Int) -> Event { .stageStarted(stage: StageName("stage-\(number)")) }
+    private func started(_ number: Int) -> Event { .stage(StageName("stage-\(number)"), .started) }
 
     @Test func pagesFollowOneAnotherWithoutGaps() async throws {
         let journal = try await Journal.open(in: state.directory)
@@ -28,9 +31,9 @@ import Testing
 
     @Test func eventsAreFoundByRunAndEnvironment() async throws {
         let journal = try await Journal.open(in: state.directory)
-        let one = try await journal.append([started(1), .retried(environment: "a")], run: RunNumber(1), at: .noon)
-        let two = try await journal.append([.retried(environment: "b"), started(2)], run: RunNumber(2), at: .noon)
-        let late = try await journal.append([.retried(environment: "b")], run: RunNumber(1), at: .noon)
+        let one = try await journal.append([started(1), .release("a", .retried)], run: RunNumber(1), at: .noon)
+        let two = try await journal.append([.release("b", .retried), started(2)], run: RunNumber(2), at: .noon)
+        let late = try await journal.append([.release("b", .retried)], run: RunNumber(1), at: .noon)
         let reader = journal.reader
         #expect(try await reader.events(run: RunNumber(1)).all() == one + late)
         #expect(try await reader.events(run: RunNumber(1), after: 2).all() == late)
@@ -38,6 +41,12 @@ import Testing
         #expect(try await reader.events(environment: "b").all() == [two[0]] + late)
         #expect(try await reader.latestEvents(run: RunNumber(1), limit: 2) == [one[1]] + late)
         #expect(try await reader.latestEvents(run: RunNumber(1), limit: -1) == [])
+        #expect(
+            try await reader.latestEventsWithoutSamples(run: RunNumber(1), before: late[0].sequence, limit: 1)
+                == [one[1]])
+        #expect(
+            try await reader.latestEventsWithoutSamples(run: RunNumber(1), before: .max, limit: 9) == one + late)
+        #expect(try await reader.latestEventsWithoutSamples(run: RunNumber(1), before: 1, limit: 9) == [])
         #expect(
             try await reader.runs() == [
                 RunSpan(run: RunNumber(1), first: 1, last: 5), RunSpan(run: RunNumber(2), first: 3, last: 4),
@@ -47,8 +56,11 @@ import Testing
 
     @Test func stateAndLedgerAreTheFoldsOfTheEvents() async throws {
         let journal = try await Journal.open(in: state.directory)
-        let events = [.runStarted, .stageStarted, .releaseStarted, .trafficSampled, .promoted, .runFinished]
-            .flatMap(\EventKind.samples)
+        let events = [
+            .runStarted, .stageStarted, .releaseStarted, .trafficSampled, .promoted,
+            .runFinished,
+        ]
+        .flatMap(\EventKind.samples)
         try await journal.append(events, run: RunNumber(128), at: .noon)
 
         var expected = RunState(number: RunNumber(128))

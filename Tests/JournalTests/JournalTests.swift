@@ -2,12 +2,15 @@ import Delivery
 import Foundation
 import GRDB
 import Journal
+import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 @Suite struct JournalTests {
     private let state: TemporaryState
     private let run = RunNumber(1)
-    private let sample = Event.trafficSampled(environment: "production", sample: Sample.traffic)
+    private let sample = Event.release("production", .trafficSampled(sample: Sample.traffic))
 
     init() throws {
         state = try TemporaryState()
@@ -27,13 +30,14 @@ import Testing
         let first = try await Journal.open(in: state.directory)
         #expect(first.lastSequence == 0)
         #expect(first.nextRunNumber == RunNumber(1))
-        var records = try await first.append([.stageStarted(stage: "build")], run: RunNumber(4), at: .noon)
+        var records = try await first.append([.stage("build", .started)], run: RunNumber(4), at: .noon)
         try await first.close()
 
         let second = try await Journal.open(in: state.directory)
         #expect(second.lastSequence == 1)
         #expect(second.nextRunNumber == RunNumber(5))
-        records += try await second.append([.runFinished(result: .failed, finding: nil)], run: RunNumber(4), at: .noon)
+        records += try await second.append(
+            [.run(.finished(result: .failed, finding: nil))], run: RunNumber(4), at: .noon)
         #expect(try await second.reader.events().all() == records)
         #expect(records.map(\.sequence) == [1, 2])
         try await second.close()
@@ -46,7 +50,7 @@ import Testing
         #expect(journal.lastSequence == 2)
         #expect(try await journal.reader.lastSequence() == 0)
 
-        records += try await journal.append([.retried(environment: "production")], run: run, at: .noon)
+        records += try await journal.append([.release("production", .retried)], run: run, at: .noon)
         records += try await journal.appendLater([sample], run: run, at: .noon)
         #expect(try await journal.reader.events().all() == Array(records.prefix(3)))
 

@@ -1,7 +1,10 @@
 import Delivery
 import Foundation
 import GRDB
+import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 @testable import Journal
 
@@ -64,13 +67,13 @@ import Testing
         while (try? await journal.append([History.sample], run: RunNumber(1), at: .noon)) != nil {}
         let (last, run) = (journal.lastSequence, journal.nextRunNumber)
         try await journal.appendLater(Array(repeating: History.sample, count: 90), run: run, at: .noon)
-        await #expect { try await journal.append([.stageStarted(stage: "a")], run: run, at: .noon) } throws: {
+        await #expect { try await journal.append([.stage("a", .started)], run: run, at: .noon) } throws: {
             ($0 as? JournalError)?.kind == .diskFull
         }
         try await journal.prune(keeping: RetentionPolicy(samples: .zero, runs: 100), at: .noon)
-        try await journal.append([.stageStarted(stage: "b")], run: run, at: .noon)
+        try await journal.append([.stage("b", .started)], run: run, at: .noon)
         let events = try await journal.reader.events(after: last).all().map(\.event)
-        #expect(events == Array(repeating: History.sample, count: 90) + [.stageStarted(stage: "b")])
+        #expect(events == Array(repeating: History.sample, count: 90) + [.stage("b", .started)])
         try await journal.close()
     }
 

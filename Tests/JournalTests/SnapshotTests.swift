@@ -1,8 +1,11 @@
 import Delivery
 import Foundation
 import GRDB
+import Simulator
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 @testable import Journal
 
@@ -151,7 +154,6 @@ import Testing
         let before = try await reader.state(of: RunNumber(1))
         #expect(before?.result == .succeeded)
         #expect(try await reader.integrityProblem(.full) == nil)
-        #expect(try await reader.wholeAfter() == 0)
 
         let journal = try await Journal.open(in: state.directory)
         try await History.append(2...2, to: journal)

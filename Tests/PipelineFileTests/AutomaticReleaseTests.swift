@@ -25,7 +25,7 @@ import Testing
         let end = ", or write `accept-risk:` with the reason"
         #expect(
             summaries(of: try Self.unearned()) == [
-                "slipway.yml:13:17: \(start)nothing is tested before this; put a run step before it\(end)",
+                "slipway.yml:13:17: \(start)nothing is tested before this; put a run or check step before it\(end)",
                 "slipway.yml:44:5: \(start)nobody judges its requests; add `errors: {}` or an slo\(end)",
                 "slipway.yml:47:28: \(start)it does not roll back by itself; say true\(end)",
             ])

@@ -1,4 +1,5 @@
 import PipelineFile
+import StrictYAML
 import Testing
 
 /// A change to the example that breaks it, and what is said about it.

@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import PipelineFile
 import Testing
+import Values
 
 @Suite struct ExampleTests {
     @Test func exampleIsReadExactly() throws {
@@ -43,7 +44,7 @@ import Testing
             """
         let here = Environment(
             service: Service(start: "./serve"), traffic: TrafficRoute(listen: Endpoint(address: "[::1]", port: 80)),
-            strategy: CanaryStrategy(steps: [Share(percent: 10)], bake: Bake(duration: .seconds(2))),
+            strategy: .canary(CanaryStrategy(steps: [Share(percent: 10)], bake: Bake(duration: .seconds(2)))),
             health: [
                 .errors(worseBy: 1.5, tolerance: Share(percent: 0.05)), .responding(path: "/", within: .seconds(1)),
             ])
@@ -72,8 +73,9 @@ import Testing
         service: Service(
             start: "./server --port $PORT", stopWithin: .seconds(10), startWithin: .seconds(30), instances: 1),
         traffic: TrafficRoute(listen: Endpoint(address: "127.0.0.1", port: 8081)),
-        strategy: CanaryStrategy(
-            steps: [Share(percent: 50)], bake: Bake(duration: .seconds(10), requests: 0, limit: .seconds(100))),
+        strategy: .canary(
+            CanaryStrategy(
+                steps: [Share(percent: 50)], bake: Bake(duration: .seconds(10), requests: 0, limit: .seconds(100)))),
         health: [.errors(worseBy: 1.5, tolerance: Share(percent: 0.05))],
         onNoData: .continue, rollback: RollbackPolicy(automatic: true, keepOld: .zero))
 
@@ -82,9 +84,10 @@ import Testing
         service: Service(
             start: "./server --port $PORT", stopWithin: .seconds(5), startWithin: .seconds(60), instances: 2),
         traffic: TrafficRoute(listen: Endpoint(address: "127.0.0.1", port: 8080), stickyCookie: "uid"),
-        strategy: CanaryStrategy(
-            steps: [1, 5, 25, 50].map { Share(percent: $0) },
-            bake: Bake(duration: .seconds(60), requests: 500, limit: .seconds(5400))),
+        strategy: .canary(
+            CanaryStrategy(
+                steps: [1, 5, 25, 50].map { Share(percent: $0) },
+                bake: Bake(duration: .seconds(60), requests: 500, limit: .seconds(5400)))),
         health: [
             .responding(path: "/healthz", within: .milliseconds(500)),
             .errors(worseBy: 2, tolerance: Share(percent: 0.1)),

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import PipelineFile
+import StrictYAML
 import Testing
 
 /// Input that is made to harm: it must end soon, in a typed error.
@@ -43,7 +44,7 @@ import Testing
 
     @Test func manyProblemsAreBounded() {
         let text = (1...5000).map { "key\($0): x\n" }.joined()
-        let error = #expect(throws: PipelineFileError.self) { try PipelineFile.parse(text) }
+        let error = #expect(throws: YAMLFileError.self) { try PipelineFile.parse(text) }
         guard case .problems(let problems) = error else { return }
         #expect(problems.count == 1000)
         #expect(error?.description.hasSuffix("… and 900 more problems") == true)
@@ -65,7 +66,7 @@ import Testing
         }
     }
 
-    private func isPlaced(_ error: PipelineFileError) -> Bool {
+    private func isPlaced(_ error: YAMLFileError) -> Bool {
         switch error {
         case .unreadable: false
         case .malformed(let problem): problem.line >= 1 && problem.column >= 1 && !problem.message.isEmpty

@@ -1,5 +1,6 @@
 import Foundation
 import PipelineFile
+import StrictYAML
 import Testing
 
 /// Texts that are no pipeline file at all.
@@ -30,7 +31,7 @@ import Testing
 
     @Test func theExcerptShowsTheLineAndTheColumn() throws {
         let text = try Example.replacing("strategy: { canary", with: "stratgey: { canary")
-        let error = #expect(throws: PipelineFileError.self) { try PipelineFile.parse(text, file: "a/b.yml") }
+        let error = #expect(throws: YAMLFileError.self) { try PipelineFile.parse(text, file: "a/b.yml") }
         #expect(
             error?.description == """
                 a/b.yml:34:5: unknown key "stratgey"; did you mean "strategy"?
@@ -41,7 +42,7 @@ import Testing
 
     @Test func theExcerptOfALongLineIsThePartAroundTheColumn() throws {
         let text = "name: [" + String(repeating: "a, ", count: 1000) + "&x b]"
-        let error = #expect(throws: PipelineFileError.self) { try PipelineFile.parse(text) }
+        let error = #expect(throws: YAMLFileError.self) { try PipelineFile.parse(text) }
         let lines = try #require(error?.description.split(separator: "\n"))
         #expect(lines.count == 3)
         #expect(lines[1].hasPrefix("…") && lines[1].hasSuffix("&x b]") && lines[1].count <= 102)
@@ -52,7 +53,7 @@ import Testing
     /// What a terminal would act on never reaches it.
     @Test func offendingTextIsShownWithoutActingOnTheTerminal() {
         let text = "\"\\e]0;owned\\a\u{202E}\": 1\nname: \"\\e[31m\"\n"
-        let error = #expect(throws: PipelineFileError.self) { try PipelineFile.parse(text) }
+        let error = #expect(throws: YAMLFileError.self) { try PipelineFile.parse(text) }
         let shown = error?.description.unicodeScalars.filter { $0 != "\n" } ?? []
         #expect(!shown.isEmpty)
         #expect(!shown.contains { $0.properties.generalCategory == .control || $0 == "\u{202E}" })
@@ -87,7 +88,7 @@ import Testing
     }
 
     @Test func tooLarge() throws {
-        try withFile(Data(repeating: UInt8(ascii: "#"), count: PipelineFile.sizeLimit + 1)) { path in
+        try withFile(Data(repeating: UInt8(ascii: "#"), count: CheckedFile.sizeLimit + 1)) { path in
             #expect(refusal(path) == "\(path): the file is too large; a pipeline file has at most 1 MiB")
         }
     }

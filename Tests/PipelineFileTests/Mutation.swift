@@ -1,3 +1,5 @@
+import Values
+
 /// Changes a text at random, the same way for the same seed.
 struct Mutation {
     private var random: SplitMix64

@@ -21,10 +21,10 @@ import Testing
         Change(
             "- run: make dist", "- run: make dist\n        deploy: staging",
             "9:9: one step with run and deploy; make a step of each"),
-        Change("- run: make dist", "- {}", "9:9: a step that does nothing; write run, artifact or deploy"),
+        Change("- run: make dist", "- {}", "9:9: a step that does nothing; write run, artifact, deploy or check"),
         Change(
             "- deploy: staging", "- deploy: staging\n        name: out",
-            "22:15: a name beside deploy; only a run step takes a name; remove it"),
+            "22:15: a name beside deploy; only run and check steps take a name; remove it"),
         Change(
             "- slo: { errors: 1%, p99: 300ms }", "- errors: {}",
             "51:9: the health rule \"errors\" is there twice; keep one of them"),
@@ -42,7 +42,7 @@ import Testing
         Change("- run: make dist", "- run: no", "9:14: expected text, found no; quote it: \"no\""),
         Change(
             "- run: make dist", "- run",
-            "9:9: expected a mapping, found \"run\"; the keys here are run, name, artifact, deploy"),
+            "9:9: expected a mapping, found \"run\"; the keys here are run, artifact, deploy, check, name"),
         Change(
             "[1%, 5%, 25%, 50%]", "50%",
             "46:16: expected a list, found \"50%\"; write it in brackets or with dashes"),

@@ -1,6 +1,7 @@
 import Delivery
 import PipelineFile
 import Testing
+import Values
 
 /// How values are written.
 @Suite struct ValueTests {

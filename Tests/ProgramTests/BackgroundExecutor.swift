@@ -1,6 +1,8 @@
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
+import Values
 
 /// The executor that goes on with a run after its person left: nobody's child that could be asked, only the lock
 /// knows it.

@@ -2,7 +2,8 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 /// The real program in a real terminal, watched and stopped with keys; HAProxy's own counters are the witness.
 @Suite(.serialized, .enabled(if: Tmux.isInstalled))

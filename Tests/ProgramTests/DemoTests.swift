@@ -3,7 +3,9 @@ import DemoShop
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 /// The demo, from its first line to the last process: real processes, a real HAProxy, real requests.
 @Suite(.serialized)
@@ -26,8 +28,8 @@ struct DemoTests {
         }
     }
 
-    @Test(arguments: [("errors", "errors"), ("crash", "running")])
-    func aBadVersionIsRolledBackWithTheReason(scenario: String, rule: String) async throws {
+    @Test(arguments: [("errors", "errors", "errors"), ("crash", "running", "ended")])
+    func aBadVersionIsRolledBackWithTheReason(scenario: String, rule: String, kind: String) async throws {
         try await withFolder { folder in
             let ending = try await demo(scenario, in: folder)
             #expect(ending.status == 3)
@@ -36,8 +38,8 @@ struct DemoTests {
             let finding = try #require(data["finding"] as? [String: Any])
             #expect(data["result"] as? String == "rolledBack")
             #expect(finding["rule"] as? String == rule)
-            #expect((finding["value"] as? String)?.isEmpty == false)
-            #expect((finding["limit"] as? String)?.isEmpty == false)
+            #expect((finding["value"] as? [String: Any])?["kind"] as? String == kind)
+            #expect((finding["limit"] as? [String: Any])?["kind"] as? String != nil)
             if scenario == "errors" { #expect(try #require(finding["failedRequests"] as? Int) > 0) }
             if scenario == "errors" { #expect(try #require(finding["evidence"] as? Double) >= 1000) }
             let report = try CustomerReport(contentsOf: folder.appending(path: "customers.json"))

@@ -2,8 +2,10 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 /// A run that was left with `q` `d`: its background executor is killed again and again, and each time somebody takes
 /// the run up in another way.
@@ -13,7 +15,7 @@ struct DetachedRunTests {
         try await withFolder { folder in
             let step = try CountingStep(in: folder)
             let state = StateDirectory(path: step.state)
-            var chance = SlipwayTesting.SplitMix64(seed: 13)
+            var chance = SplitMix64(seed: 13)
             try await Tmux.withShell { tmux in
                 try await tmux.type("cd \(folder.path); clear")
                 try await tmux.detach(from: "\(Program.path) run --state \(step.state)", mark: "begun")
@@ -37,7 +39,7 @@ struct DetachedRunTests {
     @Test func aReleaseGoesOnThroughThirtyKillsAndNoCustomerNotices() async throws {
         try await withFolder { folder in
             let record = Record(of: 2, in: folder.path)
-            var chance = SlipwayTesting.SplitMix64(seed: 17)
+            var chance = SplitMix64(seed: 17)
             try await Program.kill(["demo", "--headless", "--step-time", "4", "--state", folder.path]) { _ in
                 await record.current?.release?.wasExposed == true
             }

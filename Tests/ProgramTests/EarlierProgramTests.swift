@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
 
 /// A state directory in which the first program stopped in the middle of a run: this one takes the run up, ends it with
@@ -11,8 +12,10 @@ struct EarlierProgramTests {
     /// What was on the machine then is gone: workspace, artifacts, instances, router.
     @Test(
         arguments: [
-            ("building", []), ("waiting", ["cancel"]), ("canary", ["rollback", "--anyway"]),
-            ("halted", ["rollback", "--anyway"]),
+            ("foundation/building", []), ("foundation/waiting", ["cancel"]),
+            ("foundation/canary", ["rollback", "--anyway"]), ("foundation/halted", ["rollback", "--anyway"]),
+            ("truth/building", []), ("truth/waiting", ["cancel"]), ("truth/canary", ["rollback", "--anyway"]),
+            ("truth/halted", ["rollback", "--anyway"]), ("truth/stable-down", ["rollback", "--anyway"]),
         ] as [(String, [String])])
     func whatItLeftIsTakenUp(name: String, order: [String]) async throws {
         try await withFolder { folder in
@@ -40,7 +43,7 @@ struct EarlierProgramTests {
     /// Two runs of a server had not ended: one waits for an approval, one for its environment, which is frozen.
     @Test func aServerTakesUpAllThatItLeft() async throws {
         try await ServedFolder.with { served in
-            try place("several", in: served.state)
+            try place("foundation/several", in: served.state)
             var pipelines: [TestPipeline] = []
             for (name, environment) in [("shop", "production"), ("blog", "blog-production")] {
                 let text = ServedFolder.shop(environment, port: try FreePort.next(), bake: "300ms")
@@ -85,7 +88,7 @@ struct EarlierProgramTests {
 
     private func place(_ name: String, in state: String) throws {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let journal = tests.appending(path: "JournalTests/Fixtures/foundation/\(name).sqlite")
+        let journal = tests.appending(path: "JournalTests/Fixtures/\(name).sqlite")
         try FileManager.default.createDirectory(
             atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let place = StateDirectory(path: state).journal

@@ -3,7 +3,8 @@ import Foundation
 import SlipwayTesting
 import Subprocess
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 /// HAProxy hangs, with connections still taken for it, and wakes up again.
 @Suite(.serialized)
@@ -24,7 +25,9 @@ struct HungRouterTests {
                 let order = try await slipway(release, "rollback", "2")
                 #expect(order.status == 0, "\(order.output)\(order.error)")
                 try await eventually("it is taken back all the same", within: .seconds(40)) {
-                    try await release.record.events.contains { if case .withdrawn = $0.event { true } else { false } }
+                    try await release.record.events.contains {
+                        if case .release(_, .withdrawn) = $0.event { true } else { false }
+                    }
                 }
                 kill(router, SIGCONT)
             }

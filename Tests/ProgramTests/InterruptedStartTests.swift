@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import SlipwayTesting
 import Testing
+import Values
 
 /// A release that is cancelled at the very moment at which its instances are being started: none of them stays.
 @Suite(.serialized)

@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// `kill -9` while a build step is in progress, again and again: the step goes on by itself, and is never begun anew.
 @Suite(.serialized)
@@ -10,7 +11,7 @@ struct KilledBuildTests {
     func aStepInProgressRunsOnceAndIsSeenToItsEnd(kills: Int, code: Int) async throws {
         try await withFolder { folder in
             let step = try CountingStep(in: folder, endingWith: code)
-            var chance = SlipwayTesting.SplitMix64(seed: 11)
+            var chance = SplitMix64(seed: 11)
             try await Program.kill(step.begin, in: folder) { _ in step.begun == ["1"] }
             for _ in 1..<kills {
                 try await Program.kill(step.goOn, in: folder, after: .milliseconds(Int64(chance.next() % 250)))

@@ -7,7 +7,8 @@ import Journal
 import SlipwayTesting
 import Subprocess
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 #if canImport(System)
     import System
@@ -25,7 +26,7 @@ struct KilledExecutorTests {
             try await killAtFivePercent(router, in: folder)
             let leaseEnd = try await router.currentSplit().lease
             #expect(try await router.currentSplit().share == Share(percent: 5))
-            #expect(leaseEnd - .wallClock <= Lease.length)
+            #expect(leaseEnd - .wallClock <= DeadManSwitch.haproxy.lease)
             try await Task.sleep(for: leaseEnd - .wallClock + .seconds(1))
             let candidate = try await requests(router, .green)
             let stable = try await requests(router, .blue)

@@ -3,6 +3,7 @@ import Foundation
 import SlipwayTesting
 import Subprocess
 import Testing
+import Values
 
 /// HAProxy is killed during a release, at every kind of moment: it is started again, and that is told. Where it can't
 /// be, nobody is said to be served.
@@ -179,7 +180,7 @@ struct KilledRouterTests {
 extension Event {
     fileprivate var isOfRouter: Bool {
         switch self {
-        case .routerDown, .routerUp: true
+        case .service(_, .routerDown), .service(_, .routerUp): true
         default: false
         }
     }

@@ -2,7 +2,8 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 /// What a machine does to what runs on it: instances and routers end, and nobody is asked.
 struct KilledService {

@@ -3,9 +3,11 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Subprocess
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 #if canImport(System)
     import System

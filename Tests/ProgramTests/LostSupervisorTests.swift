@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// In a canary the script that looks after an instance is killed, and the instance itself goes on: it may end at any
 /// time, and nobody would be told.

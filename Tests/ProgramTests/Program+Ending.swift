@@ -1,5 +1,6 @@
 import Foundation
 import SlipwayTesting
+import Values
 
 extension Program {
     /// Waits until a program that this process runs has ended: by itself, or at the latest at the first interrupt.

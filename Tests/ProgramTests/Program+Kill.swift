@@ -1,5 +1,6 @@
 import Foundation
 import SlipwayTesting
+import Values
 
 extension Program {
     /// Runs the program and kills it when the condition holds, or lets it end if it does so before.

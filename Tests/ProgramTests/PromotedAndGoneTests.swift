@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// A new version that is gone just after it was given all traffic: the old one is still there, and gets its users back.
 @Suite(.serialized)

@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// A release that nothing moves on but orders: a candidate with a share of no traffic, which bakes for hours.
 struct QuietRelease {

@@ -2,7 +2,9 @@ import Delivery
 import Fleet
 import Foundation
 import Journal
+import StateDirectory
 import Testing
+import Values
 
 /// What a state directory says about a run, whoever carried it out.
 struct Record {
@@ -38,7 +40,7 @@ struct Record {
     /// No step was begun twice, and each of those that are named ran once: it wrote its one line.
     func expectOneOfEachStep(writingOneLine steps: [String] = []) async throws {
         let started = try await events.compactMap { record -> StepID? in
-            if case .stepStarted(let step) = record.event { step } else { nil }
+            if case .step(let step, .started) = record.event { step } else { nil }
         }
         #expect(!started.isEmpty)
         #expect(started.count == Set(started).count)

@@ -1,11 +1,14 @@
 import Delivery
 import DemoShop
-import Executor
+import Hosts
+import Platforms
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Subprocess
 import Testing
+import Values
 
 #if canImport(System)
     import System
@@ -209,7 +212,8 @@ private struct Remote: Sendable {
     }
 
     func takeDown() async {
-        let world = World(state: StateDirectory(path: state), variables: variables, now: { .wallClock })
-        await world.dismantle(["production"])
+        let platforms = HostPlatforms(
+            state: StateDirectory(path: state), variables: PassedVariables(all: variables), now: { .wallClock })
+        await platforms.dismantle(["production"])
     }
 }

@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// Gates that no author may pass, and pipeline files that the commit disagrees with.
 @Suite(.serialized)

@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// Orders for all runs, with a server and without anybody who carries runs out.
 @Suite(.serialized)
@@ -19,7 +20,9 @@ struct ServeGateTests {
                 try await expectRefused(["freeze", "production"], complaint: "the auditors are here", in: served)
                 try await shop.commit("2")
                 try await served.run(2, is: .waiting)
-                guard case .environmentFrozen("production", let actor, "the auditors are here") = try await hold(served)
+                guard
+                    case .environmentFrozen("production", let actor, "the auditors are here") =
+                        try await hold(served)
                 else {
                     Issue.record("not frozen: \(String(describing: try await hold(served)))")
                     return
@@ -57,7 +60,7 @@ struct ServeGateTests {
     /// What the second run was last held by, in the record.
     private func hold(_ served: ServedFolder) async throws -> HoldCause? {
         try await served.record(of: 2).events.compactMap { record in
-            if case .held("production", let cause) = record.event { cause } else { nil }
+            if case .run(.blocked("production", let cause)) = record.event { cause } else { nil }
         }.last
     }
 }

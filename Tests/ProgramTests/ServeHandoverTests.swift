@@ -3,8 +3,10 @@ import DemoShop
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 /// A server that is told to end, and one that is killed, with two runs under way: the next one goes on with both, and no
 /// customer notices.
@@ -66,10 +68,10 @@ struct ServeHandoverTests {
 
     private func isExposed(_ share: Share, _ served: ServedFolder, takenUp count: Int) async throws -> Bool {
         let events = try await served.record(of: try await number(of: "shop", in: served)).events
-        let takings = events.indices.filter { if case .takenUp = events[$0].event { true } else { false } }
+        let takings = events.indices.filter { if case .run(.takenUp) = events[$0].event { true } else { false } }
         guard takings.count == count else { return false }
         return events.dropFirst(takings.last ?? 0).contains { record in
-            if case .trafficShifted("production", share, _) = record.event { true } else { false }
+            if case .release("production", .trafficShifted(share, _)) = record.event { true } else { false }
         }
     }
 
@@ -93,10 +95,12 @@ struct ServeHandoverTests {
         for run in [2, 3] {
             let record = served.record(of: run)
             try await record.expectOneOfEachStep()
-            let takenUp = try await record.events.count { if case .takenUp = $0.event { true } else { false } }
+            let takenUp = try await record.events.count { if case .run(.takenUp) = $0.event { true } else { false } }
             #expect(takenUp == 2)
         }
-        let starts = try await served.events.count { if case .instanceStarted = $0.event { true } else { false } }
+        let starts = try await served.events.count {
+            if case .release(_, .instance(_, .started)) = $0.event { true } else { false }
+        }
         #expect(starts == 2)
         #expect(try await served.ledger.stable(in: "production")?.artifact.version == "2")
     }

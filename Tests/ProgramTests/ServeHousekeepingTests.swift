@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import SlipwayTesting
 import Testing
+import Values
 
 /// What a server keeps, and what it does not.
 @Suite(.serialized)

@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// Monitors, and sinks that are told of what they find.
 @Suite(.serialized)
@@ -85,8 +86,8 @@ struct ServeMonitorTests {
     private func expectOneAlert(_ served: ServedFolder) async throws {
         let changes = try await served.events.compactMap { record -> Bool? in
             switch record.event {
-            case .monitorFailed(Self.monitor, _): false
-            case .monitorRecovered(Self.monitor): true
+            case .monitor(Self.monitor, .failed(_)): false
+            case .monitor(Self.monitor, .recovered): true
             default: nil
             }
         }

@@ -2,7 +2,8 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 /// What happens under `slipway serve` where runs of a pipeline meet.
 @Suite(.serialized)
@@ -48,7 +49,7 @@ struct ServeQueueTests {
                 for run in 1...3 { try await served.run(run, ends: .succeeded) }
             }
             let entries = try await served.events.compactMap { record in
-                record.event == .stageStarted(stage: "production") ? record.run : nil
+                record.event == .stage("production", .started) ? record.run : nil
             }
             #expect(entries == [1, 2, 3].map { RunNumber($0) })
         }
@@ -87,10 +88,10 @@ struct ServeQueueTests {
         var releases: [RunNumber] = []
         for record in try await served.events {
             switch record.event {
-            case .releaseStarted:
+            case .release(_, .started):
                 #expect(releasing == nil)
                 releasing = record.run
-            case .releaseFinished:
+            case .release(_, .finished):
                 #expect(releasing == record.run)
                 if let run = releasing { releases.append(run) }
                 releasing = nil

@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// `retry` and `skip`: in the server that lives, and in the process that gives the order where none does.
 @Suite(.serialized)
@@ -85,7 +86,7 @@ struct ServeRepairTests {
             #expect(try await served.ledger.stable(in: "production")?.artifact.version == "1")
             #expect(
                 try await served.record(of: 1).events.count {
-                    $0.event == .stepStarted(step: StepID(stage: "build", index: 0))
+                    $0.event == .step(StepID(stage: "build", index: 0), .started)
                 } == 1)
         }
     }

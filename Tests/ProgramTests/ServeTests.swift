@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// `slipway serve` with several pipelines, asked and told from other processes.
 @Suite(.serialized)

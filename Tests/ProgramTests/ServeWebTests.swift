@@ -4,6 +4,7 @@ import FlyingSocks
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// What a server answers over HTTP, and what comes of it.
 @Suite(.serialized)
@@ -55,7 +56,7 @@ struct ServeWebTests {
                     try await served.order("run", "shop.yml", "--output", "plain")
                 }
             }
-            let runs = try await served.events.count { if case .runStarted = $0.event { true } else { false } }
+            let runs = try await served.events.count { if case .run(.started) = $0.event { true } else { false } }
             #expect(runs == 3)
         }
     }

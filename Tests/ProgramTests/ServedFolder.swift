@@ -1,10 +1,13 @@
 import Delivery
-import Executor
+import Hosts
+import Platforms
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 /// A server of a test's own: its folder, its configuration, and whoever asks it from another process.
 struct ServedFolder: Sendable {
@@ -117,7 +120,7 @@ struct ServedFolder: Sendable {
 
     private func takeDown() async {
         let environments = (try? FileManager.default.contentsOfDirectory(atPath: state + "/environments")) ?? []
-        let world = World(state: stateDirectory, variables: [:], now: { .wallClock })
-        await world.dismantle(environments.map { EnvironmentName($0) })
+        await HostPlatforms(state: stateDirectory, now: { .wallClock }).dismantle(
+            environments.map { EnvironmentName($0) })
     }
 }

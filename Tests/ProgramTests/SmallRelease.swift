@@ -1,11 +1,14 @@
 import Delivery
-import Executor
+import Hosts
+import Platforms
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Subprocess
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 /// A release of a service that is a few bytes long: for a state directory without much room, and for things to happen in.
 struct SmallRelease: Sendable {
@@ -173,7 +176,6 @@ struct SmallRelease: Sendable {
     }
 
     func takeDown() async throws {
-        let world = World(state: StateDirectory(path: state), variables: [:], now: { .wallClock })
-        await world.dismantle(["production"])
+        await HostPlatforms(state: StateDirectory(path: state), now: { .wallClock }).dismantle(["production"])
     }
 }

@@ -3,8 +3,10 @@
     import Foundation
     import Journal
     import SlipwayTesting
+    import StateDirectory
     import Testing
-    import Traffic
+    import HAProxy
+    import Values
 
     /// No executor works: `status` and `doctor` ask by themselves, and say how it is.
     @Suite(.serialized)

@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// An executor that stands still for longer than its lease, as on a machine that was suspended.
 @Suite(.serialized)
@@ -17,8 +18,10 @@ struct StoppedExecutorTests {
             }
             #expect(ending.status == 0, "\(ending.output)\(ending.error)")
             let events = try await release.record.events
-            let lost = try #require(events.firstIndex { if case .leaseLost = $0.event { true } else { false } })
-            let passed = try #require(events.firstIndex { if case .stepPassed = $0.event { true } else { false } })
+            let lost = try #require(
+                events.firstIndex { if case .release(_, .leaseLost) = $0.event { true } else { false } })
+            let passed = try #require(
+                events.firstIndex { if case .release(_, .rungPassed) = $0.event { true } else { false } })
             #expect(lost < passed)
             #expect(events[passed].time - events[lost].time >= .seconds(8))
             try await release.takeDown()

@@ -3,7 +3,8 @@
     import Foundation
     import SlipwayTesting
     import Testing
-    import Traffic
+    import HAProxy
+    import Values
 
     /// Another process has the port of an instance that users have: once that is seen, no request gets there any more.
     @Suite(.serialized)
@@ -22,7 +23,7 @@
                         try await service.killRouter()
                         try await eventually("it is told", within: .seconds(20)) {
                             try await release.record.events.contains {
-                                $0.event == .routerUp(environment: "production", startedAgain: true)
+                                $0.event == .service("production", .routerUp(startedAgain: true))
                             }
                         }
                         try await expectNoStranger(at: release)

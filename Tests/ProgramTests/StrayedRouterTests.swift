@@ -1,11 +1,13 @@
 import Delivery
-import Executor
+import Hosts
 import Foundation
 import Journal
 import SlipwayTesting
 import Subprocess
 import Testing
-import Traffic
+import Values
+import HAProxy
+import StateDirectory
 
 /// Another program of ours told the router something, and nobody wrote that down.
 @Suite(.serialized)

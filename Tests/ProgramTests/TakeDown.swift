@@ -1,8 +1,11 @@
 import Delivery
-import Executor
+import Hosts
+import Platforms
 import Fleet
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// Ends what a killed demo left: nobody is left to do it but the test. Customers go first, so that none meets a closed
 /// door.
@@ -11,6 +14,5 @@ func takeDown(_ folder: URL) async throws {
     for visit in entries where visit.lastPathComponent.hasPrefix("visit-") {
         try await DurableCommand(directory: visit).cancel(grace: .seconds(5))
     }
-    let world = World(state: StateDirectory(path: folder.path), variables: [:], now: { .wallClock })
-    await world.dismantle(["production"])
+    await HostPlatforms(state: StateDirectory(path: folder.path), now: { .wallClock }).dismantle(["production"])
 }

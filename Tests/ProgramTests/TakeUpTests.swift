@@ -4,7 +4,9 @@ import DemoShop
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 /// `kill -9` at any moment of a release, again and again: it is taken up each time, and ends as if nothing had happened.
 @Suite(.serialized)
@@ -12,7 +14,7 @@ struct TakeUpTests {
     @Test func aReleaseKilledThirtyTimesSucceedsAndNoCustomerNotices() async throws {
         try await withFolder { folder in
             let record = Record(of: 2, in: folder.path)
-            var chance = SlipwayTesting.SplitMix64(seed: 7)
+            var chance = SplitMix64(seed: 7)
             // Before the second run there is nothing to take up.
             try await Program.kill(["demo", "--headless", "--step-time", "1.5", "--state", folder.path]) { _ in
                 await record.current != nil

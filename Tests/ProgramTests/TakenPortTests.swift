@@ -2,7 +2,9 @@
     import Delivery
     import Foundation
     import SlipwayTesting
+    import StrictYAML
     import Testing
+    import Values
 
     /// Another process has the port of an instance, with real processes: before it starts, and after it died.
     @Suite(.serialized)

@@ -1,6 +1,7 @@
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
 
 /// Several executors for one state directory: one works, the others say who does.

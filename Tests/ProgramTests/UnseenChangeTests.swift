@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import SlipwayTesting
 import Testing
+import Values
 
 /// Nobody approves what they have not seen: an approval is for a run, its commit and its artifact.
 @Suite(.serialized)

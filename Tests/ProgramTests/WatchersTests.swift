@@ -3,6 +3,7 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
 
 /// Any number of `slipway watch`: each sees everything, and whoever stops reading is nobody's trouble but their own.
@@ -30,7 +31,7 @@ struct WatchersTests {
                     early.goOn()
                     try await early.hasSeen(last)
                     let client = try await ControlClient.connect(to: StateDirectory(path: release.state))
-                    for case .rollbackStarted(_, let cause) in try await release.record.events.map(\.event) {
+                    for case .release(_, .rollbackStarted(let cause)) in try await release.record.events.map(\.event) {
                         Issue.record("nothing but the order should roll back: \(cause)")
                     }
                     try await client.order(.rollBack)

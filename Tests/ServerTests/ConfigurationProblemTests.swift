@@ -1,5 +1,6 @@
 import Foundation
 import Server
+import SlipwayTesting
 import Testing
 
 /// What is wrong in a configuration is told with its place, the text, and what would be right.

@@ -6,6 +6,8 @@ import Journal
 import PipelineFile
 import Server
 import Testing
+import Values
+import Web
 
 @Suite struct ConfigurationTests {
     private static let whole = """

@@ -4,6 +4,7 @@ import Server
 import SlipwayTesting
 import Synchronization
 import Testing
+import Values
 
 @Suite struct LogTests {
     private let folder: TemporaryDirectory

@@ -1,9 +1,26 @@
 import Delivery
 import Foundation
 import Server
+import SlipwayTesting
 import Testing
+import Triggers
+import Values
+import Web
 
 @Suite struct MetricsTests {
+    @Test func theTallyTellsHowOftenSourcesWereAsked() throws {
+        let folder = try TemporaryDirectory()
+        defer { folder.remove() }
+        let file = "\(folder.path)/slipway.yml"
+        let text = "name: shop\nstages: [{ name: build, steps: [{ run: make }] }]\nenvironments: {}\n"
+        try Data(text.utf8).write(to: URL(filePath: file))
+        let tally = ServerTally(
+            version: "1", since: Timestamp(milliseconds: 0), served: [try ServedPipeline(path: file)], ledger: Ledger(),
+            runs: [])
+        let metrics = tally.metrics(polls: ["shop": PollCount(asked: 3, failed: 1)], sinks: [], lostLogLines: 0)
+        #expect(metrics.pipelines.map(\.polls) == [3] && metrics.pipelines.map(\.failedPolls) == [1])
+    }
+
     private static let hostile = "a\"b\\c\nd{e=\"f\"} 1"
 
     private static var metrics: ServerMetrics {
@@ -34,7 +51,7 @@ import Testing
         return metrics
     }
 
-    private func exposition(of metrics: ServerMetrics) async throws -> (Exposition, RawClient.Answer) {
+    private func exposition(of metrics: ServerMetrics) async throws -> (Exposition, WebClient.Answer) {
         let delegate = try RunningServer()
         delegate.change { $0.metrics = metrics }
         let server = try await delegate.start()

@@ -4,8 +4,10 @@ import Foundation
 import Journal
 import Server
 import SlipwayTesting
+import StateDirectory
 import Synchronization
 import Testing
+import Values
 
 /// What is in service is asked again and again, on a real journal.
 @Suite struct ServiceRoundTests {
@@ -33,7 +35,7 @@ import Testing
                     let change = Change(title: String(repeating: "x", count: length), author: "ana")
                     let pipeline = Pipeline(name: "shop", release: .manual, stages: [], environments: [:])
                     try await journal.append(
-                        [.runStarted(pipeline: pipeline, change: change, by: Actor(name: "ana"), workspace: "/w")],
+                        [.run(.started(pipeline: pipeline, change: change, by: Actor(name: "ana"), workspace: "/w"))],
                         run: RunNumber(number), at: Self.noon)
                 }
             }
@@ -48,11 +50,11 @@ import Testing
         try await fill(journal)
         var ledger = Ledger()
         ledger.apply(
-            .promoted(environment: "production", deployment: try deployment()), run: RunNumber(1), at: Self.noon)
+            .release("production", .promoted(deployment: try deployment())), run: RunNumber(1), at: Self.noon)
         let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: ledger)
         let attempts = Attempts()
         let round = ServiceRound(
-            recorder: recorder, ports: PortInquiry(state: state, variables: [:]), keepRouter: { _, _ in },
+            recorder: recorder, listener: { _, _ in .own }, keepRouter: { _, _ in },
             answers: { _ in true },
             now: {
                 attempts.count.withLock { $0 += 1 }

@@ -1,6 +1,9 @@
 import Foundation
 import Server
+import SlipwayTesting
 import Testing
+import Triggers
+import Web
 
 @Suite struct WebhookTests {
     private static let commit = String(repeating: "4f2c1a9d", count: 5)

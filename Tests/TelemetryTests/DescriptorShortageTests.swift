@@ -1,7 +1,7 @@
 import Delivery
 import FlyingSocks
 import Foundation
-import SystemCalls
+import Posix
 import Testing
 
 @testable import Telemetry
@@ -9,7 +9,7 @@ import Testing
 /// A process without descriptors learns nothing of those whom it can't ask, and says nothing of them.
 @Suite struct DescriptorShortageTests {
     private func found(_ number: Int32) -> DescriptorShortage? {
-        StatusLine.shortage(in: .failed(type: "CreateSocket", errno: number, message: ""))
+        ProbeConnection.shortage(in: .failed(type: "CreateSocket", errno: number, message: ""))
     }
 
     @Test(arguments: [EMFILE, ENFILE]) func havingNoDescriptorIsNoAnswer(number: Int32) throws {

@@ -5,6 +5,7 @@ import Foundation
 import SlipwayTesting
 import Telemetry
 import Testing
+import Values
 
 /// Probes and monitors' checks against a real HTTP server.
 struct ProbeTests {
@@ -126,6 +127,22 @@ struct ProbeTests {
                 _ = await asking.value
             }
         }
+    }
+
+    /// Whoever is down is asked again and again, for as long as that lasts.
+    @Test func whoeverTakesNoConnectionCostsNoDescriptor() async throws {
+        let port = try FreePort.next()
+        let probe = try #require(
+            HTTPProbe(endpoint: Endpoint(address: "127.0.0.1", port: port), path: "/", within: .seconds(5)))
+        #expect(await probe.ask() == .silent(port: port))
+        let open = try Self.descriptors()
+        for _ in 0..<100 { _ = await probe.ask() }
+        // Others in this process may open one meanwhile.
+        #expect(try Self.descriptors() < open + 50)
+    }
+
+    private static func descriptors() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/dev/fd").count
     }
 }
 

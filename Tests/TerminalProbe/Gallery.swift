@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import Values
 
 /// A screen with every widget, to look at and to compare themes.
 enum Gallery {
@@ -31,21 +32,22 @@ enum Gallery {
 
     private static let keys = KeyTable<Void, String>([
         KeyBinding(
-            .character("a"), label: "approve", help: "Approve the gate; the evidence is shown first.",
-            section: "Release", command: "approve", disabledReason: { "nothing waits for approval" }),
+            "approve", [.character("a")], label: "approve", help: "Approve the gate; the evidence is shown first.",
+            section: "Release", action: "approve", disabledReason: { "nothing waits for approval" }),
         KeyBinding(
-            .character("h"), label: "halt", help: "Freeze the split where it is, at once.", section: "Release",
-            command: "halt"),
+            "halt", [.character("h")], label: "halt", help: "Freeze the split where it is, at once.",
+            section: "Release", action: "halt"),
         KeyBinding(
-            .character("r"), label: "roll back", help: "Take all traffic back to stable; asks once.",
-            section: "Release", command: "roll back"),
+            "rollback", [.character("r")], label: "roll back",
+            help: "Take all traffic back to stable; asks once.", section: "Release", action: "roll back"),
         KeyBinding(
-            .character("l"), label: "logs", help: "Show the output of the selected step.", section: "Screens",
-            command: "logs"),
+            "logs", [.character("l")], label: "logs", help: "Show the output of the selected step.",
+            section: "Screens", action: "logs"),
         KeyBinding(
-            .character("q"), or: [.control("c")], label: "quit", help: "Leave; the release goes on.",
-            section: "Screens", command: "quit"),
-        KeyBinding(.character("?"), label: "help", help: "Show all keys.", section: "Screens", command: "help"),
+            "quit", [.character("q"), .control("c")], label: "quit", help: "Leave; the release goes on.",
+            section: "Screens", action: "quit"),
+        KeyBinding(
+            "help", [.character("?")], label: "help", help: "Show all keys.", section: "Screens", action: "help"),
     ])
 
     private static func drawHeader(into buffer: inout CellBuffer, _ rect: Rect, _ symbols: Symbols) {
@@ -76,11 +78,10 @@ enum Gallery {
             (Spinner(now: .milliseconds(300), symbols: symbols).sign, .running, "production", "1m04s"),
             (symbols.queued, .queued, "watch", ""),
         ]
-        let table = Table(
-            columns: [.init("", width: .fixed(1)), .init("STEP"), .init("TIME", width: .fixed(9), alignment: .right)],
-            rows: steps.map { [StyledText($0.0, $0.1, .bold), StyledText($0.2, .text), StyledText($0.3, .dim)] },
-            selected: 6, symbols: symbols)
-        buffer.draw(table, in: Box.interior(of: rect).inset(columns: 1))
+        let lines = steps.map { sign, role, name, time in
+            StyledText("\(sign) ", role, .bold) + StyledText("\(name) ", .text) + StyledText(time, .dim)
+        }
+        buffer.draw(Paragraph(lines, symbols: symbols), in: Box.interior(of: rect).inset(columns: 1))
     }
 
     private static func drawTraffic(into buffer: inout CellBuffer, _ rect: Rect, _ symbols: Symbols) {

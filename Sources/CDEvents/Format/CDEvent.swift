@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Journal
+import Values
 
 /// One event in the words of CDEvents (https://cdevents.dev), for other systems.
 public struct CDEvent: Equatable, Sendable {
@@ -15,9 +16,9 @@ public struct CDEvent: Equatable, Sendable {
     public let time: Timestamp
     /// What it happened to; the same in all events about the same thing.
     public let subject: String
-    public let content: [String: ContentValue]
+    public let content: [String: JSONValue]
     /// What the specification has no place for.
-    public let customData: [String: ContentValue]
+    public let customData: [String: JSONValue]
 
     /// The event in CloudEvents' structured mode, `application/cloudevents+json`: one line, the names sorted.
     ///

@@ -1,4 +1,5 @@
 import Journal
+import Values
 
 /// A CDEvent in its envelope, by CDEvents' binding to CloudEvents 1.0: the envelope repeats what the event says.
 struct CloudEvent: Encodable {
@@ -14,7 +15,7 @@ struct CloudEvent: Encodable {
     struct Payload: Encodable {
         let context: Context
         let subject: Subject
-        let customData: [String: ContentValue]
+        let customData: [String: JSONValue]
     }
 
     struct Context: Encodable {
@@ -27,7 +28,7 @@ struct CloudEvent: Encodable {
 
     struct Subject: Encodable {
         let id: String
-        let content: [String: ContentValue]
+        let content: [String: JSONValue]
     }
 
     init(_ event: CDEvent) {

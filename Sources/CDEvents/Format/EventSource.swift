@@ -1,5 +1,7 @@
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// Where events come from: an absolute URI (RFC 3986) that no other source of events has.
 ///
@@ -51,9 +53,4 @@ extension String {
     }
 
     private static let unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-}
-
-extension UInt8 {
-    /// Two digits.
-    var hexadecimal: String { (self < 16 ? "0" : "") + String(self, radix: 16) }
 }

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// The name of an artifact in the form that CDEvents asks for (https://github.com/package-url/purl-spec), of the type
 /// for what no package manager knows: `pkg:generic/shop@1.42.0?checksum=sha256:4e1d…`.

@@ -1,19 +1,19 @@
 import Delivery
 import Journal
+import Values
 
 /// Gates: the specification has no events for them, so these are Slipway's own.
 extension EventMapping {
-    var approval: CDEvent? {
-        switch record.event {
-        case .approvalRequested(let stage, let expires):
-            answer(.approvalRequested, stage, expires: expires)
-        case .approved(let stage, let actor, let reason, let commit, let digest):
+    func approval(_ event: StageEvent, of stage: StageName) -> CDEvent? {
+        switch event {
+        case .approvalRequested(let expires): answer(.approvalRequested, stage, expires: expires)
+        case .approved(let actor, let reason, let commit, let digest):
             answer(
                 .approvalGranted, stage, by: actor, reason,
                 custom: ["commit": .text(commit), "digest": .text(digest?.hexadecimal)])
-        case .rejected(let stage, let actor, let reason): answer(.approvalRejected, stage, by: actor, reason)
-        case .approvalExpired(let stage): answer(.approvalExpired, stage)
-        default: nil
+        case .rejected(let actor, let reason): answer(.approvalRejected, stage, by: actor, reason)
+        case .approvalExpired: answer(.approvalExpired, stage)
+        case .started, .finished: nil
         }
     }
 

@@ -1,22 +1,26 @@
 import Delivery
+import Values
 
 /// Runs and steps: the specification's "core events". A run that is recorded has started, so none is told as queued.
 extension EventMapping {
-    var core: CDEvent? {
-        switch record.event {
-        case .runStarted(let pipeline, let change, let actor, _): started(pipeline, change, by: actor)
-        case .runReopened(_, let actor, _):
+    func core(_ event: RunEvent) -> CDEvent? {
+        switch event {
+        case .started(let pipeline, let change, let actor, _): started(pipeline, change, by: actor)
+        case .reopened(_, let actor, _):
             context.pipeline.flatMap { pipeline in
                 context.change.map { started(pipeline, $0, by: actor) }
             }
-        case .runFinished(let result, let finding): finished(result, finding)
-        case .stepStarted(let step):
-            event(
-                .taskRunStarted, taskRun(step),
-                ["taskName": .text(context.title(of: step)), "pipelineRun": reference(pipelineRun)],
-                custom: ["stage": .string(step.stage.rawValue)])
-        case .stepFinished(let step, let result, let detail, _, _): finished(step, result, detail)
-        default: nil
+        case .finished(let result, let finding, _): finished(result, finding)
+        case .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: nil
+        }
+    }
+
+    func core(_ event: StepEvent, of step: StepID) -> CDEvent? {
+        switch event {
+        case .started: started(step)
+        case .artifactMade(let artifact): packaged(artifact, by: step)
+        case .finished(let result, let report, _, _): finished(step, result, report?.description)
+        case .blocked, .unblocked, .retried, .skipped: nil
         }
     }
 
@@ -41,6 +45,13 @@ extension EventMapping {
                 "outcome": .string(result.outcome), "errors": .text(errors),
             ],
             custom: ["result": .string(result.rawValue)])
+    }
+
+    private func started(_ step: StepID) -> CDEvent {
+        event(
+            .taskRunStarted, taskRun(step),
+            ["taskName": .text(context.title(of: step)), "pipelineRun": reference(pipelineRun)],
+            custom: ["stage": .string(step.stage.rawValue)])
     }
 
     private func finished(_ step: StepID, _ result: RunResult, _ detail: String?) -> CDEvent {

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// One recorded event of a run, on its way to what others are told of it.
 struct EventMapping {
@@ -11,7 +12,17 @@ struct EventMapping {
     /// Nothing for an event that concerns nobody outside, and for one of a run whose beginning is not known.
     var events: [CDEvent] {
         guard context.pipeline != nil else { return [] }
-        return [core, artifact, service, approval, release, traffic].compactMap { $0 }
+        return candidates.compactMap { $0 }
+    }
+
+    private var candidates: [CDEvent?] {
+        switch record.event {
+        case .run(let event): [core(event)]
+        case .stage(let stage, let event): [approval(event, of: stage)]
+        case .step(let step, let event): [core(event, of: step)]
+        case .release(let environment, let event): [service(event, in: environment), releasing(event, in: environment)]
+        case .service, .standing, .monitor, .orderTaken, .eventsLost: []
+        }
     }
 
     func event(
@@ -55,5 +66,5 @@ extension EventMapping {
         PackageURL.generic(artifact, named: context.pipeline?.name ?? "")
     }
 
-    func reference(_ id: String) -> ContentValue { .object(["id": .string(id)]) }
+    func reference(_ id: String) -> JSONValue { .object(["id": .string(id)]) }
 }

@@ -20,7 +20,7 @@ public struct EventTranslator: Sendable {
         var context = runs[run] ?? RunContext()
         context.take(record.event)
         runs[run] = context
-        if case .runFinished = record.event { runs[run] = nil }
+        if case .run(.finished) = record.event { runs[run] = nil }
         return EventMapping(source: source, record: record, run: run, context: context).events
     }
 

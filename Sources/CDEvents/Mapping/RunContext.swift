@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// What has to be remembered of a run to tell others of its next event: a small fold, without the samples.
 struct RunContext: Sendable {
@@ -10,16 +11,17 @@ struct RunContext: Sendable {
     private(set) var releases: [EnvironmentName: ReleaseContext] = [:]
 
     mutating func take(_ event: Event) {
-        switch event {
-        case .runStarted(let pipeline, let change, _, _):
+        trouble = event.trouble ?? trouble
+        if case .run(.started(let pipeline, let change, _, _)) = event {
             self.pipeline = pipeline
             self.change = change
-        case .releaseStarted(let environment, let plan):
-            releases[environment] = ReleaseContext(plan: plan)
-        default:
-            trouble = Self.trouble(in: event) ?? trouble
-            if let environment = event.environment { releases[environment]?.take(event) }
         }
+        if case .release(let environment, let event) = event { take(event, in: environment) }
+    }
+
+    private mutating func take(_ event: ReleaseEvent, in environment: EnvironmentName) {
+        if case .started(let plan) = event { releases[environment] = ReleaseContext(plan: plan) }
+        releases[environment]?.take(event)
     }
 
     func title(of step: StepID) -> String? {
@@ -27,17 +29,6 @@ struct RunContext: Sendable {
             stage.steps.indices.contains(step.index)
         else { return nil }
         return stage.steps[step.index].title
-    }
-
-    private static func trouble(in event: Event) -> String? {
-        switch event {
-        case .stepFinished(let step, let result, let detail?, _, _) where result != .succeeded: "\(step): \(detail)"
-        case .rejected(let stage, let actor, let reason): "\(stage) rejected by \(actor)" + because(reason)
-        case .approvalExpired(let stage): "nobody approved \(stage) in time"
-        case .cancelRequested(let actor, let reason): "cancelled by \(actor)" + because(reason)
-        case .rollbackStarted(let environment, let cause): "\(environment): \(cause.sentence)"
-        default: nil
-        }
     }
 }
 
@@ -53,15 +44,19 @@ struct ReleaseContext: Sendable {
         self.plan = plan
     }
 
-    mutating func take(_ event: Event) {
+    mutating func take(_ event: ReleaseEvent) {
         switch event {
-        case .trafficShifting(_, let share): wasExposed = wasExposed || share > .none
+        case .trafficShifting(let share): wasExposed = wasExposed || share > .none
         case .promotionStarted: wasExposed = true
         case .promoted:
             wasExposed = true
             wasPromoted = true
         case .withdrawn: isWithdrawn = true
-        default: break
+        case .started, .stableAsked, .prepared, .instance, .requestsRouted, .candidateAttached, .trafficShifted,
+            .leaseLost,
+            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .oldReleased, .rollbackStarted,
+            .drainStarted, .drained, .retryScheduled, .retried, .routerClosing, .routerClosed, .finished:
+            break
         }
     }
 }

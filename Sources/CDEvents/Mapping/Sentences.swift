@@ -16,7 +16,7 @@ extension RollbackCause {
         case .ordered: "ordered"
         case .cancelled: "cancelled"
         case .noData: "noData"
-        default: "errored"
+        case .errored: "errored"
         }
     }
 
@@ -27,7 +27,7 @@ extension RollbackCause {
         case .ordered(let actor, let reason): "rolled back by \(actor)" + because(reason)
         case .cancelled(let actor, let reason): "cancelled by \(actor)" + because(reason)
         case .noData(let requests, let needed): "\(requests) requests are too few to judge by, \(needed) are needed"
-        default: problem?.description ?? "the release had to be taken back"
+        case .errored(let problem): problem.description
         }
     }
 }
@@ -39,7 +39,7 @@ extension RunResult {
         case .succeeded: "success"
         case .failed, .rolledBack: "failure"
         case .rejected, .superseded, .cancelled: "cancel"
-        default: "error"
+        case .errored: "error"
         }
     }
 }

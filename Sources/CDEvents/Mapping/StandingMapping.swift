@@ -6,29 +6,33 @@ struct StandingMapping {
     let source: EventSource
     let record: EventRecord
 
-    var events: [CDEvent] { [order ?? monitor].compactMap { $0 } }
-
-    private var order: CDEvent? {
+    var events: [CDEvent] {
         switch record.event {
-        case .environmentFrozen(let environment, let actor, let reason):
-            event(.environmentFrozen, "environments/\(environment)", by: actor, reason)
-        case .environmentUnfrozen(let environment, let actor, let reason):
-            event(.environmentUnfrozen, "environments/\(environment)", by: actor, reason)
-        case .transitionDisabled(let stage, let actor, let reason, let pipeline):
-            event(.transitionDisabled, "stages/\(TransitionID(stage, of: pipeline))", by: actor, reason)
-        case .transitionEnabled(let stage, let actor, let reason, let pipeline):
-            event(.transitionEnabled, "stages/\(TransitionID(stage, of: pipeline))", by: actor, reason)
-        default: nil
+        case .standing(let event): [order(event)]
+        case .monitor(let monitor, let event): [finding(event, of: monitor)].compactMap { $0 }
+        case .run, .stage, .step, .release, .service, .orderTaken, .eventsLost: []
         }
     }
 
-    private var monitor: CDEvent? {
-        switch record.event {
-        case .monitorFailed(let monitor, let detail):
+    private func order(_ event: StandingEvent) -> CDEvent {
+        switch event {
+        case .environmentFrozen(let environment, let actor, let reason):
+            self.event(.environmentFrozen, "environments/\(environment)", by: actor, reason)
+        case .environmentUnfrozen(let environment, let actor, let reason):
+            self.event(.environmentUnfrozen, "environments/\(environment)", by: actor, reason)
+        case .transitionDisabled(let stage, let actor, let reason, let pipeline):
+            self.event(.transitionDisabled, "stages/\(TransitionID(stage, of: pipeline))", by: actor, reason)
+        case .transitionEnabled(let stage, let actor, let reason, let pipeline):
+            self.event(.transitionEnabled, "stages/\(TransitionID(stage, of: pipeline))", by: actor, reason)
+        }
+    }
+
+    private func finding(_ event: MonitorEvent, of monitor: MonitorID) -> CDEvent? {
+        switch event {
+        case .failed(let detail):
             CDEvent(of: record, from: source, .monitorFailed, "monitors/\(monitor)", ["detail": .text(detail)])
-        case .monitorRecovered(let monitor):
-            CDEvent(of: record, from: source, .monitorRecovered, "monitors/\(monitor)", [:])
-        default: nil
+        case .recovered: CDEvent(of: record, from: source, .monitorRecovered, "monitors/\(monitor)", [:])
+        case .reported: nil
         }
     }
 

@@ -1,5 +1,7 @@
 import Delivery
 import Foundation
+import Posix
+import Sockets
 
 /// One connection to an executor, from the client's side. Used by one task at a time.
 struct ClientConnection {
@@ -49,7 +51,7 @@ struct ClientConnection {
     private func send(_ request: some Encodable) async throws {
         do {
             try await connection.write(ControlJSON.line(request))
-        } catch is SystemFailure {
+        } catch is SystemCallError {
             return
         }
     }
@@ -89,7 +91,7 @@ extension ControlError {
             switch error {
             case let error as ControlError: error
             case let error as RPCError: Self.answer(error, path: path)
-            case let failure as SystemFailure: Self.failure(failure, path: path)
+            case let failure as SystemCallError: Self.failure(failure, path: path)
             case is CancellationError: .cancelled
             case is DecodingError: .malformedAnswer(path: path, detail: error.sentence)
             case let error where error.systemCode != nil: .disconnected(path: path)
@@ -106,8 +108,8 @@ extension ControlError {
         }
     }
 
-    private static func failure(_ failure: SystemFailure, path: String) -> ControlError {
-        switch failure.code {
+    private static func failure(_ failure: SystemCallError, path: String) -> ControlError {
+        switch failure.number {
         case ENOENT, ENOTDIR, ECONNREFUSED: .noExecutor(path: path)
         case EACCES, EPERM: .notPermitted(path: path, detail: failure.description)
         case EPIPE, ECONNRESET: .disconnected(path: path)

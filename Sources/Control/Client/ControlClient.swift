@@ -1,6 +1,9 @@
 import Delivery
 import Foundation
 import Journal
+import Posix
+import StateDirectory
+import Values
 
 /// Asks the executor that works in a state directory.
 ///
@@ -45,7 +48,7 @@ public struct ControlClient: Sendable {
         try await Self.ask(socketPath, answerLimit, Method.status, StatusParameters(), for: ControlStatus.self)
     }
 
-    /// Has a command carried out, and gives the number of the last event that came of it at once; where nothing did, of
+    /// Has a order carried out, and gives the number of the last event that came of it at once; where nothing did, of
     /// the last event that there is.
     ///
     /// After `noAnswer` or `disconnected` nobody knows whether it was: ask again with the same `id`.
@@ -55,14 +58,15 @@ public struct ControlClient: Sendable {
     ///   - id: At most 64 characters; the same id again gives the same answer, and does nothing.
     ///   - anyway: insists on what would take users to what doesn't answer.
     ///   - seen: what the person saw of the run: what has changed since is refused.
+    ///   - environment: which of its releases is meant, where several are under way.
     /// - Throws: ``ControlError``: `refused` when it can't be done now.
     @discardableResult
     public func order(
-        _ command: Command, run: RunNumber? = nil, id: String = UUID().uuidString, reason: String? = nil,
-        anyway: Bool = false, seen: SeenChange? = nil
+        _ order: Order, run: RunNumber? = nil, id: String = UUID().uuidString, reason: String? = nil,
+        anyway: Bool = false, seen: SeenChange? = nil, environment: EnvironmentName? = nil
     ) async throws(ControlError) -> Int64 {
         let parameters = OrderParameters(
-            id: id, run: run, command: command, reason: reason, anyway: anyway, seen: seen)
+            id: id, run: run, order: order, reason: reason, anyway: anyway, seen: seen, environment: environment)
         return try await Self.ask(socketPath, answerLimit, Method.order, parameters, for: OrderResult.self).sequence
     }
 

@@ -1,5 +1,7 @@
 import Delivery
 import Journal
+import StateDirectory
+import Values
 
 /// Tells recorded events and then those that happen, through executors that come and go: as the executor tells them
 /// while there is one, and otherwise read from the journal every now and then.

@@ -1,5 +1,6 @@
 import Delivery
 import Journal
+import Values
 
 /// The parameters of `hello`.
 struct HelloParameters: Parameters {

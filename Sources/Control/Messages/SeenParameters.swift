@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// What the giver of an order saw of the run, as it stands in `run.command`.
 struct SeenParameters: Codable, Sendable {

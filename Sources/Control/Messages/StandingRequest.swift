@@ -1,8 +1,9 @@
 import Delivery
+import Values
 
 /// What a person orders for all runs, with who they are.
 public struct StandingRequest: Equatable, Sendable {
-    /// The client's own name for it, as an ``Order`` has one.
+    /// The client's own name for it, as an ``OrderRequest`` has one.
     public let id: String
     public let order: StandingOrder
     public let actor: Actor
@@ -15,10 +16,10 @@ public struct StandingRequest: Equatable, Sendable {
         self.reason = reason
     }
 
-    /// What tells this order from every other; see ``Order/commandID``.
-    public var commandID: CommandID {
+    /// What tells this order from every other; see ``OrderRequest/orderID``.
+    public var orderID: OrderID {
         let words = StandingParameters(id: id, order: order, reason: nil).words
-        return CommandID("\(actor) \(words.command.rawValue) \(words.name) \(id)")
+        return OrderID("\(actor) \(words.command.rawValue) \(words.name) \(id)")
     }
 }
 

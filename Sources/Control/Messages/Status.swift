@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// The parameters of `status`: none.
 struct StatusParameters: Parameters {

@@ -23,9 +23,9 @@ public protocol ControlDelegate: Sendable {
     /// the first time. Look for it before anything else: the run may have finished since.
     ///
     /// - Throws: `Refusal` when it can't be done now.
-    func order(_ order: Order) async throws -> Int64
+    func order(_ order: OrderRequest) async throws -> Int64
 
-    /// Carries out an order for all runs, as ``order(_:)-(Order)`` does for one. Asked again, it may give the number of
+    /// Carries out an order for all runs, as ``order(_:)-(OrderRequest)`` does for one. Asked again, it may give the number of
     /// a later event.
     func order(_ request: StandingRequest) async throws -> Int64
 

@@ -1,6 +1,8 @@
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// Lets other processes ask a running executor: who it is, how things are, what happens, and to carry out orders.
 ///

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Journal
+import Values
 
 /// What all conversations share: what can be asked, and of whom.
 struct ControlService: Sendable {
@@ -32,9 +33,10 @@ struct ControlService: Sendable {
     }
 
     func carryOut(_ parameters: OrderParameters, by actor: Actor) async throws -> OrderResult {
-        let order = Order(
-            id: parameters.id, command: parameters.command, run: parameters.run, actor: actor,
-            reason: parameters.reason, anyway: parameters.anyway ?? false, seen: parameters.seen?.change)
+        let order = OrderRequest(
+            id: parameters.id, order: parameters.order, run: parameters.run, actor: actor,
+            reason: parameters.reason, anyway: parameters.anyway ?? false, seen: parameters.seen?.change,
+            environment: parameters.environment)
         return OrderResult(sequence: try await delegate.order(order))
     }
 

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
-import SystemCalls
+import Posix
+import Values
 
 /// One client's requests, answered one after the other, and its subscriptions beside them.
 actor Conversation {

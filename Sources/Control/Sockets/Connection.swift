@@ -1,7 +1,9 @@
 import FlyingSocks
 import Foundation
 import Journal
-import SystemCalls
+import Posix
+import Sockets
+import StateDirectory
 
 /// A connected stream socket. Waiting for it takes no thread.
 ///
@@ -25,17 +27,17 @@ final class Connection: Sendable {
 
     /// Connects to whoever listens at `path`.
     ///
-    /// - Throws: ``SystemFailure`` when nobody does, or it is not allowed.
+    /// - Throws: ``SystemCallError`` when nobody does, or it is not allowed.
     static func open(to path: String) async throws -> Connection {
         let events = try await SocketEvents.pool()
-        let socket = try await Offloaded.run { () throws(SystemFailure) in try connect(to: path) }
+        let socket = try await Offloaded.run { () throws(SystemCallError) in try connect(to: path) }
         return try Connection(socket, events: events)
     }
 
     /// A Unix socket can't be waited for while its listener's queue is full: only a blocking call gets its turn.
-    private static func connect(to path: String) throws(SystemFailure) -> Socket {
+    private static func connect(to path: String) throws(SystemCallError) -> Socket {
         guard path.utf8.count <= SocketPlace.longestPath else {
-            throw SystemFailure(call: "connect", code: ENAMETOOLONG)
+            throw SystemCallError("connect", number: ENAMETOOLONG)
         }
         let socket = try Socket.unixStream()
         var limit = connectLimit
@@ -46,12 +48,12 @@ final class Connection: Sendable {
         } catch {
             let code = errno
             try? socket.close()
-            throw SystemFailure(call: "connect", code: error.systemCode ?? code)
+            throw SystemCallError("connect", number: error.systemCode ?? code)
         }
     }
 
     /// Whose process is at the other end.
-    func peer() throws(SystemFailure) -> PeerCredentials { try PeerCredentials.of(socket.file.rawValue) }
+    func peer() throws(SystemCallError) -> PeerCredentials { try PeerCredentials.of(socket.file.rawValue) }
 
     /// The next bytes; none at the end.
     ///
@@ -71,7 +73,7 @@ final class Connection: Sendable {
 
     /// Writes everything, as fast as the other side reads.
     ///
-    /// - Throws: `CancellationError`, or ``SystemFailure`` when nobody can read it any more.
+    /// - Throws: `CancellationError`, or ``SystemCallError`` when nobody can read it any more.
     func write(_ bytes: Data) async throws {
         var rest = bytes
         while !rest.isEmpty {
@@ -82,7 +84,7 @@ final class Connection: Sendable {
             } else if errno == EAGAIN || errno == EWOULDBLOCK {
                 try await wait(for: .write)
             } else if errno != EINTR {
-                throw SystemFailure.last("send")
+                throw SystemCallError("send")
             }
         }
     }
@@ -109,18 +111,6 @@ final class Connection: Sendable {
             try await events.suspendSocket(socket, untilReadyFor: [event])
         } catch SocketError.disconnected {
             // The next call to the system says what is left to read, and what became of the other side.
-        }
-    }
-}
-
-extension Error {
-    /// The system's code in an error of FlyingSocks.
-    var systemCode: Int32? {
-        switch self as? SocketError {
-        case .failed(_, let code, _): code
-        case .blocked: EAGAIN
-        case .disconnected: ECONNRESET
-        default: nil
         }
     }
 }

@@ -1,4 +1,5 @@
 import Synchronization
+import Values
 
 /// A listener whose socket is made again when somebody removed it: who is on call must reach the executor.
 final class KeptListener: Sendable {

@@ -1,8 +1,11 @@
 import FlyingSocks
 import Foundation
 import Journal
+import Posix
+import Sockets
+import StateDirectory
 import Synchronization
-import SystemCalls
+import Values
 
 /// A Unix socket that others connect to.
 final class Listener: Sendable {
@@ -49,8 +52,11 @@ final class Listener: Sendable {
                     throw error
                 }
             }
-        } catch let error as ControlError {
-            throw error
+        } catch let error as SocketFileError {
+            switch error {
+            case .inUse(let path): throw .alreadyServed(path: path)
+            case .notSocket(let path): throw .unusable(path: path, detail: "it is not a socket")
+            }
         } catch {
             throw .unusable(path: path, detail: "\(error)")
         }
@@ -119,12 +125,12 @@ final class Listener: Sendable {
 
     private static func bound(to path: String, permissions: mode_t) throws -> Socket {
         guard path.utf8.count <= SocketPlace.longestPath else {
-            throw SystemFailure(call: "bind", code: ENAMETOOLONG)
+            throw SystemCallError("bind", number: ENAMETOOLONG)
         }
         let socket = try Socket.unixStream()
         do {
             try socket.bind(to: .unix(path: path))
-            guard chmod(path, permissions) == 0 else { throw SystemFailure.last("chmod") }
+            guard chmod(path, permissions) == 0 else { throw SystemCallError("chmod") }
         } catch {
             try? socket.close()
             throw error

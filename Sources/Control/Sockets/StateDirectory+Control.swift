@@ -1,4 +1,5 @@
 import Journal
+import StateDirectory
 
 extension StateDirectory {
     /// Where the control socket is: in the directory itself, unless its path is too long for that.

@@ -119,10 +119,11 @@ struct Subscription: Sendable {
     }
 
     private mutating func note(_ event: Event) {
+        guard case .run(let event) = event else { return }
         switch event {
-        case .runFinished: runEnded = wanted.run != nil
-        case .runReopened: runEnded = false
-        default: break
+        case .finished: runEnded = wanted.run != nil
+        case .reopened: runEnded = false
+        case .started, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
         }
     }
 
@@ -136,7 +137,7 @@ struct Subscription: Sendable {
     /// Whether the run had ended already where the subscriber began.
     private func runHasFinished() async throws -> Bool {
         guard let run = wanted.run, let last = try await journal.latestEvents(run: run, limit: 1).last,
-            last.sequence <= cursor, case .runFinished = last.event
+            last.sequence <= cursor, case .run(.finished) = last.event
         else { return false }
         return true
     }

@@ -33,13 +33,6 @@ public enum ColourDepth: Hashable, Sendable, CaseIterable {
         return nil
     }
 
-    /// The depth for plain lines, where no terminal database is asked.
-    public static func ofPlainOutput(environment: [String: String], isTerminal: Bool) -> ColourDepth {
-        guard wish(environment: environment) ?? isTerminal else { return .monochrome }
-        if isDirect(environment: environment) { return .direct }
-        return environment["TERM"]?.contains("256color") == true ? .indexed256 : .ansi8
-    }
-
     /// The depth for the screen of a terminal with this many colours.
     public static func ofScreen(environment: [String: String], colourCount: Int) -> ColourDepth {
         wish(environment: environment) == false ? .monochrome : ColourDepth(colourCount: colourCount)

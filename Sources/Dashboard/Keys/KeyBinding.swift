@@ -1,36 +1,47 @@
-/// A key and everything about it: what it does, how the footer and the help page show it, and why it may not be pressed
-/// now. `Context` is what that depends on, `Command` what the key asks for.
-public struct KeyBinding<Context, Command: Sendable>: Sendable {
-    public var key: KeyPress
-    /// Keys that do the same.
-    public var alternatives: [KeyPress]
+/// Whether the footer has an action.
+public enum FooterPlace: Hashable, Sendable {
+    case always
+    /// While it can be pressed, and only where all others have room.
+    case whereRoom
+    case never
+}
+
+/// An action and everything about its keys: which they are, how the footer and the help page show them, and why they may
+/// not be pressed now. `Context` is what that depends on, `Action` what the keys ask for.
+public struct KeyBinding<Context, Action: Sendable>: Sendable {
+    public var name: ActionName
+    /// All keys that do it; texts name the first.
+    public var keys: [KeyPress]
     /// One or two words for the footer: `roll back`.
     public var label: String
     /// A sentence for the help page.
     public var help: String
     /// The heading on the help page that it stands under.
     public var section: String
-    /// Whether the footer has it.
-    public var isInFooter: Bool
-    public var command: Command
-    /// Why the key can do nothing now; `nil` when it can.
+    public var footer: FooterPlace
+    public var action: Action
+    /// Why the keys can do nothing now; `nil` when they can.
     public var disabledReason: @Sendable (Context) -> String?
 
     public init(
-        _ key: KeyPress, or alternatives: [KeyPress] = [], label: String, help: String, section: String = "Keys",
-        isInFooter: Bool = true, command: Command,
+        _ name: ActionName, _ keys: [KeyPress], label: String, help: String = "", section: String = "Keys",
+        footer: FooterPlace = .always, action: Action,
         disabledReason: @escaping @Sendable (Context) -> String? = { _ in nil }
     ) {
-        self.key = key
-        self.alternatives = alternatives
+        self.name = name
+        self.keys = keys
         self.label = label
         self.help = help
         self.section = section
-        self.isInFooter = isInFooter
-        self.command = command
+        self.footer = footer
+        self.action = action
         self.disabledReason = disabledReason
     }
 
-    /// All keys that do it.
-    public var keys: [KeyPress] { [key] + alternatives }
+    /// The same keys for the same action, as another table calls it.
+    func asking<Other: Sendable>(for change: (Action) -> Other) -> KeyBinding<Context, Other> {
+        KeyBinding<Context, Other>(
+            name, keys, label: label, help: help, section: section, footer: footer, action: change(action),
+            disabledReason: disabledReason)
+    }
 }

@@ -1,16 +1,20 @@
 import Delivery
+import Values
+import Wording
 
 /// What the dashboard shows: the fold of a journal's events for one run, by the very `apply` that the executor decides
 /// from. Pure; nothing here asks for the time.
 public struct DashboardModel: Equatable, Sendable {
     /// The run on the screen.
     public private(set) var run: RunState
+    /// The environment whose release is on the screen while its stage goes on.
+    var shown: EnvironmentName?
     /// What outlives runs: the version that each environment's users have.
     public private(set) var ledger: Ledger
     /// The latest news, oldest first; at most `newsLimit`.
     public private(set) var news: [NewsItem] = []
-    /// What the last instance that failed printed last.
-    public private(set) var lastOutput: InstanceOutput?
+    /// What the instances that failed printed last, in the order in which they failed.
+    private var outputs: [InstanceOutput] = []
     /// How long the router took for the last shift of traffic: the best guess for the next one.
     public private(set) var lastShift: Duration?
     /// How far the journal's events were taken.
@@ -26,7 +30,7 @@ public struct DashboardModel: Equatable, Sendable {
 
     /// Whether nothing of what users are sent to answers, as far as is known.
     public var isServiceDown: Bool {
-        guard let release = run.activeRelease else { return outlook?.record?.downSince != nil }
+        guard let release = activeRelease else { return outlook?.record?.downSince != nil }
         guard release.needsStable, !release.isPromoted else { return false }
         // Until it was asked, what was seen before the release is all that is known.
         return release.isStableUnknown
@@ -46,6 +50,7 @@ public struct DashboardModel: Equatable, Sendable {
         self.run = run
         self.ledger = ledger
         position = FollowedPosition(after: sequence)
+        keepToShown()
     }
 
     /// Takes one event into account. An event that was taken before changes nothing, so that a reader may begin again.
@@ -55,19 +60,33 @@ public struct DashboardModel: Equatable, Sendable {
         guard record.run == run.number else { return }
         lastEventAt = record.time
         run.apply(record.event, at: record.time)
+        keepToShown()
         remember(record)
     }
 
     private mutating func remember(_ record: EventRecord) {
-        switch record.event {
-        case .trafficShifted(_, _, let took): lastShift = took
-        case .instanceFailed(_, let instance, let failure):
-            lastOutput = failure.lastOutput.map { InstanceOutput(instance: instance, text: $0) } ?? lastOutput
-        default: break
+        if case .release(_, .trafficShifted(_, let took)) = record.event { lastShift = took }
+        if case .release(_, .instance(let instance, .failed(let failure))) = record.event {
+            if let text = failure.lastOutput {
+                outputs.removeAll { $0.instance == instance }
+                outputs.append(InstanceOutput(instance: instance, text: text))
+            }
         }
-        guard let sentence = EventSentence(record.event) else { return }
-        news.append(NewsItem(sequence: record.sequence, time: record.time, sentence: sentence))
+        guard let item = news(of: record) else { return }
+        news.append(item)
         if news.count > Self.newsLimit { news.removeFirst(news.count - Self.newsLimit) }
+    }
+
+    /// What an instance printed last before it failed; of none in particular, the last that did.
+    public func output(of instance: InstanceID? = nil) -> InstanceOutput? {
+        guard let instance else { return outputs.last }
+        return outputs.first { $0.instance == instance }
+    }
+
+    /// An event of the run in words; `nil` where there is nothing to say of it.
+    func news(of record: EventRecord) -> NewsItem? {
+        EventSentence(record.event, namingEnvironments: run.namesEnvironments)
+            .map { NewsItem(sequence: record.sequence, time: record.time, sentence: $0) }
     }
 }
 
@@ -89,7 +108,7 @@ extension InstanceFailure {
     fileprivate var lastOutput: String? {
         switch self {
         case .notReady(_, let output), .exited(_, let output): output.isEmpty ? nil : output
-        case .notResponding, .portTaken: nil
+        case .notResponding, .unhealthy, .portTaken: nil
         }
     }
 }

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// The release that the screen is about: the one under way, the next one to come, or the last one.
 public struct ReleaseOutlook: Equatable, Sendable {
@@ -12,18 +13,31 @@ public struct ReleaseOutlook: Equatable, Sendable {
     public let release: ReleaseState?
     /// What is recorded of the environment, with what doesn't answer there.
     public let record: EnvironmentRecord?
+
+    /// How exposure grows, or will grow.
+    public var ladder: Ladder { release?.ladder ?? settings.strategy.ladder(beside: stable) }
 }
 
 extension DashboardModel {
     /// `nil` when the run deploys nowhere, or has not begun.
     public var outlook: ReleaseOutlook? {
-        if let release = run.activeRelease { return outlook(of: release) }
-        if run.result == nil, let next = nextEnvironment, let settings = run.pipeline?.environments[next] {
-            return ReleaseOutlook(
-                environment: next, settings: settings, stable: ledger.stable(in: next), candidate: run.artifact,
-                release: nil, record: ledger.environments[next])
+        if let release = shown.flatMap(run.release(in:)) { return outlook(of: release) }
+        if run.result == nil, let next = nextEnvironment.flatMap(plannedOutlook) { return next }
+        return release.map(outlook(of:)) ?? firstOutlook
+    }
+
+    /// What a stage releases; where it releases nothing itself, what comes next.
+    func outlooks(of stage: StageState) -> [ReleaseOutlook] {
+        let targets = stage.steps.compactMap(\.step.target)
+        return targets.isEmpty ? [outlook].compactMap { $0 } : targets.compactMap(plannedOutlook)
+    }
+
+    private func plannedOutlook(of name: EnvironmentName) -> ReleaseOutlook? {
+        run.pipeline?.environments[name].map { settings in
+            ReleaseOutlook(
+                environment: name, settings: settings, stable: ledger.stable(in: name), candidate: run.artifact,
+                release: nil, record: ledger.environments[name])
         }
-        return run.release.map(outlook(of:)) ?? firstOutlook
     }
 
     private func outlook(of release: ReleaseState) -> ReleaseOutlook {
@@ -34,11 +48,7 @@ extension DashboardModel {
 
     /// A run that ended before it released anything leaves its first environment as it was.
     private var firstOutlook: ReleaseOutlook? {
-        guard let name = deployments.first?.environment, let settings = run.pipeline?.environments[name]
-        else { return nil }
-        return ReleaseOutlook(
-            environment: name, settings: settings, stable: ledger.stable(in: name), candidate: run.artifact,
-            release: nil, record: ledger.environments[name])
+        deployments.first.flatMap { plannedOutlook(of: $0.environment) }
     }
 
     private var nextEnvironment: EnvironmentName? {
@@ -47,7 +57,7 @@ extension DashboardModel {
 
     private var deployments: [(environment: EnvironmentName, step: StepState)] {
         run.stages.flatMap(\.steps).compactMap { state in
-            if case .deploy(let environment) = state.step { (environment, state) } else { nil }
+            state.step.target.map { ($0, state) }
         }
     }
 }

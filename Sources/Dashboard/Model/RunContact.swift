@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// Whether somebody carries out the run on the screen, as far as the program can tell.
 public enum RunContact: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// Something that the session has to look at.
 enum Occurrence: Sendable {
@@ -10,8 +11,10 @@ enum Occurrence: Sendable {
     /// What keeps everything from going on, until it is over.
     case trouble(String?)
     case key(KeyPress)
-    /// A command was carried out, or refused.
-    case answer(Refusal?, to: Command)
+    /// An order was carried out, or refused.
+    case answer(Refusal?, to: Order)
+    /// What a page asked for.
+    case pageAnswer(PageAnswer, for: PageID)
     /// Time has passed; the clock on the wall is ahead of UTC by so much.
     case time(utcOffset: Duration)
     /// A frame that was put off is due.
@@ -20,8 +23,14 @@ enum Occurrence: Sendable {
     case terminalGone
 }
 
+/// What takes time, and is answered by another occurrence.
+enum Errand: Sendable {
+    case order(DashboardOrder)
+    case ask(PageQuestion, for: PageID)
+}
+
 /// The session's state and rules, apart from its waiting: pure.
-struct DashboardLoop: Equatable {
+struct DashboardLoop {
     private(set) var model: DashboardModel
     var ui: DashboardUI
     /// Set when the session is over.
@@ -33,17 +42,18 @@ struct DashboardLoop: Equatable {
         self.ui = ui
     }
 
-    /// Takes one occurrence; returns the order that has to be given.
-    mutating func take(_ occurrence: Occurrence) -> DashboardOrder? {
+    /// Takes one occurrence; returns what has to be done outside, while the loop goes on.
+    mutating func take(_ occurrence: Occurrence) -> Errand? {
         switch occurrence {
         case .record(let record): take(record)
         case .recordsEnded: endRecords()
         case .contact(let contact): model.contact = contact
         case .trouble(let text): model.trouble = text
-        case .key(let key): return press(key)
-        case .answer(let refusal, let command):
-            if command == .cancel, refusal != nil { cancelsRun = false }
-            ui.learn(of: refusal, to: command)
+        case .key(let key): return ui.press(key, model).flatMap { meet($0) }
+        case .pageAnswer(let answer, let id): return ui.take(answer, for: id, model).flatMap { meet($0) }
+        case .answer(let refusal, let order):
+            if order == .cancel, refusal != nil { cancelsRun = false }
+            ui.learn(of: refusal, to: order)
         case .time(let utcOffset): ui.utcOffset = utcOffset
         case .frameDue: break
         case .terminalGone: ending = model.run.result == nil ? .interrupted : .finished
@@ -63,15 +73,15 @@ struct DashboardLoop: Equatable {
         if ui.ownsRun { ending = .broken } else if !model.isAbandoned { model.contact = .lost }
     }
 
-    private mutating func press(_ key: KeyPress) -> DashboardOrder? {
-        switch ui.press(key, model) {
-        case .leave:
-            ending = model.run.result == nil ? .left : .finished
-            return nil
+    private mutating func meet(_ request: DashboardRequest) -> Errand? {
+        switch request {
+        case .leave: ending = model.run.result == nil ? .left : .finished
         case .order(let order):
-            if order.command == .cancel { cancelsRun = true }
-            return order
-        case nil: return nil
+            if order.order == .cancel { cancelsRun = true }
+            return .order(order)
+        case .ask(let question, let id): return .ask(question, for: id)
+        case .show(let environment): model.show(environment)
         }
+        return nil
     }
 }

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 extension DashboardSession {
     /// What is left when the screen has gone.
@@ -17,15 +18,16 @@ extension DashboardSession {
     ///   - canDetach: whether the run can be left to go on without the screen.
     ///   - themes: to choose from, the first at the start.
     ///   - past: when the run ended, if that was before it is looked at.
+    ///   - source: where pages look up what the events don't tell.
     ///   - asides: what the program has to say beside the events.
     /// - Throws: `ScreenError` when there is no terminal, or one that is no screen.
     public static func run(
         _ records: AsyncStream<EventRecord>, model: DashboardModel, actor: Actor, ownsRun: Bool = true,
         canDetach: Bool = false, themes: [Theme] = [], past: Timestamp? = nil,
-        asides: Asides? = nil, order: @escaping Order
+        source: (any DashboardSource)? = nil, asides: Asides? = nil, order: @escaping GiveOrder
     ) async throws(ScreenError) -> Farewell {
         let screen = try await Screen.open()
-        let session = DashboardSession(display: screen, now: { past ?? wallClock() }, order: order)
+        let session = DashboardSession(display: screen, source: source, now: { past ?? wallClock() }, order: order)
         let ui = DashboardUI(
             actor: actor, ownsRun: ownsRun, canDetach: canDetach, now: past ?? wallClock(), utcOffset: utcOffset(),
             themes: themes)

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// The dashboard, live: merges events, keys and time, and shows a frame when something changed.
 public struct DashboardSession: Sendable {
@@ -37,11 +38,12 @@ public struct DashboardSession: Sendable {
     }
 
     /// Carries out an order; returns why it can't be, or `nil`.
-    public typealias Order = @Sendable (DashboardOrder) async -> Refusal?
+    public typealias GiveOrder = @Sendable (DashboardOrder) async -> Refusal?
 
     private let display: any Display
     private let symbols: Symbols
-    private let order: Order
+    private let order: GiveOrder
+    private let source: (any DashboardSource)?
     private let now: @Sendable () -> Timestamp
 
     /// How often clocks and spinners move.
@@ -50,11 +52,12 @@ public struct DashboardSession: Sendable {
     private static let backlog = 256
 
     public init(
-        display: any Display, symbols: Symbols = .ofLocale,
-        now: @escaping @Sendable () -> Timestamp = { DashboardSession.wallClock() }, order: @escaping Order
+        display: any Display, symbols: Symbols = .ofLocale, source: (any DashboardSource)? = nil,
+        now: @escaping @Sendable () -> Timestamp = { DashboardSession.wallClock() }, order: @escaping GiveOrder
     ) {
         self.display = display
         self.symbols = symbols
+        self.source = source
         self.now = now
         self.order = order
     }
@@ -78,8 +81,8 @@ public struct DashboardSession: Sendable {
             for await occurrence in occurrences {
                 loop.ui.advance(to: now())
                 if case .record = occurrence { backlog.leave() }
-                if let wanted = loop.take(occurrence) {
-                    group.addTask { sink.yield(.answer(await order(wanted), to: wanted.command)) }
+                if let errand = loop.take(occurrence) {
+                    group.addTask { sink.yield(await carryOut(errand)) }
                 }
                 if loop.ending != nil { break }
                 switch schedule.change(at: .now) {
@@ -92,6 +95,14 @@ public struct DashboardSession: Sendable {
         }
         model = loop.model
         return loop.ending ?? .interrupted
+    }
+
+    private func carryOut(_ errand: Errand) async -> Occurrence {
+        switch errand {
+        case .order(let wanted): .answer(await order(wanted), to: wanted.order)
+        case .ask(let question, let page):
+            .pageAnswer(await source?.answer(to: question) ?? .failed("nothing is recorded here"), for: page)
+        }
     }
 
     private func show(_ loop: DashboardLoop) async {

@@ -1,3 +1,5 @@
+import Values
+
 /// When frames are shown: at once after a quiet time, and otherwise so far apart that a flood of events costs little.
 struct FrameSchedule {
     /// What to do about a change.

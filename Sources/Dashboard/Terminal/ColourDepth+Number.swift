@@ -1,3 +1,5 @@
+import Values
+
 extension ColourDepth {
     /// What ncurses calls a colour at this depth; −1 is the terminal's own. Roles must be resolved before.
     func number(of colour: Colour) -> Int32 {

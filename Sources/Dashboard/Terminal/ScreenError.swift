@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// Why the terminal cannot be used as a screen.
 public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -29,7 +30,7 @@ public enum ScreenError: Error, Hashable, Sendable, CustomStringConvertible {
         case .alreadyOpen:
             "the screen is open already in this process"
         case .systemError(let type, let code):
-            "the terminal (TERM=\(type)) cannot be opened: \(String(cString: strerror(code))); use --output plain"
+            "the terminal (TERM=\(type)) cannot be opened: \(SystemCallError.reason(of: code)); use --output plain"
         }
     }
 }

@@ -1,4 +1,6 @@
 import Delivery
+import Values
+import Wording
 
 /// Whether what users have answers, its instances and the router in front of them, in words: the same on every panel
 /// and in every dialog.

@@ -1,5 +1,6 @@
 import Delivery
 import Judge
+import Wording
 
 /// A status as glyph, word and colour together: none of them is ever alone.
 struct StatusSign: Equatable {
@@ -67,7 +68,7 @@ extension StatusSign {
             self.init(notRun: symbols)
             return
         }
-        let isHalted = stage.phase == .running && run.activeRelease?.isHalted == true
+        let isHalted = stage.phase == .running && run.phase == .halted
         self.init(isHalted ? .halted : stage.phase, stage.result, symbols)
     }
 
@@ -82,7 +83,7 @@ extension StatusSign {
             self.init(glyph: symbols.unknown, word: "no contact", role: .warning)
         } else if run.result == nil, model.isServiceDown {
             self.init(glyph: symbols.failed, word: "stable down", role: .failed)
-        } else if run.result == nil, run.activeRelease?.isRollingBack == true {
+        } else if run.result == nil, run.activeReleases.contains(where: \.isRollingBack) {
             self.init(glyph: symbols.rolledBack, word: "rolling back", role: .failed)
         } else if run.phase == .running {
             self.init(glyph: symbols.live, word: run.cancelled ? "cancelling" : "live", role: .succeeded)
@@ -143,6 +144,7 @@ extension StatusSign {
         case .starting, .started: self.init(glyph: symbols.halfSquare, word: "starting", role: .running)
         case .ready: self.init(glyph: symbols.filledSquare, word: "ready", role: .succeeded)
         case .failed: self.init(glyph: symbols.failed, word: "failed", role: .failed)
+        case .drained: self.init(glyph: symbols.halfSquare, word: "drained", role: .running)
         case .stopped: self.init(glyph: symbols.emptySquare, word: "stopped", role: .dim)
         case .abandoned: self.init(glyph: symbols.unknown, word: "left behind", role: .warning)
         }

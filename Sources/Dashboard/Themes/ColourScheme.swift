@@ -1,3 +1,5 @@
+import Values
+
 /// A base16 or base24 colour scheme as its file says it (tinted-theming builder 0.11, styling 0.4).
 public struct ColourScheme: Hashable, Sendable {
     /// Whether it is meant for a dark or a light background.

@@ -1,3 +1,4 @@
+import Values
 import Yams
 
 /// Reads a base16 or base24 file, in the form of today (`palette:`) or the one before (colours at the top).

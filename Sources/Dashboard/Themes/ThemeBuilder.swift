@@ -1,3 +1,5 @@
+import Values
+
 /// From a scheme's palette to a legible colour for every role.
 struct ThemeBuilder {
     private let scheme: ColourScheme

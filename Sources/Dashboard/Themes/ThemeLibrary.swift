@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// The themes that are installed, by the names of their files.
 public struct ThemeLibrary: Sendable {
@@ -72,8 +73,20 @@ public struct ThemeLibrary: Sendable {
 
     /// The theme of a file. Throws `ThemeError`.
     public static func theme(atPath path: String) throws(ThemeError) -> Theme {
-        let text = try BoundedFile.text(path: path, limit: ColourSchemeReader.largestFile)
-        return try Theme(yaml: text, source: path)
+        try Theme(yaml: try text(of: path), source: path)
+    }
+
+    private static func text(of path: String) throws(ThemeError) -> String {
+        let limit = ColourSchemeReader.largestFile
+        do {
+            let bytes = try BoundedFile.contents(of: path, limit: limit).bytes
+            if let text = String(validating: bytes, as: UTF8.self) { return text }
+        } catch BoundedFile.Problem.tooLarge {
+            throw ThemeError(source: path, problem: "it is larger than \(limit) bytes, so it is no base16 scheme")
+        } catch {
+            throw ThemeError(source: path, problem: "\(error)")
+        }
+        throw ThemeError(source: path, problem: "it is not UTF-8 text")
     }
 
     private static let extensions = ["yaml", "yml"]

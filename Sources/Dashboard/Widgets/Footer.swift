@@ -5,11 +5,14 @@ public struct Footer: Widget {
         public var key: String
         public var label: String
         public var isEnabled: Bool
+        /// Whether it is the first to go where there is no room.
+        public var isDispensable: Bool
 
-        public init(key: String, label: String, isEnabled: Bool = true) {
+        public init(key: String, label: String, isEnabled: Bool = true, isDispensable: Bool = false) {
             self.key = key
             self.label = label
             self.isEnabled = isEnabled
+            self.isDispensable = isDispensable
         }
 
         var width: Int { key.cellWidth + 1 + label.cellWidth }

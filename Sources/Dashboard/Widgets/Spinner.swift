@@ -1,3 +1,5 @@
+import Values
+
 /// The sign for something under way; it turns with the time that it is given.
 public struct Spinner: Widget {
     /// Since any fixed moment.

@@ -1,8 +1,12 @@
+import Values
+
 /// Who did something: a person, or Slipway itself by a rule.
 public struct Actor: Hashable, Sendable, Codable, CustomStringConvertible {
     public let name: String
     /// Groups the person belongs to, for `group:NAME` in approval rules.
     public let groups: [String]
+
+    private enum CodingKeys: String, CodingKey { case name, groups }
 
     public init(name: String, groups: [String] = []) {
         self.name = name
@@ -31,6 +35,8 @@ public struct Change: Equatable, Sendable, Codable {
     public var authorship: [EnvironmentName: Authorship]?
     /// Whether something was built that is not in the commit, or by another pipeline file than the commit's.
     public var isDirty: Bool?
+
+    private enum CodingKeys: String, CodingKey { case commit, title, author, authorship, isDirty }
 
     public init(
         commit: String? = nil, title: String, author: String? = nil,

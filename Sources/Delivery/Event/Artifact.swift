@@ -1,8 +1,12 @@
+import Values
+
 /// What the build produced: one archive, built once and promoted everywhere.
 public struct Artifact: Equatable, Sendable, Codable {
     public let digest: Digest
     public let version: String
     public let size: ByteCount
+
+    private enum CodingKeys: String, CodingKey { case digest, version, size }
 
     public init(digest: Digest, version: String, size: ByteCount) {
         self.digest = digest
@@ -21,6 +25,8 @@ public struct Deployment: Equatable, Sendable, Codable {
     public let check: ServiceCheck?
     /// The commit that the artifact was built from; `nil` without git, and in records from before it was kept.
     public let commit: String?
+
+    private enum CodingKeys: String, CodingKey { case artifact, slot, run, instances, check, commit }
 
     public init(
         artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance], check: ServiceCheck? = nil,
@@ -46,6 +52,8 @@ public struct ServiceCheck: Hashable, Sendable, Codable {
     /// Who may listen on the instances' ports; `nil` in records of programs that did not ask.
     public let listener: ListenerPolicy?
 
+    private enum CodingKeys: String, CodingKey { case path, within, listen, listener }
+
     public init(path: String, within: Duration, listen: Endpoint, listener: ListenerPolicy? = nil) {
         self.path = path
         self.within = within
@@ -58,6 +66,8 @@ public struct ServiceCheck: Hashable, Sendable, Codable {
 public struct PlacedInstance: Hashable, Sendable, Codable {
     public let id: InstanceID
     public let endpoint: Endpoint
+
+    private enum CodingKeys: String, CodingKey { case id, endpoint }
 
     public init(id: InstanceID, endpoint: Endpoint) {
         self.id = id

@@ -1,3 +1,5 @@
+import Values
+
 /// An event in its place in the journal.
 public struct EventRecord: Equatable, Sendable {
     /// Counts every event of the journal, from 1, without gaps.

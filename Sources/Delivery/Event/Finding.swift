@@ -3,10 +3,8 @@ import Judge
 /// What a verdict rests on: the rule, what was seen, what was allowed, and how strong the case is.
 public struct Finding: Equatable, Sendable, Codable {
     public var rule: String
-    /// What was seen, with its unit, as a person reads it.
-    public var value: String
-    /// What the rule allows, as a person reads it.
-    public var limit: String
+    public var value: Measurement
+    public var limit: MeasurementLimit
     /// The e-value against the candidate; `nil` where the fact speaks for itself, as a crash does.
     public var evidence: Double?
     /// The candidate's requests that failed so far.
@@ -19,8 +17,12 @@ public struct Finding: Equatable, Sendable, Codable {
     /// Whether nobody counted for a while, as no executor ran; `nil` for no.
     public var hasGap: Bool?
 
+    private enum CodingKeys: String, CodingKey {
+        case rule, value, limit, evidence, failedRequests, firstFailure, instance, unseenRequests, hasGap
+    }
+
     public init(
-        rule: String, value: String, limit: String, evidence: Double? = nil, failedRequests: Int = 0,
+        rule: String, value: Measurement, limit: MeasurementLimit, evidence: Double? = nil, failedRequests: Int = 0,
         firstFailure: FailedRequest? = nil, instance: InstanceID? = nil, unseenRequests: Int? = nil,
         hasGap: Bool? = nil
     ) {
@@ -37,7 +39,7 @@ public struct Finding: Equatable, Sendable, Codable {
 }
 
 /// Why a release is being taken back.
-public enum RollbackCause: Equatable, Sendable, Codable {
+public enum RollbackCause: Equatable, Sendable {
     /// The candidate was judged bad.
     case unhealthy(Finding)
     /// A person decided.
@@ -62,6 +64,8 @@ extension RollbackCause {
 public struct Problem: Error, Equatable, Sendable, Codable, CustomStringConvertible {
     public var what: String
     public var why: String
+
+    private enum CodingKeys: String, CodingKey { case what, why }
 
     public init(what: String, why: String) {
         self.what = what

@@ -35,10 +35,11 @@ public struct FollowedPosition: Equatable, Sendable {
     }
 
     private mutating func note(_ event: Event) {
+        guard case .run(let event) = event else { return }
         switch event {
-        case .runFinished(let result, _): self.result = result
-        case .runReopened: result = nil
-        default: break
+        case .finished(let result, _, _): self.result = result
+        case .reopened: result = nil
+        case .started, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
         }
     }
 }
@@ -46,7 +47,7 @@ public struct FollowedPosition: Equatable, Sendable {
 extension Event {
     /// Whether it may be lost in a crash; what was decided from it is recorded with it.
     public var mayBeLost: Bool {
-        if case .trafficSampled = self { return true }
+        if case .release(_, .trafficSampled) = self { return true }
         return false
     }
 }

@@ -1,7 +1,11 @@
+import Values
+
 /// An instance that doesn't answer, and why.
 public struct InstanceTrouble: Equatable, Sendable, Codable {
     public let instance: InstanceID
     public let failure: InstanceFailure
+
+    private enum CodingKeys: String, CodingKey { case instance, failure }
 
     public init(_ instance: InstanceID, _ failure: InstanceFailure) {
         self.instance = instance
@@ -14,6 +18,8 @@ public struct Outage: Equatable, Sendable, Codable {
     public let since: Timestamp
     public let failure: InstanceFailure
 
+    private enum CodingKeys: String, CodingKey { case since, failure }
+
     public init(since: Timestamp, failure: InstanceFailure) {
         self.since = since
         self.failure = failure
@@ -24,6 +30,8 @@ public struct Outage: Equatable, Sendable, Codable {
 public struct StandingTrouble: Equatable, Sendable, Codable {
     public let instance: InstanceID
     public let outage: Outage
+
+    private enum CodingKeys: String, CodingKey { case instance, outage }
 
     public init(_ instance: InstanceID, _ outage: Outage) {
         self.instance = instance

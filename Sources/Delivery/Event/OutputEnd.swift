@@ -1,3 +1,5 @@
+import Values
+
 /// The end of what a step's command printed, for people to read: bounded, and without what a terminal would act on.
 public struct OutputEnd: Equatable, Sendable, Codable {
     /// The file with all of it, on the machine of the executor.
@@ -6,6 +8,8 @@ public struct OutputEnd: Equatable, Sendable, Codable {
     public let lines: [String]
     /// How many bytes of the middle were left out of the file for length, if any.
     public let leftOut: Int?
+
+    private enum CodingKeys: String, CodingKey { case path, lines, leftOut }
 
     public init(path: String, lines: [String], leftOut: Int? = nil) {
         self.path = path

@@ -1,3 +1,5 @@
+import Values
+
 /// A release as it is decided at its start: what goes where, beside what.
 public struct ReleasePlan: Equatable, Sendable, Codable {
     public var step: StepID
@@ -8,10 +10,20 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     public var instances: [InstanceID]
     /// The commit that the artifact was built from.
     public var commit: String?
+    /// How exposure grows; `nil` in records from before it was kept: it is what the strategy computes.
+    public var ladder: Ladder?
+    /// What the platform can do; `nil` in records from before it was kept: it was HAProxy.
+    public var platform: PlatformTraits?
+    /// How its instances take over; `nil` is side by side, as it always was before there was anything else.
+    public var replacement: Replacement?
+
+    private enum CodingKeys: String, CodingKey {
+        case step, artifact, previous, slot, instances, commit, ladder, platform, replacement
+    }
 
     public init(
         step: StepID, artifact: Artifact, previous: Deployment?, slot: Slot, instances: [InstanceID],
-        commit: String? = nil
+        commit: String? = nil, ladder: Ladder? = nil, platform: PlatformTraits? = nil, replacement: Replacement? = nil
     ) {
         self.step = step
         self.artifact = artifact
@@ -19,17 +31,39 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
         self.slot = slot
         self.instances = instances
         self.commit = commit
+        self.ladder = ladder
+        self.platform = platform
+        self.replacement = replacement
+    }
+
+    /// As an environment's settings have it. Where nothing is in service, there is no place to take.
+    init(
+        step: StepID, artifact: Artifact, slot: Slot, instances: [InstanceID], commit: String?,
+        beside previous: Deployment?, as settings: Environment
+    ) {
+        let taking = instances.filter { new in previous?.instances.contains { $0.id.isAt(new) } ?? false }
+        // Where no place is shared, nothing is in the way of anything.
+        let isInPlace = settings.service.replacement == .inPlace && !taking.isEmpty
+        self.init(
+            step: step, artifact: artifact, previous: previous, slot: slot,
+            // What takes no place of an old one comes last: until then shares are what they seem.
+            instances: isInPlace ? taking + instances.filter { !taking.contains($0) } : instances, commit: commit,
+            ladder: settings.ladder(beside: previous, taking: taking.count),
+            platform: isInPlace ? (settings.platform ?? .haproxy).inPlace : settings.platform,
+            replacement: isInPlace ? .inPlace : nil)
     }
 }
 
 /// How an instance failed. Each is judged at once: none needs statistics.
-public enum InstanceFailure: Equatable, Sendable, Codable {
+public enum InstanceFailure: Equatable, Sendable {
     /// It never became ready; `lastOutput` is what it printed last.
     case notReady(detail: String, lastOutput: String)
     /// Its process ended: `status` is how, in words; `nil` where nobody saw, as whoever looked after the process is gone.
     case exited(status: String?, lastOutput: String)
     /// It was ready and answers no more.
     case notResponding(detail: String)
+    /// The probe of another health rule was answered badly again and again.
+    case unhealthy(rule: String, detail: String)
     /// Another process listens on its port: whatever answers there is not the instance.
     case portTaken(port: Int, by: PortHolder)
 }
@@ -38,7 +72,7 @@ extension InstanceFailure {
     var isTakenPort: Bool {
         switch self {
         case .portTaken: true
-        case .notReady, .exited, .notResponding: false
+        case .notReady, .exited, .notResponding, .unhealthy: false
         }
     }
 }

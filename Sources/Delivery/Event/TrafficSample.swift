@@ -1,4 +1,5 @@
 import Judge
+import Values
 
 /// What users experienced during one tick, from one log line a request.
 public struct TrafficSample: Equatable, Sendable, Codable {
@@ -16,6 +17,10 @@ public struct TrafficSample: Equatable, Sendable, Codable {
     public var silentRequests: Int?
     /// Lines that came beyond the requests which the router has ended; `nil` is none.
     public var surplusLines: Int?
+
+    private enum CodingKeys: String, CodingKey {
+        case duration, dispatches, stableLatency, candidateLatency, firstFailure, lostLogs, silentRequests, surplusLines
+    }
 
     public init(
         duration: Duration, dispatches: [Dispatch] = [], stableLatency: LatencyHistogram = LatencyHistogram(),
@@ -39,6 +44,8 @@ public struct Dispatch: Equatable, Sendable, Codable {
     public var stable: Outcomes
     public var candidate: Outcomes
 
+    private enum CodingKeys: String, CodingKey { case share, stable, candidate }
+
     public init(share: Share, stable: Outcomes, candidate: Outcomes) {
         self.share = share
         self.stable = stable
@@ -55,6 +62,8 @@ public struct FailedRequest: Equatable, Sendable, Codable, CustomStringConvertib
     public var server: String
     /// HAProxy's two-letter account of how the session ended.
     public var termination: String
+
+    private enum CodingKeys: String, CodingKey { case time, request, status, server, termination }
 
     public init(time: Timestamp, request: String, status: Int, server: String, termination: String) {
         self.time = time

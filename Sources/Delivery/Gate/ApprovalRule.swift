@@ -1,3 +1,5 @@
+import Values
+
 /// Who may let a stage begin, and for how long the question stands.
 public struct ApprovalRule: Equatable, Sendable, Codable {
     /// Names of people, or `group:NAME`; empty lets anyone decide.
@@ -6,6 +8,8 @@ public struct ApprovalRule: Equatable, Sendable, Codable {
     public var notAuthor: Bool
     /// After this long without an answer the stage is rejected.
     public var expires: Duration?
+
+    private enum CodingKeys: String, CodingKey { case approvers, notAuthor, expires }
 
     public init(approvers: [String] = [], notAuthor: Bool = false, expires: Duration? = nil) {
         self.approvers = approvers

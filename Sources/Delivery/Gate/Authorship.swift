@@ -1,3 +1,5 @@
+import Values
+
 /// Who had a part in what a release would change: everybody whom git names in the commits since what is in service.
 ///
 /// Names and e-mail addresses in a commit are free text, so this proves nothing; it is looked up once, when the run
@@ -9,6 +11,8 @@ public struct Authorship: Equatable, Sendable, Codable {
         public var email: String
         /// The accounts of whoever it belongs to; empty when nobody said.
         public var accounts: [String]
+
+        private enum CodingKeys: String, CodingKey { case email, accounts }
 
         public init(email: String, accounts: [String]) {
             self.email = email
@@ -26,6 +30,8 @@ public struct Authorship: Equatable, Sendable, Codable {
     public var gap: String?
     /// Where it is written whose addresses they are.
     public var register: String
+
+    private enum CodingKeys: String, CodingKey { case since, sinceRun, authors, gap, register }
 
     public init(
         since: String? = nil, sinceRun: RunNumber? = nil, authors: [Author], gap: String? = nil, register: String

@@ -1,3 +1,5 @@
+import Values
+
 /// A run that may not go on for now: since when, and because of what.
 public struct Hold: Equatable, Sendable, Codable {
     /// The stage that the run may not enter, or may not go on in.
@@ -7,7 +9,7 @@ public struct Hold: Equatable, Sendable, Codable {
 }
 
 /// What keeps a run from going on: a gate that a person shut, or another run.
-public enum HoldCause: Equatable, Sendable, Codable {
+public enum HoldCause: Equatable, Sendable {
     /// Nothing goes on to this stage until a person allows it again.
     case transitionDisabled(by: Actor, reason: String)
     /// No release may begin in the environment until a person allows it again.

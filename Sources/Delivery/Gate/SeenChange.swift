@@ -1,3 +1,5 @@
+import Values
+
 /// What somebody saw of a run when they decided: an order carries it, so that nobody decides about what they have not
 /// seen. What is `nil` was not said, and is not compared.
 public struct SeenChange: Equatable, Sendable {
@@ -48,9 +50,9 @@ extension SeenChange: CustomStringConvertible {
 }
 
 extension RunState {
-    /// Why `command` is not for what was seen; `nil` when it is. What was seen never stops a stop.
-    public func refusal(of command: Command, after seen: SeenChange?) -> Refusal? {
-        guard let seen, !command.isStop else { return nil }
+    /// Why `order` is not for what was seen; `nil` when it is. What was seen never stops a stop.
+    public func refusal(of order: Order, after seen: SeenChange?) -> Refusal? {
+        guard let seen, !order.isStop else { return nil }
         let now = SeenChange(self)
         guard !seen.stands(against: now) else { return nil }
         return Refusal(
@@ -58,7 +60,7 @@ extension RunState {
     }
 }
 
-extension Command {
+extension Order {
     /// Whether it only stops or takes back. Stopping is safer than continuing, whatever somebody has seen.
     public var isStop: Bool {
         switch self {

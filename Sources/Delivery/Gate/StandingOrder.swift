@@ -1,5 +1,7 @@
+import Values
+
 /// What a person orders for all runs, until it is taken back.
-public enum StandingOrder: Hashable, Sendable, Codable {
+public enum StandingOrder: Hashable, Sendable {
     /// No release may begin in the environment. One that is under way goes on: halting is the word for that.
     case freeze(EnvironmentName)
     case unfreeze(EnvironmentName)
@@ -15,6 +17,8 @@ public struct Standing: Equatable, Sendable, Codable {
     public let by: Actor
     public let reason: String
     public let since: Timestamp
+
+    private enum CodingKeys: String, CodingKey { case by, reason, since }
 }
 
 extension Ledger {
@@ -25,7 +29,7 @@ extension Ledger {
     ///   - configured: what there is beyond what runs were in.
     /// - Throws: `Refusal` when it changes nothing, names nothing that is known, or lacks a reason.
     public func decide(
-        _ order: StandingOrder, by actor: Actor, reason: String?, id: CommandID? = nil,
+        _ order: StandingOrder, by actor: Actor, reason: String?, id: OrderID? = nil,
         knowing configured: ConfiguredPlaces = ConfiguredPlaces()
     ) throws(Refusal) -> [Event] {
         if let id, hasTaken(id) { return [] }
@@ -33,7 +37,7 @@ extension Ledger {
             throw Refusal("say why: everybody who waits will see it (--reason)")
         }
         let event = try event(of: order, by: actor, reason: reason, configured)
-        return (id.map { [.commandTaken(id: $0, events: 1)] } ?? []) + [event]
+        return (id.map { [.orderTaken(id: $0, events: 1)] } ?? []) + [event]
     }
 
     private func event(
@@ -46,20 +50,21 @@ extension Ledger {
             if let freeze = freezes[environment] {
                 throw Refusal("\(environment) is frozen already, by \(freeze.by): \(freeze.reason)")
             }
-            return .environmentFrozen(environment: environment, by: actor, reason: reason)
+            return .standing(.environmentFrozen(environment: environment, by: actor, reason: reason))
         case .unfreeze(let environment):
             guard freezes[environment] != nil else { throw Refusal("\(environment) is not frozen") }
-            return .environmentUnfrozen(environment: environment, by: actor, reason: reason)
+            return .standing(.environmentUnfrozen(environment: environment, by: actor, reason: reason))
         case .disableTransition(let stage, let pipeline):
             let transition = try transition(to: stage, of: pipeline, configured)
             if let standing = disabled(transition) {
                 throw Refusal(
                     "the transition to \(stage) is disabled already, by \(standing.by): \(standing.reason)")
             }
-            return .transitionDisabled(stage: stage, by: actor, reason: reason, pipeline: transition.pipeline)
+            return .standing(
+                .transitionDisabled(stage: stage, by: actor, reason: reason, pipeline: transition.pipeline))
         case .enableTransition(let stage, let pipeline):
             let transition = try disabledTransition(to: stage, of: pipeline)
-            return .transitionEnabled(stage: stage, by: actor, reason: reason, pipeline: transition.pipeline)
+            return .standing(.transitionEnabled(stage: stage, by: actor, reason: reason, pipeline: transition.pipeline))
         }
     }
 

@@ -1,3 +1,5 @@
+import Values
+
 /// What pipelines have that may not have had a run yet: a server knows its own.
 public struct ConfiguredPlaces: Equatable, Sendable {
     /// The stages by pipeline.

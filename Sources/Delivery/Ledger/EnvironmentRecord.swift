@@ -1,3 +1,5 @@
+import Values
+
 /// One environment, as it is after everything that happened in it.
 public struct EnvironmentRecord: Equatable, Sendable, Codable {
     public internal(set) var stable: Deployment?
@@ -72,21 +74,32 @@ extension EnvironmentRecord {
         return down.map(\.outage.since).max()
     }
 
-    mutating func applyToService(_ event: Event, at time: Timestamp) {
+    mutating func apply(_ event: ServiceEvent, at time: Timestamp) {
         switch event {
-        case .stableAsked(_, _, let down):
-            let known = troubles
-            troubles = []
-            for trouble in down {
-                let since = known.first { $0.instance == trouble.instance }?.outage.since ?? time
-                note(trouble.instance, Outage(since: since, failure: trouble.failure))
-            }
-        case .instanceDown(_, let id, let failure), .instanceFailed(_, let id, let failure):
-            note(id, Outage(since: time, failure: failure))
-        case .instanceUp(_, let id), .instanceReady(_, let id, _, _): troubles.removeAll { $0.instance == id }
-        case .routerDown(_, let detail): routerTrouble = RouterTrouble(detail: detail, since: time)
+        case .instanceDown(let id, let failure): note(id, Outage(since: time, failure: failure))
+        case .instanceUp(let id): troubles.removeAll { $0.instance == id }
+        case .routerDown(let detail): routerTrouble = RouterTrouble(detail: detail, since: time)
         case .routerUp: routerTrouble = nil
-        default: break
+        }
+    }
+
+    /// What a release sees of what is, or will be, in service.
+    mutating func apply(_ event: ReleaseEvent, at time: Timestamp) {
+        if case .stableAsked(_, let down) = event { take(down, at: time) }
+        guard case .instance(let id, let event) = event else { return }
+        switch event {
+        case .failed(let failure): note(id, Outage(since: time, failure: failure))
+        case .ready: troubles.removeAll { $0.instance == id }
+        case .placed, .started, .probeFailed, .drained, .stopped, .abandoned: break
+        }
+    }
+
+    private mutating func take(_ down: [InstanceTrouble], at time: Timestamp) {
+        let known = troubles
+        troubles = []
+        for trouble in down {
+            let since = known.first { $0.instance == trouble.instance }?.outage.since ?? time
+            note(trouble.instance, Outage(since: since, failure: trouble.failure))
         }
     }
 

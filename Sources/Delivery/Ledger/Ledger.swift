@@ -1,3 +1,5 @@
+import Values
+
 /// What outlives runs, or is between them: which version each environment's users have, where every unfinished run is,
 /// and what people ordered for all. The fold of the whole journal.
 public struct Ledger: Equatable, Sendable, Codable {
@@ -13,7 +15,7 @@ public struct Ledger: Equatable, Sendable, Codable {
     public private(set) var monitors: [MonitorID: MonitorRecord] = [:]
     /// The highest run number given out so far.
     public private(set) var lastRun: RunNumber?
-    private var takenCommands = TakenCommands()
+    private var takenOrders = TakenOrders()
 
     public init() {}
 
@@ -28,38 +30,58 @@ public struct Ledger: Equatable, Sendable, Codable {
     }
 
     /// Whether the order of no run with this id was carried out.
-    public func hasTaken(_ id: CommandID) -> Bool { takenCommands.contains(id) }
+    public func hasTaken(_ id: OrderID) -> Bool { takenOrders.contains(id) }
 
     /// - Parameter run: `nil` for an event that is of no run.
     public mutating func apply(_ event: Event, run: RunNumber?, at time: Timestamp) {
-        if let run {
-            lastRun = max(lastRun ?? run, run)
-            apply(event, of: run, at: time)
-        } else {
-            applyStanding(event, at: time)
+        if let run { lastRun = max(lastRun ?? run, run) }
+        switch event {
+        case .run(let event): if let run { apply(event, of: run) }
+        case .stage(let stage, let event): if let run { runs[run]?.apply(event, of: stage) }
+        case .release(let environment, let event): if let run { apply(event, in: environment, of: run, at: time) }
+        case .service(let environment, let event):
+            guard isToldOfService(in: environment, by: run) else { return }
+            environments[environment]?.apply(event, at: time)
+        case .standing(let event): if run == nil { apply(event, at: time) }
+        case .monitor(let monitor, let event):
+            if run == nil { monitors[monitor, default: MonitorRecord()].apply(event, at: time) }
+        // A run keeps its own.
+        case .orderTaken(let id, _): if run == nil { takenOrders.insert(id) }
+        case .step(let step, let event): if let run { runs[run]?.apply(event, of: step) }
+        case .eventsLost: break
         }
     }
 
-    private mutating func apply(_ event: Event, of run: RunNumber, at time: Timestamp) {
+    /// Of a run that has ended only its landmarks count: they may be all that is left of it.
+    private func isToldOfService(in environment: EnvironmentName, by run: RunNumber?) -> Bool {
+        run == nil || environments[environment]?.releasing == run
+    }
+
+    private mutating func apply(_ event: RunEvent, of run: RunNumber) {
         switch event {
-        case .stableAsked(let environment, _, _), .instanceDown(let environment, _, _),
-            .instanceUp(let environment, _), .instanceFailed(let environment, _, _),
-            .instanceReady(let environment, _, _, _), .routerDown(let environment, _),
-            .routerUp(let environment, _):
-            // Of a run that has ended only its landmarks count: they may be all that is left of it.
-            guard environments[environment]?.releasing == run else { return }
-            environments[environment]?.applyToService(event, at: time)
-        case .runStarted(let pipeline, let change, _, _): begin(run, pipeline, change)
-        case .runReopened(let place, _, _): runs[run] = place
-        case .runFinished: runs[run] = nil
-        case .releaseStarted(let environment, _):
-            environments[environment, default: EnvironmentRecord()].releasing = run
-        case .promoted(let environment, let deployment):
-            environments[environment, default: EnvironmentRecord()].promote(deployment)
-        case .releaseFinished(let environment, _, let running, let down, let router):
+        case .started(let pipeline, let change, _, _): begin(run, pipeline, change)
+        case .reopened(let place, _, _): runs[run] = place
+        case .finished: runs[run] = nil
+        case .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: runs[run]?.apply(event)
+        }
+    }
+
+    private mutating func apply(
+        _ event: ReleaseEvent, in environment: EnvironmentName, of run: RunNumber, at time: Timestamp
+    ) {
+        switch event {
+        case .started: environments[environment, default: EnvironmentRecord()].releasing = run
+        case .promoted(let deployment): environments[environment, default: EnvironmentRecord()].promote(deployment)
+        case .finished(_, let running, let down, let router):
             environments[environment, default: EnvironmentRecord()].finish(
                 running: running, down: down ?? [], router: router, at: time)
-        default: runs[run]?.apply(event)
+        case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting, .trafficShifted,
+            .leaseLost,
+            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .promotionStarted, .oldReleased,
+            .rollbackStarted, .withdrawn, .drainStarted, .drained, .retryScheduled, .retried, .routerClosing,
+            .routerClosed:
+            guard isToldOfService(in: environment, by: run) else { return }
+            environments[environment]?.apply(event, at: time)
         }
     }
 
@@ -70,11 +92,8 @@ public struct Ledger: Equatable, Sendable, Codable {
             lastRun: run, lastCommit: change.commit, stages: stages, environments: pipeline.environmentNames)
     }
 
-    private mutating func applyStanding(_ event: Event, at time: Timestamp) {
+    private mutating func apply(_ event: StandingEvent, at time: Timestamp) {
         switch event {
-        case .instanceDown(let environment, _, _), .instanceUp(let environment, _), .routerDown(let environment, _),
-            .routerUp(let environment, _):
-            environments[environment]?.applyToService(event, at: time)
         case .environmentFrozen(let environment, let actor, let reason):
             freezes[environment] = Standing(by: actor, reason: reason, since: time)
         case .environmentUnfrozen(let environment, _, _): freezes[environment] = nil
@@ -82,12 +101,16 @@ public struct Ledger: Equatable, Sendable, Codable {
             disabledTransitions[TransitionID(stage, of: pipeline)] = Standing(by: actor, reason: reason, since: time)
         case .transitionEnabled(let stage, _, _, let pipeline):
             disabledTransitions[TransitionID(stage, of: pipeline)] = nil
-        case .monitorFailed(let monitor, let detail): monitors[monitor, default: MonitorRecord()].fail(detail, at: time)
-        case .monitorRecovered(let monitor): monitors[monitor, default: MonitorRecord()].recover(at: time)
-        case .monitorReported(let monitor, let report):
-            monitors[monitor, default: MonitorRecord()].take(report, at: time)
-        case .commandTaken(let id, _): takenCommands.insert(id)
-        default: break
+        }
+    }
+}
+
+extension MonitorRecord {
+    fileprivate mutating func apply(_ event: MonitorEvent, at time: Timestamp) {
+        switch event {
+        case .failed(let detail): fail(detail, at: time)
+        case .recovered: recover(at: time)
+        case .reported(let report): take(report, at: time)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Values
+
 /// What is known of a pipeline from the runs that there were.
 public struct PipelineRecord: Equatable, Sendable, Codable {
     public let lastRun: RunNumber

@@ -1,3 +1,5 @@
+import Values
+
 /// Where an unfinished run is in its pipeline, as far as it matters to the other runs.
 public struct RunPlace: Equatable, Sendable, Codable {
     /// The pipeline's name.
@@ -11,8 +13,19 @@ public struct RunPlace: Equatable, Sendable, Codable {
     public private(set) var isWaiting = false
     /// Whether it is at work in that stage.
     public private(set) var isAtWork = false
-    /// The environment that it waits for, while another run has it.
-    public private(set) var awaits: EnvironmentName?
+    /// The environments that its steps wait for, while other runs have them.
+    private var awaited: [Wait] = []
+
+    /// `step` is `nil` in what earlier programs recorded, which waited with one step at a time.
+    private struct Wait: Equatable, Sendable, Codable {
+        let step: StepID?
+        let environment: EnvironmentName
+
+        private enum CodingKeys: String, CodingKey { case step, environment }
+    }
+
+    /// Whether it waits for an environment that another run has.
+    public func awaits(_ environment: EnvironmentName) -> Bool { awaited.contains { $0.environment == environment } }
 
     /// - Parameter isAtWork: whether it is in the first of these stages already.
     public init(pipeline: String, queue: QueuePolicy, ahead: [StageName], isAtWork: Bool = false) {
@@ -29,28 +42,81 @@ public struct RunPlace: Equatable, Sendable, Codable {
     /// Whether it is in a stage, or waits there.
     func isAt(_ stage: StageName) -> Bool { self.stage == stage && (isAtWork || isWaiting) }
 
-    mutating func apply(_ event: Event) {
+    mutating func apply(_ event: RunEvent) {
         switch event {
-        case .held(let stage, let cause):
+        case .blocked(let stage, let cause):
             isWaiting = stage == self.stage && !isAtWork
-            if case .environmentLocked(let environment, _) = cause { awaits = environment } else { awaits = nil }
-        case .holdEnded: awaits = nil
-        case .stageStarted(let stage):
+            wait(nil, because: cause)
+        case .unblocked: wait(nil, because: nil)
+        case .started, .cancelRequested, .superseded, .reopened, .takenUp, .clockJumped, .finished: break
+        }
+    }
+
+    mutating func apply(_ event: StepEvent, of step: StepID) {
+        switch event {
+        case .blocked(let cause): wait(step, because: cause)
+        case .unblocked, .started: wait(step, because: nil)
+        case .artifactMade, .finished, .retried, .skipped: break
+        }
+    }
+
+    private mutating func wait(_ step: StepID?, because cause: HoldCause?) {
+        awaited.removeAll { $0.step == step }
+        guard case .environmentLocked(let environment, _)? = cause else { return }
+        awaited.append(Wait(step: step, environment: environment))
+    }
+
+    mutating func apply(_ event: StageEvent, of stage: StageName) {
+        switch event {
+        case .started:
             inside = stage
             move(isAtWork: true)
         case .approved: move(isAtWork: true)
         case .approvalRequested: move(isAtWork: false)
-        case .stageFinished(let stage, _):
+        case .finished:
             ahead.removeAll { $0 == stage }
             inside = nil
             isAtWork = false
             isWaiting = false
-        default: break
+        case .rejected, .approvalExpired: break
         }
     }
 
     private mutating func move(isAtWork: Bool) {
         self.isAtWork = isAtWork
         isWaiting = !isAtWork
+    }
+}
+
+/// Written by hand, as it stands in events: earlier programs waited for one environment at a time.
+extension RunPlace {
+    private enum Name: String, CodingKey {
+        case pipeline, queue, ahead, inside, isWaiting, isAtWork, awaited, awaits
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Name.self)
+        self.init(
+            pipeline: try members.decode(String.self, forKey: .pipeline),
+            queue: try members.decode(QueuePolicy.self, forKey: .queue),
+            ahead: try members.decode([StageName].self, forKey: .ahead))
+        inside = try members.decodeIfPresent(StageName.self, forKey: .inside)
+        isWaiting = try members.decode(Bool.self, forKey: .isWaiting)
+        isAtWork = try members.decode(Bool.self, forKey: .isAtWork)
+        let earlier = try members.decodeIfPresent(EnvironmentName.self, forKey: .awaits)
+        awaited =
+            try members.decodeIfPresent([Wait].self, forKey: .awaited)
+            ?? earlier.map { [Wait(step: nil, environment: $0)] } ?? []
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Name.self)
+        try members.encode(pipeline, forKey: .pipeline)
+        try members.encode(queue, forKey: .queue)
+        try members.encode(ahead, forKey: .ahead)
+        try members.encodeIfPresent(inside, forKey: .inside)
+        try members.encode(isWaiting, forKey: .isWaiting)
+        try members.encode(isAtWork, forKey: .isAtWork)
+        if !awaited.isEmpty { try members.encode(awaited, forKey: .awaited) }
     }
 }

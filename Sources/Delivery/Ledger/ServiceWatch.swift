@@ -1,3 +1,5 @@
+import Values
+
 /// What is in service is looked at between releases too. During one the release watches it itself.
 extension Ledger {
     /// What is to be looked at now: nothing that a run is just releasing into.
@@ -15,17 +17,17 @@ extension Ledger {
         else { return [] }
         let outage = record.down.first { $0.instance == id }?.outage
         if let failure = answer.failure, failure.isNews(after: outage) {
-            return [.instanceDown(environment: environment, instance: id, failure: failure)]
+            return [.service(environment, .instanceDown(instance: id, failure: failure))]
         }
-        return answer == .good && outage != nil ? [.instanceUp(environment: environment, instance: id)] : []
+        return answer == .good && outage != nil ? [.service(environment, .instanceUp(instance: id))] : []
     }
 
     /// The events to record after somebody tried to reach the router of what is in service.
     public func decide(router answer: InstanceAnswer, in environment: EnvironmentName) -> [Event] {
         guard let record = environments[environment], record.releasing == nil, record.stable != nil else { return [] }
         if case .notResponding(let detail)? = answer.failure, record.routerTrouble == nil {
-            return [.routerDown(environment: environment, detail: detail)]
+            return [.service(environment, .routerDown(detail: detail))]
         }
-        return answer == .good && record.routerTrouble != nil ? [.routerUp(environment: environment)] : []
+        return answer == .good && record.routerTrouble != nil ? [.service(environment, .routerUp())] : []
     }
 }

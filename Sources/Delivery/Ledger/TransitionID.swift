@@ -1,3 +1,5 @@
+import Values
+
 /// The transition to a stage, of one pipeline or of all that have such a stage.
 public struct TransitionID: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     /// `nil` for all, as older records have it.

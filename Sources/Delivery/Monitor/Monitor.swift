@@ -1,3 +1,5 @@
+import Values
+
 /// A synthetic check that is made again and again, whether or not anything is being released.
 public struct Monitor: Equatable, Sendable, Codable {
     public var name: String
@@ -6,6 +8,8 @@ public struct Monitor: Equatable, Sendable, Codable {
     public var every: Duration
     /// After how many failures in a row there is an alert.
     public var alertAfter: Int
+
+    private enum CodingKeys: String, CodingKey { case name, check, every, alertAfter }
 
     public init(name: String, check: HTTPCheck, every: Duration = .seconds(30), alertAfter: Int = 2) {
         self.name = name
@@ -16,11 +20,13 @@ public struct Monitor: Equatable, Sendable, Codable {
 }
 
 /// A request, and the answer that is expected.
-public struct HTTPCheck: Equatable, Sendable, Codable {
+public struct HTTPCheck: Hashable, Sendable, Codable {
     /// An absolute `http` or `https` address.
     public var url: String
     public var status: Int
     public var within: Duration
+
+    private enum CodingKeys: String, CodingKey { case url, status, within }
 
     public init(url: String, status: Int = 200, within: Duration = .seconds(5)) {
         self.url = url
@@ -33,6 +39,8 @@ public struct HTTPCheck: Equatable, Sendable, Codable {
 public struct MonitorID: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     public let pipeline: String
     public let name: String
+
+    private enum CodingKeys: String, CodingKey { case pipeline, name }
 
     public init(pipeline: String, name: String) {
         self.pipeline = pipeline

@@ -1,3 +1,5 @@
+import Values
+
 /// What is known of a monitor: whether there is an alert, and how it did lately.
 public struct MonitorRecord: Equatable, Sendable, Codable {
     /// The alert that stands; `nil` while all is well.
@@ -33,6 +35,8 @@ public struct MonitorReport: Equatable, Sendable, Codable {
     public private(set) var failures = 0
     /// The longest time that a good answer took.
     public private(set) var slowest = Duration.zero
+
+    private enum CodingKeys: String, CodingKey { case checks, failures, slowest }
 
     public init() {}
 

@@ -1,3 +1,5 @@
+import Values
+
 /// Decides what the outcomes of a monitor's checks amount to. Pure: time comes in.
 public struct MonitorWatch: Sendable {
     /// How much time a report covers.
@@ -29,12 +31,12 @@ public struct MonitorWatch: Sendable {
             failuresInARow = 0
             guard isAlert else { return [] }
             isAlert = false
-            return [.monitorRecovered(monitor: id)]
+            return [.monitor(id, .recovered)]
         case .bad(let detail):
             failuresInARow += 1
             guard !isAlert, failuresInARow >= alertAfter else { return [] }
             isAlert = true
-            return [.monitorFailed(monitor: id, detail: detail)]
+            return [.monitor(id, .failed(detail: detail))]
         }
     }
 
@@ -48,6 +50,6 @@ public struct MonitorWatch: Sendable {
             report = MonitorReport()
             reportSince = now
         }
-        return [.monitorReported(monitor: id, report: report)]
+        return [.monitor(id, .reported(report: report))]
     }
 }

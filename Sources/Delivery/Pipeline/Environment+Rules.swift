@@ -1,61 +1,86 @@
+import Values
+
 extension Environment {
     /// What is wrong with the environment by itself; `path` is where it is.
-    func faults(at path: PipelinePath) -> [PipelineFault] {
+    func faults(at path: FieldPath) -> [FieldFault] {
         hostFaults(at: path.key("hosts")) + service.faults(at: path.key("service"))
+            + replacementFaults(at: path.key("service"))
             + traffic.faults(at: path.key("traffic").key("haproxy"))
-            + strategy.faults(at: path.key("strategy").key("canary"))
+            + strategy.faults(at: path.key("strategy"))
             + noDataFaults(at: path) + healthFaults(at: path.key("health")) + rollback.faults(at: path.key("rollback"))
     }
 
-    private func hostFaults(at path: PipelinePath) -> [PipelineFault] {
+    private func hostFaults(at path: FieldPath) -> [FieldFault] {
         if hosts.isEmpty { return [.init(at: path, "no hosts", remedy: "write hosts: [local]")] }
         return hosts.indices.compactMap { index in
             hosts[..<index].contains(where: hosts[index].isSameMachine)
-                ? PipelineFault(
+                ? FieldFault(
                     at: path.index(index), "the host \(hosts[index].shortName.quoted) is there twice",
                     remedy: "for more copies on it, raise service.instances") : nil
         }
     }
 
-    /// A bake that waits for nobody has to say that it goes on with nobody.
-    private func noDataFaults(at path: PipelinePath) -> [PipelineFault] {
-        guard strategy.bake.requests == 0, onNoData != .continue else { return [] }
+    /// One that leaves its place has to leave the router first.
+    private func replacementFaults(at path: FieldPath) -> [FieldFault] {
+        guard service.replacement == .inPlace, platform?.routesInstances != true else { return [] }
         return [
-            PipelineFault(
-                at: path.key("strategy").key("canary").key("bake").key("requests"),
+            FieldFault(
+                at: path, "instances that are replaced in place, behind a router that can't leave single ones out",
+                remedy: "let the new version start beside the old one")
+        ]
+    }
+
+    /// A bake that waits for nobody has to say that it goes on with nobody.
+    private func noDataFaults(at path: FieldPath) -> [FieldFault] {
+        guard strategy.rules.bakeOfRungs?.requests == 0, onNoData != .continue else { return [] }
+        return [
+            FieldFault(
+                at: path.key("strategy").key(strategy.key).key("bake").key("requests"),
                 "0 requests, and nothing says to go on without any",
                 remedy: "write 1 or more, or on-no-data: continue")
         ]
     }
 
     /// A limit of latency looks at requests that succeed: alone it would pass a version that fails fast.
-    private func unseenFailures(at path: PipelinePath) -> [PipelineFault] {
-        guard health.contains(where: \.judgesLatency), !health.contains(where: \.judgesErrors) else { return [] }
+    private func unseenFailures(at path: FieldPath) -> [FieldFault] {
+        let subjects = health.map(\.subject)
+        guard subjects.contains(.latency), !subjects.contains(.errors) else { return [] }
         return [
-            PipelineFault(
+            FieldFault(
                 at: path, "p99 looks only at requests that succeed, and no rule looks at those that fail",
                 remedy: "add - errors: {}, or errors to slo")
         ]
     }
 
-    private func healthFaults(at path: PipelinePath) -> [PipelineFault] {
+    private func healthFaults(at path: FieldPath) -> [FieldFault] {
         if health.isEmpty { return [.init(at: path, "no health rules", remedy: "write - errors: {}")] }
-        return health.flatMap { $0.faults(at: path) } + unseenFailures(at: path)
+        return health.flatMap { $0.faults(at: path) } + unseenFailures(at: path) + uncompared(at: path)
+    }
+
+    /// Where everybody gets the candidate at once, nothing is left to compare it with.
+    private func uncompared(at path: FieldPath) -> [FieldFault] {
+        let limits = health.contains { if case .againstLimit = $0.kind.test { true } else { false } }
+        guard !strategy.isGradual, strategy.rules.bakeOfRungs == nil, !limits else { return [] }
+        return [
+            FieldFault(
+                at: path, "nothing judges requests once everybody has the candidate",
+                remedy: "add an slo, such as - slo: { errors: 1% }")
+        ]
     }
 }
 
 extension Service {
-    fileprivate func faults(at path: PipelinePath) -> [PipelineFault] {
+    fileprivate func faults(at path: FieldPath) -> [FieldFault] {
         let none = start.allSatisfy(\.isWhitespace)
         let limit = 1...64
         return [
-            none ? PipelineFault(at: path.key("start"), "no command", remedy: "write what starts the service") : nil,
+            none ? FieldFault(at: path.key("start"), "no command", remedy: "write what starts the service") : nil,
             drainWithin.tooShortFault(at: path.key("drain-within")),
             stopWithin.tooShortFault(at: path.key("stop-within")),
             startWithin.tooShortFault(at: path.key("start-within")),
             limit.contains(instances)
                 ? nil
-                : PipelineFault(
+                : FieldFault(
                     at: path.key("instances"), "\(instances) instances on a host can't be run",
                     remedy: "write a number from 1 to 64"
                 ),
@@ -64,14 +89,14 @@ extension Service {
 }
 
 extension TrafficRoute {
-    fileprivate func faults(at path: PipelinePath) -> [PipelineFault] {
-        let address = PipelineFault(
+    fileprivate func faults(at path: FieldPath) -> [FieldFault] {
+        let address = FieldFault(
             at: path.key("listen"), "the address \("\(listen)".quoted) can't be used",
             remedy: "write ADDRESS:PORT, such as 127.0.0.1:8080")
         let cookie = stickyCookie.flatMap {
             SafeName.isSafe($0, first: SafeName.isCharacter)
                 ? nil
-                : PipelineFault(
+                : FieldFault(
                     at: path.key("sticky"), "the cookie \($0.quoted) can't be used",
                     remedy: "write letters, digits, - _ and . (at most 64)")
         }
@@ -80,7 +105,7 @@ extension TrafficRoute {
 }
 
 extension RollbackPolicy {
-    fileprivate func faults(at path: PipelinePath) -> [PipelineFault] {
+    fileprivate func faults(at path: FieldPath) -> [FieldFault] {
         keepOld < .zero
             ? [.init(at: path.key("keep-old"), "a negative time", remedy: "write 0s or more")] : []
     }

@@ -1,20 +1,30 @@
+import Values
+
 /// A place that a release goes to: hosts, a service, a traffic router, a strategy and health rules.
 public struct Environment: Equatable, Sendable, Codable {
     public var hosts: [HostAddress]
     public var service: Service
     public var traffic: TrafficRoute
-    public var strategy: CanaryStrategy
+    /// What can be done with the requests that arrive there; `nil` in older records, where it was HAProxy.
+    public var platform: PlatformTraits?
+    public var strategy: Strategy
     public var health: [HealthRule]
     public var onNoData: NoDataPolicy
     public var rollback: RollbackPolicy
 
+    private enum CodingKeys: String, CodingKey {
+        case hosts, service, traffic, platform, strategy, health, onNoData, rollback
+    }
+
     public init(
-        hosts: [HostAddress] = [.local], service: Service, traffic: TrafficRoute, strategy: CanaryStrategy,
-        health: [HealthRule], onNoData: NoDataPolicy = .hold, rollback: RollbackPolicy = RollbackPolicy()
+        hosts: [HostAddress] = [.local], service: Service, traffic: TrafficRoute,
+        platform: PlatformTraits? = .haproxy, strategy: Strategy, health: [HealthRule], onNoData: NoDataPolicy = .hold,
+        rollback: RollbackPolicy = RollbackPolicy()
     ) {
         self.hosts = hosts
         self.service = service
         self.traffic = traffic
+        self.platform = platform
         self.strategy = strategy
         self.health = health
         self.onNoData = onNoData
@@ -25,7 +35,7 @@ public struct Environment: Equatable, Sendable, Codable {
 extension Environment {
     /// What an instance is asked, to know that it is ready: as the `responding` rule says, or else its root.
     public var readiness: (path: String, within: Duration) {
-        for case .responding(let path, let within) in health { return (path, within) }
+        for case .responding(let rule) in health { return (rule.path, rule.within) }
         return ("/", .seconds(1))
     }
 }
@@ -43,10 +53,17 @@ public struct Service: Equatable, Sendable, Codable {
     public var instances: Int
     /// Who may listen on their ports; `nil` in records of programs that did not ask.
     public var listener: ListenerPolicy?
+    /// How new instances take over from old ones; `nil` is side by side.
+    public var replacement: Replacement?
+
+    private enum CodingKeys: String, CodingKey {
+        case start, drainWithin, stopWithin, startWithin, instances, listener, replacement
+    }
 
     public init(
         start: String, drainWithin: Duration = .seconds(30), stopWithin: Duration = .seconds(10),
-        startWithin: Duration = .seconds(30), instances: Int = 1, listener: ListenerPolicy? = .own
+        startWithin: Duration = .seconds(30), instances: Int = 1, listener: ListenerPolicy? = .own,
+        replacement: Replacement? = nil
     ) {
         self.start = start
         self.drainWithin = drainWithin
@@ -54,23 +71,23 @@ public struct Service: Equatable, Sendable, Codable {
         self.startWithin = startWithin
         self.instances = instances
         self.listener = listener
+        self.replacement = replacement
     }
 }
 
 /// Before there was a time for draining, `stopWithin` was it, and nobody asked who listens: what was recorded then goes
 /// on as it began.
 extension Service {
-    private enum Name: String, CodingKey { case start, drainWithin, stopWithin, startWithin, instances, listener }
-
     public init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: Name.self)
+        let members = try decoder.container(keyedBy: CodingKeys.self)
         let stopWithin = try members.decode(Duration.self, forKey: .stopWithin)
         self.init(
             start: try members.decode(String.self, forKey: .start),
             drainWithin: try members.decodeIfPresent(Duration.self, forKey: .drainWithin) ?? stopWithin,
             stopWithin: stopWithin, startWithin: try members.decode(Duration.self, forKey: .startWithin),
             instances: try members.decode(Int.self, forKey: .instances),
-            listener: try members.decodeIfPresent(ListenerPolicy.self, forKey: .listener))
+            listener: try members.decodeIfPresent(ListenerPolicy.self, forKey: .listener),
+            replacement: try members.decodeIfPresent(Replacement.self, forKey: .replacement))
     }
 }
 
@@ -79,6 +96,8 @@ public struct TrafficRoute: Equatable, Sendable, Codable {
     public var listen: Endpoint
     /// The cookie that identifies a user; a user once in the canary stays in it as the share grows.
     public var stickyCookie: String?
+
+    private enum CodingKeys: String, CodingKey { case listen, stickyCookie }
 
     public init(listen: Endpoint, stickyCookie: String? = nil) {
         self.listen = listen
@@ -98,6 +117,8 @@ public struct RollbackPolicy: Equatable, Sendable, Codable {
     public var automatic: Bool
     /// How long the old instances stay ready after promotion, so that rolling back is immediate.
     public var keepOld: Duration
+
+    private enum CodingKeys: String, CodingKey { case automatic, keepOld }
 
     public init(automatic: Bool = true, keepOld: Duration = .zero) {
         self.automatic = automatic

@@ -1,3 +1,5 @@
+import Values
+
 /// A machine that instances run on.
 public enum HostAddress: Hashable, Sendable {
     /// The machine that the executor runs on.

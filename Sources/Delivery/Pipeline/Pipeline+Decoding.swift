@@ -1,11 +1,9 @@
+import Values
+
 /// What a recorded pipeline lacks, because it was recorded by an earlier version, is as if it had not been written.
 extension Pipeline {
-    private enum Name: String, CodingKey {
-        case name, release, source, queue, stages, environments, monitors, passEnv
-    }
-
     public init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: Name.self)
+        let members = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             name: try members.decode(String.self, forKey: .name),
             release: try members.decode(ReleaseMode.self, forKey: .release),

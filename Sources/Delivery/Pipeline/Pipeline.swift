@@ -1,3 +1,5 @@
+import Values
+
 /// What the user wrote in `slipway.yml`: stages from source to production, and the environments they deploy to.
 public struct Pipeline: Equatable, Sendable, Codable {
     public var name: String
@@ -10,6 +12,10 @@ public struct Pipeline: Equatable, Sendable, Codable {
     /// The variables of the executor's environment that steps and services on its machine find in theirs, beyond the
     /// few that everything needs. Names only: values are in no record.
     public var passEnv: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case name, release, source, queue, stages, environments, monitors, passEnv
+    }
 
     public init(
         name: String, release: ReleaseMode, source: Source? = nil, queue: QueuePolicy = .superseded, stages: [Stage],
@@ -27,7 +33,7 @@ public struct Pipeline: Equatable, Sendable, Codable {
 }
 
 /// Who releases: a person (continuous delivery) or the pipeline (continuous deployment).
-public enum ReleaseMode: Equatable, Sendable, Codable {
+public enum ReleaseMode: Equatable, Sendable {
     /// A person releases: the last deployment waits behind an approval.
     case manual
     /// The pipeline decides; `acceptRisk` is the written reason for going without what would earn it.
@@ -39,6 +45,8 @@ public struct Source: Equatable, Sendable, Codable {
     /// A path or an address that git understands.
     public var git: String
     public var branch: String?
+
+    private enum CodingKeys: String, CodingKey { case git, branch }
 
     public init(git: String, branch: String? = nil) {
         self.git = git

@@ -1,3 +1,5 @@
+import Values
+
 /// Whom `ssh` is to connect to: a host by its name, its address or its alias in `~/.ssh/config`.
 ///
 /// It becomes an argument of `ssh` and part of names of files, so nothing in it can be taken for anything else.

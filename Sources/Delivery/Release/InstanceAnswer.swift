@@ -1,3 +1,5 @@
+import Values
+
 /// What came of asking an instance whether it is well. Whoever asks reports every answer as it is; what it amounts to
 /// is decided here.
 public enum InstanceAnswer: Equatable, Sendable {
@@ -20,6 +22,24 @@ public enum InstanceAnswer: Equatable, Sendable {
         case .bad(let detail, let lasting): lasting < Self.patience ? nil : .notResponding(detail: detail)
         case .ended(let status, let lastOutput): .exited(status: status, lastOutput: lastOutput)
         case .taken(let port, let holder): .portTaken(port: port, by: holder)
+        }
+    }
+}
+
+extension InstanceAnswer {
+    /// The same, as the probe of a rule says it; `nil` is the probe that says when an instance is ready.
+    func failure(by rule: String?) -> InstanceFailure? {
+        guard let rule, case .notResponding(let detail)? = failure else { return failure }
+        return .unhealthy(rule: rule, detail: detail)
+    }
+}
+
+extension InstanceFailure {
+    /// The rule whose probe it failed, beside the one that says when an instance is ready.
+    package var rule: String? {
+        switch self {
+        case .unhealthy(let rule, _): rule
+        case .notReady, .exited, .notResponding, .portTaken: nil
         }
     }
 }

@@ -19,41 +19,53 @@ extension Draft {
             release.settings.rollback.automatic,
             let finding = release.findingOfFailure() ?? release.findingOfWorstRule()
         else { return }
-        emit(.rollbackStarted(environment: release.environment, cause: .unhealthy(finding)))
+        emit(.release(release.environment, .rollbackStarted(cause: .unhealthy(finding))))
     }
 
     /// Acts on a fact about one instance. The old version's instances are not the candidate's fault.
     mutating func condemn(_ id: InstanceID, for failure: InstanceFailure, in release: ReleaseState) {
         // Where the candidate was, stable may have gone too: it is asked first, and the candidate is looked at after that.
         guard !release.wasExposed || !release.isStableUnknown || release.isRollingBack else { return }
+        if release.restored.contains(where: { $0.id == id && ($0.phase == .starting || $0.phase == .started) }) {
+            // What is put back is nobody's candidate.
+            return emit(.release(release.environment, .instance(id, .failed(failure: failure))))
+        }
         let isLive = release.instances.contains { $0.id == id && ($0.phase == .started || $0.phase == .ready) }
         let isWaiting = release.isWaiting(id, in: .starting)
         guard isLive || isWaiting else { return }
-        emit(.instanceFailed(environment: release.environment, instance: id, failure: failure))
+        emit(.release(release.environment, .instance(id, .failed(failure: failure))))
         guard release.canRollBack else { return }
         condemn(release.finding(for: failure, of: id), in: release, isUnproven: release.isProvingItself)
     }
 
     /// One bad answer is a hiccup; see `InstanceAnswer.failure`.
-    mutating func takeAnswer(_ answer: InstanceAnswer, of id: InstanceID, in release: ReleaseState) {
+    ///
+    /// - Parameter rule: whose probe it was; `nil` for the one that says when an instance is ready.
+    mutating func takeAnswer(
+        _ answer: InstanceAnswer, of id: InstanceID, by rule: String? = nil, in release: ReleaseState
+    ) {
         if let failed = release.instances.first(where: { $0.id == id && $0.phase == .failed }) {
-            return takeAnswer(answer, ofFailed: failed, in: release)
+            return takeAnswer(answer, ofFailed: failed, by: rule, in: release)
         }
-        guard let failure = answer.failure else { return }
-        if case .notResponding(let detail) = failure {
-            emit(.probeFailed(environment: release.environment, instance: id, detail: detail))
+        guard let failure = answer.failure(by: rule) else { return }
+        switch failure {
+        case .notResponding(let detail), .unhealthy(_, let detail):
+            emit(.release(release.environment, .instance(id, .probeFailed(detail: detail))))
+        case .notReady, .exited, .portTaken: break
         }
         condemn(id, for: failure, in: release)
     }
 
     /// What it failed for was judged; now it is only taken down how it is.
     private mutating func takeAnswer(
-        _ answer: InstanceAnswer, ofFailed instance: InstanceState, in release: ReleaseState
+        _ answer: InstanceAnswer, ofFailed instance: InstanceState, by rule: String?, in release: ReleaseState
     ) {
         if answer == .good {
-            emit(.instanceUp(environment: release.environment, instance: instance.id))
-        } else if let failure = answer.failure, failure.isNews(after: instance.outage) {
-            emit(.instanceFailed(environment: release.environment, instance: instance.id, failure: failure))
+            // What one rule holds against it no other can clear.
+            guard instance.outage?.failure.rule == rule else { return }
+            emit(.service(release.environment, .instanceUp(instance: instance.id)))
+        } else if let failure = answer.failure(by: rule), failure.isNews(after: instance.outage) {
+            emit(.release(release.environment, .instance(instance.id, .failed(failure: failure))))
         }
     }
 
@@ -61,12 +73,12 @@ extension Draft {
     ///   is taken back even where a person would otherwise decide, for waiting would leave open who has the traffic.
     private mutating func condemn(_ finding: Finding, in release: ReleaseState, isUnproven: Bool = false) {
         let environment = release.environment
-        emit(.verdictReached(environment: environment, verdict: .unhealthy, finding: finding))
+        emit(.release(environment, .verdictReached(verdict: .unhealthy, finding: finding)))
         let mayDecide = release.settings.rollback.automatic || isUnproven
         if mayDecide || !release.wasExposed || release.plan.previous == nil {
             takeBack(release, because: .unhealthy(finding))
         } else if !release.isHalted, release.phase != .draining {
-            halt(by: .policy, reason: "unhealthy: \(finding.summary)")
+            halt(release, by: .policy, reason: .unhealthy(finding))
         }
     }
 }

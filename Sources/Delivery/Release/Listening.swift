@@ -1,11 +1,11 @@
+import Values
 /// An instance is ready when it answers and its own process listens where it answered.
 extension Draft {
     mutating func takeReadiness(of id: InstanceID, _ listener: PortListener?, in release: ReleaseState) {
         switch release.admission(of: id, listener) {
         case .ready(let note):
             emit(
-                .instanceReady(
-                    environment: release.environment, instance: id, took: now - release.startOf(id), note: note))
+                .release(release.environment, .instance(id, .ready(took: now - release.startOf(id), note: note))))
         case .refused(let failure): condemn(id, for: failure, in: release)
         }
     }
@@ -22,7 +22,7 @@ extension ReleaseState {
         switch settings.service.listener {
         case .any: .ready(.any)
         case nil: .ready(.unknown(why: .startedEarlier))
-        case .own: admission(of: listener, on: instances.first { $0.id == id }?.endpoint?.port ?? 0)
+        case .own: admission(of: listener, on: startedInstances.first { $0.id == id }?.endpoint?.port ?? 0)
         }
     }
 
@@ -52,7 +52,7 @@ extension InstanceFailure {
     /// What happened, without who it happened to.
     public var inWords: String {
         switch self {
-        case .notReady(let detail, _), .notResponding(let detail): detail
+        case .notReady(let detail, _), .notResponding(let detail), .unhealthy(_, let detail): detail
         case .exited(let status?, _): "its process is gone: \(status)"
         case .exited(nil, _): "nobody looks after its process any more"
         case .portTaken(let port, let holder): "another process listens on port \(port): \(holder)"

@@ -1,7 +1,7 @@
 import Judge
 
 /// Why the request log can't be judged by: what it says, or doesn't say, is not what users experienced.
-public enum LogTrouble: Equatable, Sendable, Codable, CustomStringConvertible {
+public enum LogTrouble: Equatable, Sendable, CustomStringConvertible {
     /// The router ends requests, and no line of its log comes.
     case silent(requests: Int)
     /// More lines came than the router has ended requests: somebody else writes them, or they come twice.

@@ -17,6 +17,8 @@ public struct PortHolder: Hashable, Sendable, Codable, CustomStringConvertible {
     public let process: Int?
     public let program: String?
 
+    private enum CodingKeys: String, CodingKey { case account, process, program }
+
     public init(account: String, process: Int? = nil, program: String? = nil) {
         self.account = account
         self.process = process
@@ -32,7 +34,7 @@ public struct PortHolder: Hashable, Sendable, Codable, CustomStringConvertible {
 }
 
 /// What is to be said of an instance that is ready although nobody saw its own process listen.
-public enum ListenerNote: Equatable, Sendable, Codable {
+public enum ListenerNote: Equatable, Sendable {
     /// `listener: any`: nobody asks.
     case any
     /// Nobody can tell; why, in words.

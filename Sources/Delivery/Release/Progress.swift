@@ -1,14 +1,20 @@
+import Values
+
 /// How a release moves from phase to phase while all is well.
 extension Draft {
     mutating func startRelease(into environment: EnvironmentName, for step: StepID) {
-        guard let artifact = run.artifact, let settings = run.pipeline?.environments[environment] else {
-            let detail = run.artifact == nil ? "no artifact was made before" : "there is no environment \(environment)"
-            return emit(.stepFinished(step: step, result: .errored, detail: detail))
+        guard let settings = run.pipeline?.environments[environment] else {
+            let problem = Problem(what: "releasing", why: "there is no environment \(environment)")
+            return emit(.step(step, .finished(result: .errored, report: .problem(problem))))
+        }
+        guard let artifact = run.artifact else {
+            return emit(.step(step, .finished(result: .errored, report: .nothingToRelease)))
         }
         let previous = ledger.stable(in: environment)
         if let previous, previous.run > run.number {
-            let detail = "\(environment) has \(previous.artifact.version) of run \(previous.run) already"
-            return emit(.stepFinished(step: step, result: .superseded, detail: detail))
+            let report = StepReport.newerInService(
+                version: previous.artifact.version, run: previous.run, environment: environment)
+            return emit(.step(step, .finished(result: .superseded, report: report)))
         }
         let slot = previous?.slot.other ?? .blue
         let attempt = run.stepState(step)?.attempt ?? 1
@@ -18,91 +24,116 @@ extension Draft {
             }
         }
         emit(
-            .releaseStarted(
-                environment: environment,
-                plan: ReleasePlan(
-                    step: step, artifact: artifact, previous: previous, slot: slot, instances: instances,
-                    commit: run.change?.commit)))
+            .release(
+                environment,
+                .started(
+                    plan: ReleasePlan(
+                        step: step, artifact: artifact, slot: slot, instances: instances, commit: run.change?.commit,
+                        beside: previous, as: settings))))
     }
 
-    mutating func takeReleaseInput(_ input: Input) {
-        guard let release = run.activeRelease else { return }
-        let environment = release.environment
+    /// What comes too late, as from an effect that is no longer wanted, changes nothing.
+    mutating func take(_ input: ReleaseInput, in environment: EnvironmentName) {
+        guard let release = run.activeRelease(in: environment) else { return }
         switch input {
-        case .sampled(environment, let sample):
-            emit(.trafficSampled(environment: environment, sample: sample))
-        case .stableAsked(environment, let answers) where release.isStableUnknown:
-            takeAnswers(answers, in: release)
-        case .stableAnswered(environment, let id, let answer):
-            take(answer, of: id, in: release)
-        case .prepared(environment, let renewed) where release.phase == .preparing && !release.isStableUnknown:
-            emit(.releasePrepared(environment: environment, renewed: renewed.isEmpty ? nil : renewed))
-        case .attached(environment) where release.phase == .attaching:
-            emit(.candidateAttached(environment: environment))
-        case .shifted(environment, let share) where release.phase == .shifting && release.target == share:
-            emit(.trafficShifted(environment: environment, to: share, took: now - (release.targetSince ?? now)))
-        case .routePromoted(environment, release.plan.slot) where release.phase == .promoting:
-            emit(.promoted(environment: environment, deployment: release.candidateDeployment(of: run.number)))
-        case .trafficReturned(environment, _) where release.phase == .withdrawing:
-            withdraw(release, confirmed: true)
-        case .leaseLost(environment) where release.phase == .shifting || release.phase == .baking:
-            loseLease(of: release)
-        case .leftUnwatched(environment) where release.hangsOnLease:
-            closeUnwatchedShare(of: release)
-        // The promotion goes on, and gives the candidate everything without a lease.
-        case .leaseLost(environment) where release.phase == .promoting && release.split > .none:
-            emit(.leaseLost(environment: environment))
-        case .draining(environment, release.partingSlot, let open) where release.phase == .draining && open > 0:
-            noteOpenRequests(open, of: release)
-        case .drained(environment, let slot, let cut) where release.phase == .draining && release.partingSlot == slot:
-            emit(.drained(environment: environment, slot: slot, cut: cut))
-        case .effectErrored(let effect, let problem):
-            takeProblem(effect, problem, in: release)
-        default:
-            takeInstanceInput(input, in: release)
+        case .sampled(let sample): emit(.release(environment, .trafficSampled(sample: sample)))
+        case .stableAsked(let answers): if release.isStableUnknown { takeAnswers(answers, in: release) }
+        case .stableAnswered(let id, let answer): take(answer, of: id, in: release)
+        case .instance(let id, let input): take(input, of: id, in: release)
+        case .prepared(let renewed):
+            guard release.phase == .preparing, !release.isStableUnknown else { return }
+            emit(.release(environment, .prepared(renewed: renewed.isEmpty ? nil : renewed)))
+        case .requestsRouted(let instances): takeRoute(instances, in: release)
+        case .attached: if release.phase == .attaching { emit(.release(environment, .candidateAttached)) }
+        case .shifted(let share): takeShift(to: share, in: release)
+        case .leaseLost: takeLostLease(in: release)
+        case .leftUnwatched: if release.isExposedInPart { closeUnwatchedShare(of: release) }
+        case .routePromoted(let slot):
+            guard release.phase == .promoting, slot == release.plan.slot else { return }
+            emit(.release(environment, .promoted(deployment: release.candidateDeployment(of: run.number))))
+        case .trafficReturned: if release.phase == .withdrawing { withdraw(release, confirmed: true) }
+        case .draining(let slot, let open): noteOpenRequests(open, in: slot, of: release)
+        case .drained(let slot, let cut):
+            guard release.phase == .draining, release.partingSlot == slot else { return }
+            emit(.release(environment, .drained(slot: slot, cut: cut)))
+        case .routerSeen(let look): if release.needsRouter { take(look, in: release) }
+        case .routerConfirmed(let look): if release.lacksOnlyRouter { confirmRouter(look, in: release) }
+        case .routerClosed: if release.phase == .closing { emit(.release(environment, .routerClosed)) }
+        case .errored(let effect, let problem): takeProblem(effect, problem, in: release)
         }
     }
 
-    private mutating func noteOpenRequests(_ open: Int, of release: ReleaseState) {
-        guard let slot = release.partingSlot else { return }
-        emit(
-            .drainStarted(
-                environment: release.environment, slot: slot, open: open,
-                within: release.settings.service.drainWithin))
+    private mutating func takeRoute(_ instances: [InstanceID], in release: ReleaseState) {
+        let isWanted = release.effects.contains { effect in
+            if case .routeRequests(let wanted) = effect { wanted.map(\.id) == instances } else { false }
+        }
+        if isWanted { emit(.release(release.environment, .requestsRouted(to: instances))) }
     }
 
-    private mutating func takeInstanceInput(_ input: Input, in release: ReleaseState) {
-        let environment = release.environment
-        switch input {
-        case .instanceStarted(environment, let id, let endpoint) where release.isWaiting(id, in: .starting):
-            emit(.instanceStarted(environment: environment, instance: id, endpoint: endpoint))
-        case .instanceReady(environment, let id, let listener) where release.isWaiting(id, in: .started):
-            takeReadiness(of: id, listener, in: release)
-        case .instanceStopped(environment, let id) where release.isStopping(id):
-            emit(.instanceStopped(environment: environment, instance: id))
-        case .routerClosed(environment) where release.phase == .closing:
-            emit(.routerClosed(environment: environment))
-        case .routerSeen(environment, let look) where release.needsRouter: take(look, in: release)
-        case .routerConfirmed(environment, let look) where release.lacksOnlyRouter: confirmRouter(look, in: release)
-        case .instanceFailed(environment, let id, let failure):
-            condemn(id, for: failure, in: release)
-        case .probed(environment, let id, let answer):
-            takeAnswer(answer, of: id, in: release)
-        default:
+    private mutating func takeShift(to share: Share, in release: ReleaseState) {
+        guard release.phase == .shifting, release.target == share else { return }
+        let took = now - (release.targetSince ?? now)
+        emit(.release(release.environment, .trafficShifted(to: share, took: took)))
+    }
+
+    private mutating func takeLostLease(in release: ReleaseState) {
+        switch release.phase {
+        case .shifting, .baking: loseLease(of: release)
+        // The promotion goes on, and gives the candidate everything without a lease.
+        case .promoting: if release.split > .none { emit(.release(release.environment, .leaseLost)) }
+        case .preparing, .starting, .attaching, .replacing, .keepingOld, .withdrawing, .draining, .confirming,
+            .stopping, .restoring, .closing, .finished:
             break
         }
     }
 
+    private mutating func noteOpenRequests(_ open: Int, in slot: Slot, of release: ReleaseState) {
+        guard release.phase == .draining, release.partingSlot == slot, open > 0 else { return }
+        emit(
+            .release(
+                release.environment,
+                .drainStarted(slot: slot, open: open, within: release.settings.service.drainWithin)))
+    }
+
+    private mutating func take(_ input: InstanceInput, of id: InstanceID, in release: ReleaseState) {
+        switch input {
+        case .placed:
+            guard release.isWaiting(id, in: .waiting) else { return }
+            emit(.release(release.environment, .instance(id, .placed)))
+        case .drained(let cut):
+            guard release.isWanted({ if case .drainInstance(id, _, _) = $0 { true } else { false } }) else { return }
+            emit(.release(release.environment, .instance(id, .drained(cut: cut))))
+        case .started(let endpoint):
+            guard release.isWaiting(id, in: .starting) else { return }
+            emit(.release(release.environment, .instance(id, .started(endpoint: endpoint))))
+        case .ready(let listener):
+            if release.isWaiting(id, in: .started) { takeReadiness(of: id, listener, in: release) }
+        case .unready(let failure): if release.isOverdue(id, at: now) { condemn(id, for: failure, in: release) }
+        case .failed(let failure): condemn(id, for: failure, in: release)
+        case .stopped:
+            if release.isStopping(id) { emit(.release(release.environment, .instance(id, .stopped))) }
+        case .probed(let answer): takeAnswer(answer, of: id, in: release)
+        case .observed(let observation):
+            if release.settings.probes.contains(where: { $0.rule == observation.rule }) {
+                takeAnswer(observation.answer, of: id, by: observation.rule, in: release)
+            }
+        }
+    }
+
     /// Takes every step that nothing holds back: evidence, bake, halt, or an effect under way.
-    mutating func proceedRelease() {
-        while let release = run.activeRelease {
+    mutating func proceedReleases() {
+        for environment in run.releases.map(\.environment) { proceedRelease(in: environment) }
+    }
+
+    private mutating func proceedRelease(in environment: EnvironmentName) {
+        while let release = run.activeRelease(in: environment) {
             let before = events.count
             haltWithoutStable(release)
-            if let current = run.activeRelease { judge(current) }
-            if let current = run.activeRelease { advance(current) }
+            if let current = run.activeRelease(in: environment) { judge(current) }
+            if let current = run.activeRelease(in: environment) { advance(current) }
             if events.count == before { return }
         }
-        finishDeployStep()
+        finishDeployStep(in: environment)
     }
 
     private mutating func advance(_ release: ReleaseState) {
@@ -111,43 +142,56 @@ extension Draft {
             expose(release)
         case .baking where !release.isHalted:
             lookAtBake(of: release)
+        case .replacing where release.isReachSettled:
+            emit(
+                .release(
+                    release.environment,
+                    .trafficShifted(
+                        to: release.target ?? release.split, took: now - (release.targetSince ?? now))))
+        case .promoting where release.isInPlace:
+            guard !release.isPromoted, !release.isHalted, release.areAllReplaced else { break }
+            emit(.release(release.environment, .promoted(deployment: release.candidateDeployment(of: run.number))))
         case .promoting where release.isPromoted:
             finish(release)
+        case .restoring:
+            lookAtRoute(of: release)
         case .keepingOld where !release.isHalted:
             if let end = release.endOfKeepingOld, now >= end {
-                emit(.oldReleased(environment: release.environment))
+                emit(.release(release.environment, .oldReleased))
             }
+        case .draining where !release.isHalted && !release.platform.drains:
+            if let slot = release.partingSlot { emit(.release(release.environment, .drained(slot: slot, cut: nil))) }
         case .confirming where release.isConfirmedByNobody:
-            halt(by: .policy, reason: "no instance of \(release.plan.artifact.version) answers any more")
+            halt(release, by: .policy, reason: .candidateDown(version: release.plan.artifact.version))
         case .withdrawing:
             lookAtWithdrawal(of: release)
         case .stopping where release.leavesRouterBehind && release.partingInstances.allSatisfy({ !$0.mayRun }):
-            emit(.routerClosing(environment: release.environment))
+            emit(.release(release.environment, .routerClosing))
         case .closing where release.isRouterClosed:
             finish(release)
-        default:
+        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .keepingOld, .draining,
+            .confirming, .stopping, .closing, .finished:
             break
         }
-        endRetryPause()
+        endRetryPause(of: release.environment)
     }
 
     /// With nothing in service, or nothing that answers, there is nothing to compare with and nobody to protect: the
     /// release goes straight to all traffic once it is ready. One that was taken up goes on at the step where it was.
     private mutating func expose(_ release: ReleaseState) {
-        let steps = release.settings.strategy.steps
-        guard !release.goesAsFirst, steps.indices.contains(release.stepIndex) else {
-            let reason = release.isStableDown ? release.outageForTheRecord : nil
-            return emit(.promotionStarted(environment: release.environment, by: .policy, reason: reason))
+        guard !release.goesAsFirst, let rung = release.rung else {
+            let reason = release.isStableDown ? Reason.stableDown(release.stableOutage) : nil
+            return emit(.release(release.environment, .promotionStarted(by: .policy, reason: reason)))
         }
-        emit(.trafficShifting(environment: release.environment, to: steps[release.stepIndex]))
+        emit(.release(release.environment, .trafficShifting(to: rung.exposure.share)))
     }
 
     /// The deployment step ends with its release, and as the release did.
-    private mutating func finishDeployStep() {
-        guard let release = run.release, let result = release.result else { return }
+    private mutating func finishDeployStep(in environment: EnvironmentName) {
+        guard let release = run.release(in: environment), let result = release.result else { return }
         let id = release.plan.step
         guard run.stepState(id)?.phase == .running else { return }
-        emit(.stepFinished(step: id, result: result, detail: release.endDetail))
+        emit(.step(id, .finished(result: result, report: release.report)))
     }
 }
 
@@ -156,25 +200,44 @@ extension ReleaseState {
     /// have been started although nobody heard of that.
     var leavesRouterBehind: Bool { isRollingBack && plan.previous == nil }
 
+    /// The instances that this release starts: of the new version, and in place those of the old one that it puts back.
+    var startedInstances: [InstanceState] { instances + restored }
+
     func startOf(_ id: InstanceID) -> Timestamp {
-        instances.first { $0.id == id }?.startedAt ?? startedAt
+        startedInstances.first { $0.id == id }?.startedAt ?? startedAt
     }
 
     func isWaiting(_ id: InstanceID, in phase: InstanceState.Phase) -> Bool {
-        instances.contains { $0.id == id && $0.phase == phase }
+        startedInstances.contains { $0.id == id && $0.phase == phase }
+    }
+
+    func isWanted(_ isMeant: (ReleaseEffect) -> Bool) -> Bool { effects.contains(where: isMeant) }
+
+    /// Whether an instance has had all the time that it has to get ready.
+    func isOverdue(_ id: InstanceID, at now: Timestamp) -> Bool {
+        isWaiting(id, in: .started) && now >= startOf(id) + settings.service.startWithin
     }
 
     func isStopping(_ id: InstanceID) -> Bool {
-        phase == .stopping && partingInstances.contains { $0.id == id && $0.mayRun }
+        isInPlace
+            ? isWanted { if case .stopInstance(id, _) = $0 { true } else { false } }
+            : phase == .stopping && partingInstances.contains { $0.id == id && $0.mayRun }
     }
 
-    func candidateDeployment(of run: RunNumber) -> Deployment {
+    /// What users have when the release ends now.
+    func deploymentAtEnd(of run: RunNumber) -> Deployment? {
+        if isLeftToCandidate { return candidateDeployment(of: run, keeping: routedCandidates) }
+        return isRollingBack ? restoredDeployment : candidateDeployment(of: run)
+    }
+
+    func candidateDeployment(of run: RunNumber, keeping instances: [InstanceState]? = nil) -> Deployment {
         let readiness = settings.readiness
         let check = ServiceCheck(
             path: readiness.path, within: readiness.within, listen: settings.traffic.listen,
             listener: settings.service.listener)
         return Deployment(
-            artifact: plan.artifact, slot: plan.slot, run: run, instances: placedInstances, check: check,
+            artifact: plan.artifact, slot: plan.slot, run: run,
+            instances: instances?.compactMap(\.placed) ?? placedInstances, check: check,
             commit: plan.commit)
     }
 

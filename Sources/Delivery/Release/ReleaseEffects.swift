@@ -1,76 +1,72 @@
+import Values
+
 extension ReleaseState {
     /// What the release wants done now.
-    var effects: [Effect] {
+    var effects: [ReleaseEffect] {
         let work = retryAt == nil ? phaseEffects : []
         return work + continuousEffects
     }
 
     /// What rests on stable waits until it was asked; what closes exposure doesn't.
-    private var phaseEffects: [Effect] {
-        guard let stable = plan.previous, isStableUnknown else { return effectsOfPhase }
-        let question = Effect.askStable(environment, stable.instances)
+    private var phaseEffects: [ReleaseEffect] {
+        guard isStableUnknown else { return effectsOfPhase }
+        let question = ReleaseEffect.askStable(standingStable.compactMap(\.placed))
         switch phase {
-        case .shifting, .withdrawing, .draining, .stopping: return [question] + effectsOfPhase
-        case .preparing, .starting, .attaching, .baking, .promoting, .keepingOld, .confirming, .closing, .finished:
+        case .shifting, .withdrawing, .draining, .stopping, .restoring: return [question] + effectsOfPhase
+        case .preparing, .starting, .attaching, .baking, .replacing, .promoting, .keepingOld, .confirming, .closing,
+            .finished:
             return [question]
         }
     }
 
-    private var effectsOfPhase: [Effect] {
+    private var effectsOfPhase: [ReleaseEffect] {
         switch phase {
-        case .preparing: [.prepare(environment)]
-        case .starting: instances.compactMap(startingEffect)
-        case .attaching: attached ? [] : [.attachCandidate(environment)]
-        case .shifting: target.map { [.shiftTraffic(environment, to: $0)] } ?? []
+        case .preparing: [.prepare]
+        case .starting: startingEffects
+        case .attaching: attached ? [] : [.attachCandidate]
+        case .shifting: target.map { [.shiftTraffic(to: $0)] } ?? []
         case .promoting: promotionEffects
-        case .withdrawing: plan.previous.map { [.returnTraffic(environment, to: $0.slot)] } ?? []
-        case .draining where isHalted: []
-        case .draining: partingSlot.map { [.drain(environment, $0)] } ?? []
-        case .confirming: isHalted ? [] : instances.compactMap(startingEffect)
-        case .stopping where lacksOnlyRouter: [.confirmRouter(environment)]
-        case .stopping:
-            partingInstances.filter(\.mayRun).map {
-                .stopInstance(environment, $0.id, within: settings.service.stopWithin)
-            }
-        case .closing: isRouterClosed ? [] : [.closeRouter(environment)]
+        case .withdrawing where isInPlace: replacementEffects
+        case .withdrawing: plan.previous.map { [.returnTraffic(to: $0.slot)] } ?? []
+        case .draining where isHalted || !platform.drains: []
+        case .draining: partingSlot.map { [.drain($0)] } ?? []
+        case .replacing: replacementEffects
+        case .confirming: isHalted ? [] : startingEffects
+        case .stopping where lacksOnlyRouter, .restoring where lacksOnlyRouter: [.confirmRouter]
+        case .stopping: stoppingEffects
+        case .restoring: replacementEffects
+        case .closing: isRouterClosed ? [] : [.closeRouter]
         case .baking, .keepingOld, .finished: []
         }
     }
 
-    private var promotionEffects: [Effect] {
-        if isProvingItself { return instances.compactMap(startingEffect) }
+    private var promotionEffects: [ReleaseEffect] {
+        if isInPlace { return lacksOnlyRouter ? [.confirmRouter] : isPromoted ? [] : replacementEffects }
+        if isProvingItself { return startingEffects }
         // A candidate that was found bad on its way is promoted only by whoever orders it again.
-        return isPromoted || isHeldOnItsWay ? [] : [.promoteRoute(environment, plan.slot)]
+        return isPromoted || isHeldOnItsWay ? [] : [.promoteRoute(plan.slot)]
     }
 
     private var isHeldOnItsWay: Bool { isHalted && (settings.rollback.automatic || isStableDown) }
 
-    private func startingEffect(_ instance: InstanceState) -> Effect? {
-        switch (instance.phase, instance.endpoint) {
-        case (.starting, _): .startInstance(environment, instance.id)
-        case (.started, let endpoint?): .awaitReady(environment, instance.id, endpoint)
-        default: nil
-        }
-    }
-
-    private var continuousEffects: [Effect] {
-        var effects: [Effect] = []
+    private var continuousEffects: [ReleaseEffect] {
+        var effects: [ReleaseEffect] = []
         // What is found bad before stable was asked could not be decided on.
         if !isRollingBack, !isStableUnknown {
             effects += instances.compactMap { instance in
                 guard isWatched(instance), let endpoint = instance.endpoint else { return nil }
-                return .watchInstance(environment, instance.id, endpoint)
+                return .watchInstance(instance.id, endpoint)
             }
         }
         if needsStable, !isStableUnknown {
-            effects += leaving.compactMap { instance in
-                instance.endpoint.map { .watchStable(environment, instance.id, $0) }
+            effects += standingStable.compactMap { instance in
+                instance.endpoint.map { .watchStable(instance.id, $0) }
             }
         }
-        if needsLease { effects.append(.holdLease(environment)) }
-        if needsRouter { effects.append(.keepRouter(environment, without: withheld)) }
+        if needsLease { effects.append(.holdLease) }
+        if needsRouter { effects.append(.keepRouter(without: withheld)) }
         // A router that is being closed must not be opened again to look at it.
-        if phase != .closing, attached || wasExposed { effects.append(.sampleTraffic(environment)) }
+        if platform.countsRequests, phase != .closing, attached || wasExposed { effects.append(.sampleTraffic) }
         return effects
     }
 
@@ -80,10 +76,12 @@ extension ReleaseState {
         instance.phase == .ready || instance.phase == .failed && (isHalted || isPromoted)
     }
 
-    /// Exposure below everything lives on a lease; stable, and a rollback, need none. While the candidate has to prove
+    /// Where there is a dead man's switch, exposure below everything lives on its lease; stable, and a rollback, need none. While the candidate has to prove
     /// itself again, what may still be open is left to end.
     private var needsLease: Bool {
-        guard attached, !isProvingItself, !isRollingBack, !isPromoted else { return false }
+        guard platform.deadManSwitch != nil, attached, !isProvingItself, !isRollingBack, !isPromoted else {
+            return false
+        }
         return phase == .promoting || max(split, target ?? .none) > .none
     }
 
@@ -93,14 +91,20 @@ extension ReleaseState {
         switch phase {
         case .baking where !isHalted:
             deadlines += [
-                bake.map { $0.since + settings.strategy.bake.duration },
-                bake.map { $0.since + settings.strategy.bake.limit },
+                endOfBake(after: rung?.bake.duration), endOfBake(after: rung?.bake.limit),
             ]
         case .keepingOld where !isHalted: deadlines.append(endOfKeepingOld)
         case .withdrawing: deadlines.append(endOfWithdrawal)
-        default: break
+        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .keepingOld, .draining,
+            .confirming, .stopping, .restoring, .closing, .finished:
+            break
         }
         return deadlines
+    }
+
+    private func endOfBake(after duration: Duration?) -> Timestamp? {
+        guard let bake, let duration else { return nil }
+        return bake.since + duration
     }
 
     /// Until when the old instances stay ready.

@@ -1,3 +1,5 @@
+import Values
+
 /// The last look at the new version while the old one is still there.
 extension ReleaseState {
     mutating func beginConfirmation(at time: Timestamp) {

@@ -1,45 +1,66 @@
 import Judge
+import Values
 
 extension ReleaseState {
-    mutating func apply(_ event: Event, at time: Timestamp) {
+    mutating func apply(_ event: ReleaseEvent, at time: Timestamp) {
+        let asked = isInPlace && !isRouteAsWanted ? wantedRoute : nil
+        fold(event, at: time)
+        // Nobody knows whether what was asked of the router and is not wanted any more was done.
+        if let asked, !isRouteUncertain, wantedRoute != asked { isRouteUncertain = true }
+        offerNextBatch()
+    }
+
+    private mutating func fold(_ event: ReleaseEvent, at time: Timestamp) {
         lastEventAt = time
         switch event {
-        case .releasePrepared: startInstances()
+        // The run begins the state with it.
+        case .started: break
+        case .stableAsked(let answering, let down): takeAnswers(down, answering: answering, at: time)
+        case .prepared: isInPlace ? offerPlaces() : startInstances()
+        case .instance(let id, let event): apply(event, to: id, at: time)
         case .candidateAttached: attached = true
+        case .requestsRouted(let instances): noteRoute(instances)
+        case .trafficShifting(let share): aim(at: share, time)
+        case .trafficShifted(let share, _):
+            split = share
+            target = nil
+            // Asked for and confirmed by the clock as it is: so its lease is, too.
+            if !hasClockMoved { leaseExcess = .zero }
+            attached ? beginBake(at: time) : beginProof()
+        case .leaseLost: split = .none
+        case .trafficSampled(let sample): health.take(sample, at: time)
+        case .rungPassed: rungIndex += 1
+        case .verdictReached(let verdict, _): (self.verdict, isVerdictLate) = (verdict, isPromoted)
+        case .halted(let actor, let reason): halt = Halt(by: actor, reason: reason, since: time)
+        case .resumed: resume(at: time)
+        case .promotionStarted: beginPromotion()
+        case .promoted: promote(at: time)
+        case .oldReleased: phase = .draining
+        case .rollbackStarted(let cause): beginRollback(cause, at: time)
+        case .withdrawn(let took, _, _, _): withdraw(took)
+        case .drainStarted: break
+        case .drained: endDraining(at: time)
+        case .retryScheduled(_, let due):
+            retryAt = due
+            retries += 1
+        case .retried: retryAt = nil
         case .routerClosing:
             phase = .closing
             retries = 0
         case .routerClosed: isRouterClosed = true
-        case .trafficSampled(_, let sample): health.take(sample, at: time)
-        case .verdictReached(_, let verdict, _): (self.verdict, isVerdictLate) = (verdict, isPromoted)
-        case .halted(_, let actor, let reason): freeze(Halt(by: actor, reason: reason, since: time))
-        case .resumed: resume(at: time)
-        case .retryScheduled(_, _, let due):
-            retryAt = due
-            retries += 1
-        case .retried: retryAt = nil
-        case .releaseFinished(_, let result, _, _, let router):
-            endConfirmation()
-            self.result = result
-            routerProblem = router
-            phase = .finished
-            halt = nil
-        default:
-            applyToInstances(event, at: time)
-            applyToStable(event, at: time)
-            applyToTraffic(event, at: time)
+        case .finished(let result, _, _, let router): end(result, withoutRouter: router)
         }
     }
 
-    private mutating func applyToInstances(_ event: Event, at time: Timestamp) {
+    private mutating func apply(_ event: InstanceEvent, to id: InstanceID, at time: Timestamp) {
         switch event {
-        case .instanceStarted(_, let id, let endpoint):
+        case .started(let endpoint):
             updateInstance(id) {
                 $0.phase = .started
                 $0.endpoint = endpoint
                 $0.startedAt = time
             }
-        case .instanceReady(_, let id, _, let note):
+        case .ready(_, let note):
             updateInstance(id) {
                 $0.phase = .ready
                 $0.listenerNote = note
@@ -47,62 +68,77 @@ extension ReleaseState {
             }
             lookWhetherReady()
             lookWhetherConfirmed()
-        case .instanceFailed(_, let id, let failure):
+        case .failed(let failure):
             updateInstance(id) {
                 $0.phase = .failed
                 $0.outage = Outage(since: time, failure: failure)
             }
             lookWhetherReady()
-        case .instanceUp(_, let id): recover(id)
-        case .routerUp where phase == .baking: beginBake(at: time)
-        case .instanceStopped(_, let id):
+        case .probeFailed: break
+        case .placed:
+            updateInstance(id) { $0.phase = .starting }
+            retries = 0
+        case .drained:
+            updateInstance(id) { $0.phase = .drained }
+            retries = 0
+        case .stopped:
             endConfirmation()
             updateInstance(id) { $0.phase = .stopped }
             retries = 0
-        case .instanceAbandoned(_, let id, _):
+        case .abandoned:
             updateInstance(id) { $0.phase = .abandoned }
             retries = 0
-        default: break
         }
     }
 
-    private mutating func applyToTraffic(_ event: Event, at time: Timestamp) {
+    mutating func apply(_ event: ServiceEvent, at time: Timestamp) {
+        lastEventAt = time
         switch event {
-        case .trafficShifting(_, let share):
-            target = share
-            targetSince = time
-            hasClockMoved = false
-            phase = .shifting
-            wasExposed = wasExposed || share > .none
-        case .trafficShifted(_, let share, _):
-            split = share
-            target = nil
-            // Asked for and confirmed by the clock as it is: so its lease is, too.
-            if !hasClockMoved { leaseExcess = .zero }
-            attached ? beginBake(at: time) : beginProof()
-        case .leaseLost: split = .none
-        case .oldReleased: phase = .draining
-        case .stepPassed: stepIndex += 1
-        case .promotionStarted:
-            phase = .promoting
-            wasExposed = true
-            mayBePromoted = true
-            halt = nil
-            bake = nil
-        case .promoted: promote(at: time)
-        case .rollbackStarted(_, let cause): beginRollback(cause, at: time)
-        case .withdrawn(_, let took, _, _, _): withdraw(took)
-        case .drained:
-            retries = 0
-            phase = .stopping
-            if isPromoted, !isRollingBack, plan.previous != nil { beginConfirmation(at: time) }
-        default: break
+        case .instanceDown(let id, let failure):
+            updateStable(id) { $0.outage = Outage(since: $0.outage?.since ?? time, failure: failure) }
+        case .instanceUp(let id):
+            recover(id)
+            recoverStable(id)
+        case .routerDown: break
+        case .routerUp: if phase == .baking { beginBake(at: time) }
         }
+    }
+
+    private mutating func aim(at share: Share, _ time: Timestamp) {
+        target = share
+        targetSince = time
+        hasClockMoved = false
+        phase = isInPlace ? .replacing : .shifting
+        wasExposed = wasExposed || share > .none
+        if isInPlace { offerRung() }
+    }
+
+    private mutating func beginPromotion() {
+        phase = .promoting
+        wasExposed = true
+        mayBePromoted = true
+        halt = nil
+        bake = nil
+    }
+
+    private mutating func endDraining(at time: Timestamp) {
+        retries = 0
+        phase = .stopping
+        if isPromoted, !isRollingBack, plan.previous != nil { beginConfirmation(at: time) }
+    }
+
+    private mutating func end(_ result: RunResult, withoutRouter problem: String?) {
+        endConfirmation()
+        self.result = result
+        routerProblem = problem
+        phase = .finished
+        halt = nil
     }
 
     private mutating func updateInstance(_ id: InstanceID, _ change: (inout InstanceState) -> Void) {
         if let index = instances.firstIndex(where: { $0.id == id }) { change(&instances[index]) }
         if let index = leaving.firstIndex(where: { $0.id == id }) { change(&leaving[index]) }
+        if let index = restored.firstIndex(where: { $0.id == id }) { change(&restored[index]) }
     }
 
     /// One of the new version that had failed answers again.
@@ -112,9 +148,17 @@ extension ReleaseState {
         instances[index].outage = nil
     }
 
-    private mutating func startInstances() {
-        phase = .starting
-        for index in instances.indices { instances[index].phase = .starting }
+    /// In place nothing starts before a place is empty.
+    private mutating func offerPlaces() {
+        phase = .attaching
+        attached = true
+    }
+
+    private mutating func noteRoute(_ instances: [InstanceID]) {
+        routed = instances
+        isRouteUncertain = false
+        retries = 0
+        split = instances.isEmpty ? .none : Share(of: routedCandidates.count, among: instances.count)
     }
 
     mutating func beginBake(at time: Timestamp) {
@@ -128,10 +172,6 @@ extension ReleaseState {
         lookWhetherReady()
     }
 
-    private mutating func freeze(_ halt: Halt) {
-        self.halt = halt
-    }
-
     private mutating func resume(at time: Timestamp) {
         halt = nil
         if phase == .baking { beginBake(at: time) }
@@ -143,7 +183,7 @@ extension ReleaseState {
         keepingOldSince = time
         split = .all
         target = nil
-        guard plan.previous != nil else { return }
+        guard plan.previous != nil, !isInPlace else { return }
         // What never answered is nothing to keep ready.
         let isKept = settings.rollback.keepOld > .zero && !goesAsFirst
         phase = isKept || isHalted ? .keepingOld : .draining
@@ -157,6 +197,7 @@ extension ReleaseState {
         retries = 0
         target = nil
         phase = withdrawalPhase
+        if isInPlace, phase == .withdrawing { beginRestoration() }
     }
 
     /// Without exposure there is no traffic to return, and on a first release nowhere to return it to.
@@ -170,6 +211,6 @@ extension ReleaseState {
         target = nil
         retryAt = nil
         rollback?.safeAfter = took
-        phase = .draining
+        phase = isInPlace ? .restoring : .draining
     }
 }

@@ -1,3 +1,5 @@
+import Values
+
 /// Whether users can be with stable, or go back to it.
 ///
 /// While no instance of it answers there is nobody to protect: a release that begins goes as a first one does; one
@@ -5,11 +7,12 @@
 extension ReleaseState {
     /// Whether users are with stable, or may have to go back to it.
     public var needsStable: Bool {
-        guard plan.previous != nil else { return false }
+        guard plan.previous != nil, !standingStable.isEmpty else { return false }
         switch phase {
-        case .preparing, .starting, .attaching, .shifting, .baking, .promoting, .keepingOld, .draining, .confirming:
+        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .keepingOld, .draining,
+            .confirming:
             return true
-        case .withdrawing, .stopping: return isRollingBack
+        case .withdrawing, .stopping, .restoring: return isRollingBack
         case .closing, .finished: return false
         }
     }
@@ -17,11 +20,18 @@ extension ReleaseState {
     /// Whether nobody knows how stable is: it has to be asked before anything is decided that rests on it.
     public var isStableUnknown: Bool { needsStable && stableAskedAt == nil }
 
-    /// How many instances of stable answer, as far as is known.
-    public var answeringStable: Int { leaving.count { $0.outage == nil } }
+    /// The instances of stable that users are with or can go back to at once: in place, those that kept their places.
+    var standingStable: [InstanceState] { isInPlace ? servingStable : leaving }
 
-    /// Whether no instance of stable answers; `false` as well where there is none, or nobody has asked.
-    public var isStableDown: Bool { plan.previous != nil && stableAskedAt != nil && answeringStable == 0 }
+    /// How many instances of stable answer, as far as is known.
+    public var answeringStable: Int { standingStable.count { $0.outage == nil } }
+
+    /// Whether no instance of stable answers; `false` as well where there is none, or nobody has asked. In place, one that
+    /// gave up its place can be put back.
+    public var isStableDown: Bool {
+        guard plan.previous != nil, stableAskedAt != nil, answeringStable == 0 else { return false }
+        return !isInPlace || !standingStable.isEmpty || isRestorationHopeless
+    }
 
     /// Since when no instance of stable has answered, as far as anybody saw.
     public var stableDownSince: Timestamp? {
@@ -50,19 +60,17 @@ extension ReleaseState {
 
     /// How many instances of stable answer, where that isn't all of them; `nil` as well where nobody knows.
     var answeringIfNotAll: Int? {
-        plan.previous == nil || isStableUnknown || answeringStable == leaving.count ? nil : answeringStable
+        plan.previous == nil || isStableUnknown || answeringStable == standingStable.count ? nil : answeringStable
     }
 
     /// `no instance of stable 1.0.0 answers (0 of 2)`.
-    var outageInWords: String { outage("answers") }
+    var outageInWords: String { stableOutage.inWords("answers") }
 
-    /// The same for the record, which is read later: `no instance of stable 1.0.0 answered (0 of 2)`.
-    var outageForTheRecord: String { outage("answered") }
-
-    private func outage(_ verb: String) -> String {
-        let taken = leaving.first { $0.outage?.failure.isTakenPort == true }?.outage?.failure.inWords
-        return "no instance of stable \(plan.previous?.artifact.version ?? "") \(verb) (0 of \(leaving.count)"
-            + "\(taken.map { "; \($0)" } ?? ""))"
+    /// For the record.
+    var stableOutage: StableOutage {
+        StableOutage(
+            version: plan.previous?.artifact.version ?? "", instances: leaving.count,
+            takenPort: leaving.first { $0.outage?.failure.isTakenPort == true }?.outage?.failure)
     }
 
     /// Why a rollback is refused until somebody insists.
@@ -85,33 +93,39 @@ extension ReleaseState {
 }
 
 extension ReleaseState {
-    mutating func applyToStable(_ event: Event, at time: Timestamp) {
-        switch event {
-        case .stableAsked(_, let answering, let down):
-            takeAnswers(down, at: time)
-            stableAskedAt = time
-            if phase == .preparing, answering == 0 { beganWithoutStable = true }
-            if answering > 0 { beganWithoutStable = false }
-        case .instanceDown(_, let id, let failure):
-            updateStable(id) { $0.outage = Outage(since: $0.outage?.since ?? time, failure: failure) }
-        case .instanceUp(_, let id) where leaving.contains { $0.id == id }:
-            updateStable(id) { $0.outage = nil }
-            beganWithoutStable = false
-        default: break
-        }
+    mutating func takeAnswers(_ down: [InstanceTrouble], answering: Int, at time: Timestamp) {
+        takeAnswers(down, at: time)
+        stableAskedAt = time
+        if phase == .preparing, answering == 0 { beganWithoutStable = true }
+        if answering > 0 { findStableAgain() }
+    }
+
+    mutating func recoverStable(_ id: InstanceID) {
+        guard (leaving + restored).contains(where: { $0.id == id }) else { return }
+        updateStable(id) { $0.outage = nil }
+        findStableAgain()
+    }
+
+    private mutating func findStableAgain() {
+        if beganWithoutStable, isInPlace { withdrawOffers() }
+        beganWithoutStable = false
     }
 
     private mutating func takeAnswers(_ down: [InstanceTrouble], at time: Timestamp) {
-        for index in leaving.indices {
-            let trouble = down.first { $0.instance == leaving[index].id }
-            // What was seen not to answer before has not answered since.
-            leaving[index].outage = trouble.map {
-                Outage(since: leaving[index].outage?.since ?? time, failure: $0.failure)
-            }
-        }
+        for index in leaving.indices { leaving[index].take(down, at: time) }
+        for index in restored.indices where isRouted(restored[index]) { restored[index].take(down, at: time) }
     }
 
-    private mutating func updateStable(_ id: InstanceID, _ change: (inout InstanceState) -> Void) {
+    mutating func updateStable(_ id: InstanceID, _ change: (inout InstanceState) -> Void) {
         if let index = leaving.firstIndex(where: { $0.id == id }) { change(&leaving[index]) }
+        if let index = restored.firstIndex(where: { $0.id == id }) { change(&restored[index]) }
+    }
+}
+
+extension InstanceState {
+    /// What was seen not to answer before has not answered since.
+    fileprivate mutating func take(_ down: [InstanceTrouble], at time: Timestamp) {
+        let trouble = down.first { $0.instance == id }
+        outage = trouble.map { Outage(since: outage?.since ?? time, failure: $0.failure) }
     }
 }

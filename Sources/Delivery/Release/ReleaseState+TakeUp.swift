@@ -1,3 +1,5 @@
+import Values
+
 extension ReleaseState {
     /// Forgets what nobody has watched since the last executor died: stable is asked anew, and the candidate has to prove
     /// itself again before its share, or more than its share, is opened. Evidence, halt and verdict stand.
@@ -6,15 +8,28 @@ extension ReleaseState {
         if let last = lastEventAt, time < last { noteClock(movedBy: time - last) }
         lastEventAt = time
         health.restartClock(at: time)
+        isRouteUncertain = isInPlace
         if wasExposed { health.hasGap = true }
-        if needsStable { stableAskedAt = nil }
+        // In place, users may be with what is put back although nobody has recorded that.
+        if needsStable || isInPlace { stableAskedAt = nil }
         // The pause has been long enough; by a clock that was set back meanwhile it would go on for as long.
         retryAt = nil
+        restartPatience(at: time)
         guard !isRollingBack else {
             rollback?.triedSince = time
             return
         }
         switch phase {
+        case .replacing,
+            .baking where isInPlace:
+            // The places that are filled stay filled: nothing closes by itself there, and somebody looks again now.
+            demandProof(at: time)
+            bake = nil
+            target = target ?? split
+            phase = .replacing
+        case .promoting where isInPlace:
+            demandProof(at: time)
+        case .attaching where isInPlace: break
         case .starting, .attaching, .shifting, .baking:
             demandProof(at: time)
             attached = false
@@ -30,9 +45,15 @@ extension ReleaseState {
         case .keepingOld:
             // Nobody could have rolled back in the meantime: the old version is kept for the whole time again.
             keepingOldSince = time
-        case .preparing, .withdrawing, .draining, .stopping, .closing, .finished:
+        case .preparing, .withdrawing, .draining, .stopping, .restoring, .closing, .finished:
             break
         }
+    }
+
+    /// Whoever is being waited for has all his time anew: by a clock that was set meanwhile it would be over, or endless.
+    private mutating func restartPatience(at time: Timestamp) {
+        for index in instances.indices where instances[index].phase == .started { instances[index].startedAt = time }
+        for index in restored.indices where restored[index].phase == .started { restored[index].startedAt = time }
     }
 
     mutating func demandProof(at time: Timestamp) {
@@ -44,7 +65,7 @@ extension ReleaseState {
 
     /// Whether the candidate still has to prove itself before a promotion is repeated.
     var isProvingItself: Bool {
-        phase == .promoting && instances.contains { $0.phase == .started }
+        phase == .promoting && !isInPlace && instances.contains { $0.phase == .started }
     }
 
     /// Goes on to the router when no instance has to be waited for. One that failed after exposure is not: whether the

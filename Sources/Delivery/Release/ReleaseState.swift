@@ -1,14 +1,17 @@
 import Judge
+import Values
 
 /// One release into one environment: an artifact beside what users have now.
 public struct ReleaseState: Equatable, Sendable, Codable {
     public let environment: EnvironmentName
     public let settings: Environment
     public let plan: ReleasePlan
+    public let ladder: Ladder
+    public let platform: PlatformTraits
     public let startedAt: Timestamp
     public internal(set) var phase: ReleasePhase = .preparing
-    /// The step of the strategy that the release is at or on its way to, from 0.
-    public internal(set) var stepIndex = 0
+    /// The rung of the ladder that the release is at or on its way to, from 0.
+    public internal(set) var rungIndex = 0
     /// The candidate's share, as the router confirmed it.
     public internal(set) var split = Share.none
     /// The share that the router was asked for and has not confirmed.
@@ -38,6 +41,14 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var stableAskedAt: Timestamp?
     /// Whether no instance of stable answered when the release began, nor any since.
     public internal(set) var beganWithoutStable = false
+    /// The instances that get requests, as the router last confirmed it; only where they are replaced in place.
+    public internal(set) var routed: [InstanceID] = []
+    /// How many places the new version may have by now, of which some may be empty just now.
+    var placesOffered = 0
+    /// Whether the router may have been asked for something else since.
+    var isRouteUncertain = false
+    /// The old version's instances that a rollback in place puts back.
+    public internal(set) var restored: [InstanceState] = []
     public internal(set) var health: Health
     public internal(set) var verdict: Verdict?
     /// Whether it came after the promotion.
@@ -57,6 +68,8 @@ public struct ReleaseState: Equatable, Sendable, Codable {
         self.environment = environment
         self.settings = settings
         self.plan = plan
+        ladder = plan.ladder ?? settings.strategy.ladder(beside: plan.previous)
+        platform = plan.platform ?? .haproxy
         startedAt = time
         instances = plan.instances.map { InstanceState(id: $0) }
         leaving = (plan.previous?.instances ?? []).map {
@@ -64,6 +77,7 @@ public struct ReleaseState: Equatable, Sendable, Codable {
                 id: $0.id, phase: .ready, endpoint: $0.endpoint, listenerNote: plan.previous?.listenerNote)
         }
         health = Health(rules: settings.health, at: time)
+        if isInPlace { routed = leaving.map(\.id) }
     }
 
     public var isHalted: Bool { halt != nil && !isFinished }
@@ -89,16 +103,30 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     /// Whether returning all traffic is still possible: the old instances are all there.
     public var canRollBack: Bool {
         rollback == nil && !isFinished && phase != .stopping && phase != .closing
-            && (plan.previous != nil || !isPromoted)
+            && (plan.previous != nil || !isPromoted) && !(isInPlace && isPromoted)
     }
 
+    /// The rung that it is at or on its way to; `nil` past the last one.
+    public var rung: Rung? { ladder.rung(at: rungIndex) }
+
     public var isPromoted: Bool { promotedAt != nil }
+
+    /// Whether the candidate was found unhealthy on its way: then it is not resumed.
+    public var isCondemned: Bool { verdict == .unhealthy && !isPromoted }
 
     /// Whether the candidate had all traffic when it was condemned: what it answered since then nobody had compared.
     public var wasCondemnedAfterPromotion: Bool { verdict == .unhealthy && isVerdictLate }
 
-    /// Whether the candidate may have a share that only an executor's lease keeps open.
-    public var hangsOnLease: Bool { wasExposed && !mayBePromoted && !isRollingBack && !isFinished }
+    /// Whether the candidate may have a share that nobody has decided to keep or to close for good.
+    public var isExposedInPart: Bool { wasExposed && !mayBePromoted && !isRollingBack && !isFinished }
+
+    /// Whether an executor that leaves closes it: in place nobody is there who could take it at once.
+    public var closesWhenLeft: Bool { isExposedInPart && !isStableDown && !isInPlace }
+
+    /// How long such a share lasts at most once its executor has died; `nil` where it stays open, and while none is.
+    public var closesByItselfWithin: Duration? {
+        isExposedInPart ? platform.deadManSwitch.map { $0.certainlyOver + leaseExcess } : nil
+    }
 }
 
 /// Where a release is. Each phase wants its own effects, and nothing else.
@@ -110,6 +138,8 @@ public enum ReleasePhase: String, Equatable, Sendable, Codable {
     /// The candidate is being given the current step's share.
     case shifting
     case baking
+    /// In place: the current step's instances take the places of old ones.
+    case replacing
     /// The candidate is being made stable.
     case promoting
     /// Promoted; the old instances stay ready.
@@ -122,6 +152,8 @@ public enum ReleasePhase: String, Equatable, Sendable, Codable {
     case confirming
     /// The instances of the side that leaves are being stopped.
     case stopping
+    /// In place: the old version's instances are put back.
+    case restoring
     /// A first release was taken back: the router has nobody to send requests to, and is ended.
     case closing
     case finished
@@ -130,7 +162,7 @@ public enum ReleasePhase: String, Equatable, Sendable, Codable {
 /// A halt: by whom and why.
 public struct Halt: Equatable, Sendable, Codable {
     public let by: Actor
-    public let reason: String?
+    public let reason: Reason?
     public let since: Timestamp
 }
 
@@ -157,7 +189,10 @@ public struct InstanceState: Equatable, Sendable, Codable {
         case waiting
         /// It was asked for; there may be a process already.
         case starting
-        case started, ready, failed, stopped, abandoned
+        case started, ready, failed
+        /// It gets no requests any more, and has none left.
+        case drained
+        case stopped, abandoned
     }
 
     public let id: InstanceID
@@ -173,7 +208,7 @@ public struct InstanceState: Equatable, Sendable, Codable {
     /// Whether there may be a process that has to end.
     var mayRun: Bool {
         switch phase {
-        case .starting, .started, .ready, .failed: true
+        case .starting, .started, .ready, .failed, .drained: true
         case .waiting, .stopped, .abandoned: false
         }
     }

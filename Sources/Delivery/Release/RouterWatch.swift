@@ -1,3 +1,5 @@
+import Values
+
 /// What one look at the router saw.
 public enum RouterLook: Equatable, Sendable {
     case runs
@@ -15,12 +17,12 @@ extension Draft {
         let isDown = ledger.environments[environment]?.routerTrouble != nil
         switch look {
         case .runs:
-            if isDown { emit(.routerUp(environment: environment)) }
+            if isDown { emit(.service(environment, .routerUp())) }
         case .startedAgain:
-            emit(.routerUp(environment: environment, startedAgain: true))
+            emit(.service(environment, .routerUp(startedAgain: true)))
         case .gone(let detail, let lasting):
             guard !isDown, lasting >= InstanceAnswer.patience else { return }
-            emit(.routerDown(environment: environment, detail: detail))
+            emit(.service(environment, .routerDown(detail: detail)))
         }
     }
 
@@ -33,10 +35,10 @@ extension Draft {
     /// A router that can't be started is tried again a few times. Then the release ends, and says so.
     mutating func missRouter(_ problem: Problem, in release: ReleaseState) {
         guard release.retries + 1 >= Self.stopAttempts else {
-            return emit(.retryScheduled(environment: release.environment, problem: problem, at: now + Self.retryPause))
+            return emit(.release(release.environment, .retryScheduled(problem: problem, at: now + Self.retryPause)))
         }
         if ledger.environments[release.environment]?.routerTrouble == nil {
-            emit(.routerDown(environment: release.environment, detail: problem.why))
+            emit(.service(release.environment, .routerDown(detail: problem.why)))
         }
         finish(release, withoutRouter: problem.why)
     }
@@ -45,15 +47,23 @@ extension Draft {
 extension ReleaseState {
     /// Whether all is done, and nothing is left but to see that the router runs.
     var lacksOnlyRouter: Bool {
-        phase == .stopping && partingInstances.allSatisfy { !$0.mayRun } && !isStableUnknown && !leavesRouterBehind
+        guard !isStableUnknown, !leavesRouterBehind else { return false }
+        return switch phase {
+        case .stopping: partingInstances.allSatisfy { !$0.mayRun }
+        case .restoring: isRestorationSettled && (rollback?.safeAfter != nil || servingStable.isEmpty)
+        case .promoting: isInPlace && isPromoted
+        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .keepingOld, .withdrawing, .draining,
+            .confirming, .closing, .finished:
+            false
+        }
     }
 
     /// Whether the router is to run: users are behind it, or come there soon.
     var needsRouter: Bool {
         switch phase {
         case .preparing: plan.previous != nil && !isStableUnknown
-        case .starting, .attaching, .shifting, .baking, .promoting, .keepingOld, .withdrawing, .draining, .confirming,
-            .stopping:
+        case .starting, .attaching, .shifting, .baking, .replacing, .promoting, .keepingOld, .withdrawing, .draining,
+            .confirming, .stopping, .restoring:
             !leavesRouterBehind
         case .closing, .finished: false
         }
@@ -61,7 +71,7 @@ extension ReleaseState {
 
     /// The instances whose ports other processes have: they get no requests until they answer again themselves.
     public var withheld: [PlacedInstance] {
-        (leaving + instances).compactMap { instance in
+        (leaving + instances + restored).compactMap { instance in
             guard instance.outage?.failure.isTakenPort == true else { return nil }
             return instance.endpoint.map { PlacedInstance(id: instance.id, endpoint: $0) }
         }

@@ -1,3 +1,5 @@
+import Values
+
 /// Taking a release back: traffic first, then everything else; and what to do when that can't be done.
 extension Draft {
     /// How long an effect rests between two attempts.
@@ -9,54 +11,68 @@ extension Draft {
     /// How often an instance is told to stop before it is given up.
     static let stopAttempts = 5
 
+    /// How long traffic is asked back after a failure: with little pause at first, as it is what matters.
+    private static func pause(before release: ReleaseState) -> Duration {
+        release.retries < hastyAttempts ? retryPause : patientPause(after: release.retries)
+    }
+
     mutating func withdraw(_ release: ReleaseState, confirmed: Bool) {
         let started = release.rollback?.startedAt ?? now
         emit(
-            .withdrawn(
-                environment: release.environment, took: now - started, confirmed: confirmed,
-                answering: release.answeringIfNotAll, asked: release.isStableUnknown ? false : nil))
+            .release(
+                release.environment,
+                .withdrawn(
+                    took: now - started, confirmed: confirmed, answering: release.answeringIfNotAll,
+                    asked: release.isStableUnknown ? false : nil)))
     }
 
-    /// A router that can't be reached has returned the traffic by itself once the lease has run out. After a promotion
-    /// there is no lease, and nobody can tell who has the traffic: then nothing more is touched. An executor that has
-    /// just come back tries for the whole time first.
+    /// A router that can't be reached has returned the traffic by itself once its dead man's switch has acted; one
+    /// without is told again until it hears. After a promotion no switch acts, and nobody can tell who has the traffic:
+    /// then nothing more is touched. An executor that has just come back tries for the whole time first.
     mutating func lookAtWithdrawal(of release: ReleaseState) {
+        if release.isInPlace { return lookAtRoute(of: release) }
         guard let end = release.endOfWithdrawal, now >= end else { return }
         if release.mayBePromoted {
             let running = release.isPromoted ? release.candidateDeployment(of: run.number) : release.plan.previous
             emit(
-                .releaseFinished(
-                    environment: release.environment, result: .errored, running: running,
-                    down: release.troubles(of: running),
-                    router: ledger.environments[release.environment]?.routerTrouble?.detail))
+                .release(
+                    release.environment,
+                    .finished(
+                        result: .errored, running: running, down: release.troubles(of: running),
+                        router: ledger.environments[release.environment]?.routerTrouble?.detail)))
         } else {
             withdraw(release, confirmed: false)
         }
     }
 
+    /// In place only the router's word counts: users are safe once it sends nobody to the candidate, and somebody to stable.
+    mutating func lookAtRoute(of release: ReleaseState) {
+        guard release.rollback?.safeAfter == nil, !release.isRouteUncertain, release.routedCandidates.isEmpty,
+            !release.servingStable.isEmpty
+        else { return }
+        withdraw(release, confirmed: true)
+    }
+
     /// What became of an effect that is no longer wanted concerns nobody.
-    mutating func takeProblem(_ effect: Effect, _ problem: Problem, in release: ReleaseState) {
+    mutating func takeProblem(_ effect: ReleaseEffect, _ problem: Problem, in release: ReleaseState) {
         guard release.effects.contains(effect) else { return }
-        let environment = release.environment
         switch effect {
+        case .askStable: retryLater(problem, in: release)
         case .returnTraffic:
-            let isHasty = release.retries < Self.hastyAttempts
-            retryLater(
-                problem, after: isHasty ? Self.retryPause : Self.patientPause(after: release.retries), in: release)
-        case .drain(_, let slot):
-            emit(.drained(environment: environment, slot: slot, cut: nil))
-        case .stopInstance(_, let id, _):
-            retryStop(id, problem, in: release)
+            retryLater(problem, after: Self.pause(before: release), in: release)
+        case .drain(let slot): emit(.release(release.environment, .drained(slot: slot, cut: nil)))
+        case .drainInstance(let id, _, _): emit(.release(release.environment, .instance(id, .drained(cut: nil))))
+        case .routeRequests: retryLater(problem, after: Self.pause(before: release), in: release)
+        case .stopInstance(let id, _): retryStop(id, problem, in: release)
         case .closeRouter:
             release.retries + 1 < Self.stopAttempts ? retryLater(problem, in: release) : finish(release)
-        case .confirmRouter:
-            missRouter(problem, in: release)
-        case .holdLease, .sampleTraffic, .keepRouter, .watchInstance, .watchStable, .runCommand, .stopCommand,
-            .makeArtifact:
-            break
-        case .askStable:
-            retryLater(problem, in: release)
-        case .prepare, .startInstance, .awaitReady, .attachCandidate, .shiftTraffic, .promoteRoute:
+        case .confirmRouter: missRouter(problem, in: release)
+        case .holdLease, .sampleTraffic, .keepRouter, .watchInstance, .watchStable: break
+        // Nothing is left to go back to: what is put back is tried until it works.
+        case .putInPlace where release.phase == .restoring, .startInstance where release.phase == .restoring,
+            .awaitReady where release.phase == .restoring:
+            retryLater(problem, after: Self.patientPause(after: release.retries), in: release)
+        case .prepare, .putInPlace, .startInstance, .awaitReady, .attachCandidate, .shiftTraffic, .promoteRoute:
             guard release.canRollBack else { return }
             // With nobody to go back to, or nobody known, it is tried until it works or a person decides.
             let isStuck = release.wasExposed && (release.isStableDown || release.isStableUnknown)
@@ -69,39 +85,42 @@ extension Draft {
     private mutating func retryLater(
         _ problem: Problem, after pause: Duration = Self.retryPause, in release: ReleaseState
     ) {
-        emit(.retryScheduled(environment: release.environment, problem: problem, at: now + pause))
+        emit(.release(release.environment, .retryScheduled(problem: problem, at: now + pause)))
     }
 
     private mutating func retryStop(_ id: InstanceID, _ problem: Problem, in release: ReleaseState) {
         guard release.retries + 1 < Self.stopAttempts else {
-            return emit(.instanceAbandoned(environment: release.environment, instance: id, problem: problem))
+            return emit(.release(release.environment, .instance(id, .abandoned(problem: problem))))
         }
         retryLater(problem, in: release)
     }
 
-    mutating func endRetryPause() {
-        guard let release = run.activeRelease, let due = release.retryAt, now >= due else { return }
-        emit(.retried(environment: release.environment))
+    mutating func endRetryPause(of environment: EnvironmentName) {
+        guard let release = run.activeRelease(in: environment), let due = release.retryAt, now >= due else { return }
+        emit(.release(release.environment, .retried))
     }
 
     /// - Parameter router: why nobody gets to what is running; `nil` where the router runs.
     mutating func finish(_ release: ReleaseState, withoutRouter router: String? = nil) {
-        let candidate = release.candidateDeployment(of: run.number)
-        let running = release.isRollingBack ? release.plan.previous : candidate
+        let running = release.deploymentAtEnd(of: run.number)
         emit(
-            .releaseFinished(
-                environment: release.environment, result: release.endResult(isRouterDown: router != nil),
-                running: running, down: release.troubles(of: running), router: router))
+            .release(
+                release.environment,
+                .finished(
+                    result: release.endResult(isRouterDown: router != nil), running: running,
+                    down: release.troubles(of: running), router: router)))
     }
 }
 
 extension ReleaseState {
-    /// How long a share lasts at most that nobody holds open any more.
-    public var shareEndsWithin: Duration { Lease.certainlyOver + leaseExcess }
+    /// How long a router is asked to take a promotion back, before nothing more is touched.
+    private static let patienceWithRouter = Duration.seconds(12)
 
-    /// When nobody waits any more for a router to say that it has returned the traffic.
+    /// When nobody waits any more for a router to say that it has returned the traffic; `nil` where only its word counts.
     var endOfWithdrawal: Timestamp? {
-        rollback.map { $0.triedSince + (mayBePromoted ? Lease.certainlyOver : shareEndsWithin) }
+        guard let rollback else { return nil }
+        if mayBePromoted { return rollback.triedSince + Self.patienceWithRouter }
+        return platform.deadManSwitch.map { rollback.triedSince + $0.certainlyOver + leaseExcess }
     }
 
     func endResult(isRouterDown: Bool) -> RunResult {
@@ -118,44 +137,19 @@ extension ReleaseState {
     private var isNobodyServing: Bool { isPromoted && !isRollingBack && instances.allSatisfy { $0.outage != nil } }
 
     /// Why the release ended as it did; `nil` where its result says all.
-    var endDetail: String? {
-        let details = [
-            rollback?.cause.problem?.description,
-            isNobodyServing
-                ? "\(plan.artifact.version) has all traffic, and no instance of it answers (0 of \(instances.count))"
-                : nil,
-            routerProblem.map { "the router was not seen to run: \($0)" },
-        ].compactMap { $0 }
-        return details.isEmpty ? nil : details.joined(separator: "; ")
+    var report: StepReport? {
+        let report = ReleaseReport(
+            problem: rollback?.cause.problem, silentVersion: isNobodyServing ? plan.artifact.version : nil,
+            instances: isNobodyServing ? instances.count : nil, routerProblem: routerProblem)
+        return report == ReleaseReport() ? nil : .release(report)
     }
 
     /// The instances of what is running that don't answer; `nil` where all do, as far as is known.
     fileprivate func troubles(of running: Deployment?) -> [StandingTrouble]? {
         let ids = Set((running?.instances ?? []).map(\.id))
-        let troubles = (leaving + instances).filter { ids.contains($0.id) }.compactMap { instance in
+        let troubles = (leaving + instances + restored).filter { ids.contains($0.id) }.compactMap { instance in
             instance.outage.map { StandingTrouble(instance.id, $0) }
         }
         return troubles.isEmpty ? nil : troubles
     }
-}
-
-/// The router's dead man's switch.
-public enum Lease {
-    /// How far ahead the lease is set each time.
-    public static let length = Duration.seconds(10)
-    /// How often it is renewed.
-    public static let renewal = Duration.seconds(2)
-    /// How often is looked whether it is to be renewed: soon after the clock was set.
-    public static let watch = Duration.milliseconds(200)
-
-    /// Whether it is to be renewed: in its turn, or because the clock was set. A clock set back would let the lease
-    /// live on for as long; by one set ahead it may have ended.
-    public static func isRenewalDue(at now: Timestamp, renewedAt last: Timestamp?) -> Bool {
-        guard let last else { return true }
-        return now < last || now >= last + renewal
-    }
-    /// After this long without a renewal the lease may have run out: the last one may have been nearly due.
-    public static let mayBeOver = length - renewal
-    /// After this long without a renewal the lease has surely run out; a second for whole-second clocks.
-    public static let certainlyOver = length + .seconds(2)
 }

@@ -1,8 +1,10 @@
+import Values
+
 /// The wall clock was set while an executor was at work. Elapsed time is what it was; only its name has changed.
 extension Draft {
     mutating func moveClock(by jump: Duration) {
         guard run.pipeline != nil, run.result == nil else { return }
-        emit(.clockJumped(by: jump))
+        emit(.run(.clockJumped(by: jump)))
         expireApproval()
     }
 }
@@ -16,6 +18,7 @@ extension ReleaseState {
         keepingOldSince = keepingOldSince.map { $0 + jump }
         retryAt = retryAt.map { $0 + jump }
         for index in instances.indices { instances[index].startedAt = instances[index].startedAt.map { $0 + jump } }
+        for index in restored.indices { restored[index].startedAt = restored[index].startedAt.map { $0 + jump } }
         rollback?.moveClock(by: jump)
         noteClock(movedBy: jump)
         lastEventAt = time

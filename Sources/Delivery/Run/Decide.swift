@@ -1,10 +1,12 @@
+import Values
+
 extension RunState {
     /// What follows from an input: the events to record, in order. Every rule of a run starts here.
     ///
     /// - Throws: `Refusal` when a person asks for something that can't be done now; the state stays as it is.
     public func decide(_ input: Input, ledger: Ledger, at now: Timestamp) throws(Refusal) -> [Event] {
         var draft = Draft(run: self, ledger: ledger, now: now)
-        guard case .command(_, _, _, let id?, _, _) = input else {
+        guard case .order(_, _, _, let id?, _, _, _) = input else {
             try draft.take(input)
             draft.proceed()
             return draft.events
@@ -12,7 +14,7 @@ extension RunState {
         if hasTaken(id) { return [] }
         try draft.take(input)
         draft.proceed()
-        return [.commandTaken(id: id, events: draft.events.count)] + draft.events
+        return [.orderTaken(id: id, events: draft.events.count)] + draft.events
     }
 }
 
@@ -38,26 +40,22 @@ struct Draft {
         switch input {
         case .start(let pipeline, let change, let actor, let workspace):
             guard run.pipeline == nil else { throw Refusal("run \(run.number) has already started") }
-            emit(.runStarted(pipeline: pipeline, change: change, by: actor, workspace: workspace))
-        case .command(let command, let actor, let reason, _, let anyway, let seen):
-            try order(command, by: actor, reason: reason, anyway: anyway, seen: seen)
+            emit(.run(.started(pipeline: pipeline, change: change, by: actor, workspace: workspace)))
+        case .order(let order, let actor, let reason, _, let anyway, let seen, let environment):
+            try take(order, in: environment, by: actor, reason: reason, anyway: anyway, seen: seen)
         case .takenUp(let actor): takeUp(by: actor)
         case .clockJumped(let jump): moveClock(by: jump)
         case .stoodStill(let pause): noticeStandstill(of: pause)
         case .tick:
             expireApproval()
-        case .commandEnded(let step, let outcome, let output): endCommand(step, outcome, output)
-        case .artifactMade(let step, let artifact): takeArtifact(step, artifact)
-        case .artifactMissing(let step, let detail): missArtifact(step, detail)
-        case .artifactFailed(let step, let problem): failArtifact(step, problem)
-        default:
-            takeReleaseInput(input)
+        case .step(let step, let input): take(input, of: step)
+        case .release(let environment, let input): take(input, in: environment)
         }
     }
 
     /// Goes on with whatever nothing holds back any more.
     mutating func proceed() {
-        proceedRelease()
+        proceedReleases()
         proceedStages()
     }
 }

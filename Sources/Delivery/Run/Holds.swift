@@ -1,19 +1,36 @@
+import Values
+
 /// Waiting for gates that people shut, and for other runs.
 extension Draft {
-    /// Whether the run goes on; otherwise the reason is recorded, if it is a new one.
-    mutating func mayGoOn(in stage: StageName, unless cause: HoldCause?) -> Bool {
+    /// Whether the run enters a stage; otherwise the reason is recorded, if it is a new one.
+    mutating func mayEnter(_ stage: StageName, unless cause: HoldCause?) -> Bool {
         guard let cause else {
-            if run.hold != nil { emit(.holdEnded(stage: stage)) }
+            if run.stageHold != nil { emit(.run(.unblocked(stage: stage))) }
             return true
         }
-        if run.hold?.cause != cause || run.hold?.stage != stage { emit(.held(stage: stage, cause: cause)) }
+        if run.stageHold?.cause != cause || run.stageHold?.stage != stage {
+            emit(.run(.blocked(stage: stage, cause: cause)))
+        }
+        return false
+    }
+
+    /// Whether a step is started; otherwise the reason is recorded, if it is a new one.
+    mutating func mayStart(_ step: StepID, unless cause: HoldCause?) -> Bool {
+        // Earlier programs blocked the run as a whole.
+        if let hold = run.stageHold { emit(.run(.unblocked(stage: hold.stage))) }
+        let hold = run.stepState(step)?.hold
+        guard let cause else {
+            if hold != nil { emit(.step(step, .unblocked)) }
+            return true
+        }
+        if hold?.cause != cause { emit(.step(step, .blocked(cause: cause))) }
         return false
     }
 
     /// Ends a run that waits at a stage which a newer one has come to. One at work there is left alone.
     mutating func giveWay(at stage: StageName) -> Bool {
         guard run.pipeline?.queue == .superseded, let newer = ledger.successor(of: run, at: stage) else { return false }
-        emit(.superseded(by: newer))
+        emit(.run(.superseded(by: newer)))
         end(stage, .superseded)
         return true
     }
@@ -25,8 +42,10 @@ extension Ledger {
         if let transition = disabled(TransitionID(stage.name, of: run.pipeline?.name)) {
             return .transitionDisabled(by: transition.by, reason: transition.reason)
         }
-        let freezes = stage.steps.lazy.compactMap(\.target).compactMap(freeze)
-        return freezes.first ?? occupant(of: stage.name, before: run).map { .stageOccupied(by: $0) }
+        let freezes = stage.steps.compactMap(\.target).compactMap(freeze)
+        // In a parallel stage a step that has to wait holds no other one up.
+        let holdsAll = !stage.isParallel || freezes.count == stage.steps.count
+        return (holdsAll ? freezes.first : nil) ?? occupant(of: stage.name, before: run).map { .stageOccupied(by: $0) }
     }
 
     /// What keeps a run from starting a step of a stage that it is in.
@@ -73,7 +92,7 @@ extension Ledger {
     /// The run that has an environment, or that waited for it before.
     private func holder(of environment: EnvironmentName, before run: RunNumber) -> RunNumber? {
         if let releasing = environments[environment]?.releasing, releasing != run { return releasing }
-        return runs.filter { $0.key < run && $0.value.awaits == environment }.keys.min()
+        return runs.filter { $0.key < run && $0.value.awaits(environment) }.keys.min()
     }
 }
 
@@ -81,11 +100,52 @@ extension Event {
     /// Whether the event may let other runs go on, or end them.
     public var concernsOtherRuns: Bool {
         switch self {
-        case .runStarted, .held, .holdEnded, .stageStarted, .approvalRequested, .approved, .stageFinished, .runFinished,
-            .runReopened, .releaseStarted, .releaseFinished, .environmentFrozen, .environmentUnfrozen,
-            .transitionDisabled, .transitionEnabled:
-            true
-        default: false
+        case .run(let event): event.concernsOtherRuns
+        case .stage(_, let event): event.concernsOtherRuns
+        case .step(_, let event): event.concernsOtherRuns
+        case .release(_, let event): event.concernsOtherRuns
+        case .standing: true
+        case .service, .monitor, .orderTaken, .eventsLost: false
+        }
+    }
+}
+
+extension StepEvent {
+    fileprivate var concernsOtherRuns: Bool {
+        switch self {
+        case .blocked, .unblocked: true
+        case .started, .artifactMade, .finished, .retried, .skipped: false
+        }
+    }
+}
+
+extension ReleaseEvent {
+    fileprivate var concernsOtherRuns: Bool {
+        switch self {
+        case .started, .finished: true
+        case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting,
+            .trafficShifted, .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed,
+            .promotionStarted, .promoted, .oldReleased, .rollbackStarted, .withdrawn, .drainStarted, .drained,
+            .retryScheduled, .retried, .routerClosing, .routerClosed:
+            false
+        }
+    }
+}
+
+extension RunEvent {
+    fileprivate var concernsOtherRuns: Bool {
+        switch self {
+        case .started, .blocked, .unblocked, .reopened, .finished: true
+        case .cancelRequested, .superseded, .takenUp, .clockJumped: false
+        }
+    }
+}
+
+extension StageEvent {
+    fileprivate var concernsOtherRuns: Bool {
+        switch self {
+        case .started, .approvalRequested, .approved, .finished: true
+        case .rejected, .approvalExpired: false
         }
     }
 }

@@ -1,10 +1,13 @@
+import Values
+
 extension RunState {
     /// What the world has to do while the run is in this state.
     ///
     /// A function of the state alone, so that an executor that starts again on a journal finds what it left.
     public var effects: [Effect] {
         guard result == nil else { return [] }
-        return stepEffects + (activeRelease?.effects ?? [])
+        return stepEffects
+            + activeReleases.flatMap { release in release.effects.map { .release(release.environment, $0) } }
     }
 
     private var stepEffects: [Effect] {
@@ -12,7 +15,8 @@ extension RunState {
             stage.steps.enumerated().compactMap { index, state in
                 guard state.phase == .running else { return nil }
                 let id = StepID(stage: stage.name, index: index)
-                return cancelled && state.step.isCommand ? .stopCommand(id) : state.step.effect(for: id)
+                let kind = state.step.kind
+                return (cancelled && kind.isCommand ? .stopCommand : kind.effect).map { .step(id, $0) }
             }
         }
     }
@@ -25,17 +29,7 @@ extension RunState {
     ///   What fell due while nobody looked is decided when the run is taken up.
     public func nextDeadline(after decision: Timestamp) -> Timestamp? {
         guard result == nil else { return nil }
-        let deadlines = [waitingStage?.approval?.expires] + (activeRelease?.deadlines ?? [])
+        let deadlines = [waitingStage?.approval?.expires] + activeReleases.flatMap(\.deadlines)
         return deadlines.compactMap { $0 }.filter { $0 > decision }.min()
-    }
-}
-
-extension Step {
-    fileprivate func effect(for id: StepID) -> Effect? {
-        switch self {
-        case .run(let command, _): .runCommand(id, command: command)
-        case .artifact(let path, let versionFrom): .makeArtifact(id, path: path, versionFrom: versionFrom)
-        case .deploy: nil
-        }
     }
 }

@@ -1,13 +1,15 @@
+import Values
+
 /// Going on with a run that has ended badly: `retry` does again what failed, `skip` overlooks it.
 extension Draft {
     mutating func reopen(by actor: Actor, reason: String?) throws(Refusal) {
-        for step in try reopenFailures(by: actor, reason: reason) { emit(.stepRetried(step: step)) }
+        for step in try reopenFailures(by: actor, reason: reason) { emit(.step(step, .retried)) }
     }
 
     mutating func skipFailures(by actor: Actor, reason: String?) throws(Refusal) {
-        guard let reason else { throw Refusal("say why it may be skipped: it stands in the record (--reason)") }
+        guard let reason else { throw Refusal("say why it may be skipped (--reason): it is kept in the audit record") }
         for step in try reopenFailures(by: actor, reason: reason) {
-            emit(.stepSkipped(step: step, by: actor, reason: reason))
+            emit(.step(step, .skipped(by: actor, reason: reason)))
         }
     }
 
@@ -17,7 +19,7 @@ extension Draft {
         if pipeline.queue != .parallel { try refuseMeeting(in: stage.name) }
         let ahead = run.stages.drop { $0.name != stage.name }.map(\.name)
         let place = RunPlace(pipeline: pipeline.name, queue: pipeline.queue, ahead: ahead, isAtWork: true)
-        emit(.runReopened(place: place, by: actor, reason: reason))
+        emit(.run(.reopened(place: place, by: actor, reason: reason)))
         return stage.steps.indices.filter { stage.steps[$0].isObstacle }.map { StepID(stage: stage.name, index: $0) }
     }
 
@@ -39,13 +41,13 @@ extension RunState {
         return stages.first { $0.steps.contains(where: \.isObstacle) }
     }
 
-    func reopeningRefusal(of command: Command) -> Refusal? {
+    func reopeningRefusal(of order: Order) -> Refusal? {
         guard let result else { return Refusal("run \(number) has not ended") }
         guard let stage = brokenStage else {
             return Refusal(
                 "run \(number) has \(result.participle); only what failed can be done again, start a new run")
         }
-        guard command == .skip, let step = stage.steps.first(where: { $0.isObstacle && !$0.step.isCommand })
+        guard order == .skip, let step = stage.steps.first(where: { $0.isObstacle && !$0.step.kind.maySkip })
         else { return nil }
         return Refusal("\(step.step.title) can't be skipped: what follows needs it; retry it")
     }
@@ -65,7 +67,7 @@ extension RunResult {
     }
 }
 
-extension Command {
+extension Order {
     /// Whether the order is for a run that has ended.
     public var reopens: Bool { self == .retry || self == .skip }
 }

@@ -1,3 +1,5 @@
+import Values
+
 /// One run, as the fold of its events. The executor decides from it and the dashboard shows it.
 public struct RunState: Equatable, Sendable, Codable {
     public let number: RunNumber
@@ -9,17 +11,17 @@ public struct RunState: Equatable, Sendable, Codable {
     public internal(set) var finishedAt: Timestamp?
     public internal(set) var stages: [StageState] = []
     public internal(set) var artifact: Artifact?
-    /// The release under way, or the run's last one.
-    public internal(set) var release: ReleaseState?
+    /// The last into each environment, in the order in which they began.
+    public internal(set) var releases: [ReleaseState] = []
     public internal(set) var result: RunResult?
     /// What brought the run down, if something was judged bad.
     public internal(set) var finding: Finding?
     public internal(set) var cancelled: Bool = false
-    /// What keeps it from going on; `nil` while nothing does.
-    public internal(set) var hold: Hold?
+    /// What keeps it from entering a stage; `nil` while nothing does.
+    var stageHold: Hold?
     /// The newer run that took its place.
     public internal(set) var supersededBy: RunNumber?
-    var takenCommands = TakenCommands()
+    var takenOrders = TakenOrders()
 
     public init(number: RunNumber) {
         self.number = number
@@ -30,8 +32,15 @@ public struct RunState: Equatable, Sendable, Codable {
         guard pipeline != nil else { return .queued }
         if waitingStage != nil { return .waiting }
         if let hold { return hold.cause.isGate ? .waiting : .queued }
-        return release?.isHalted == true ? .halted : .running
+        // While one of several goes on, the run does.
+        let releases = activeReleases
+        return !releases.isEmpty && releases.allSatisfy(\.isHalted) ? .halted : .running
     }
+
+    /// What keeps it from going on as a whole; `nil` while nothing does, or some of its steps are under way.
+    public var hold: Hold? { isAtWork ? nil : holds.first }
+
+    private var isAtWork: Bool { stages.contains { $0.steps.contains { $0.phase == .running } } }
 
     /// The stage that waits for an approval.
     public var waitingStage: StageState? {
@@ -46,12 +55,7 @@ public struct RunState: Equatable, Sendable, Codable {
     }
 
     /// Whether the order with this id was carried out, so that asking again changes nothing.
-    public func hasTaken(_ id: CommandID) -> Bool { takenCommands.contains(id) }
-
-    /// The release that has not ended yet.
-    public var activeRelease: ReleaseState? {
-        release.flatMap { $0.isFinished ? nil : $0 }
-    }
+    public func hasTaken(_ id: OrderID) -> Bool { takenOrders.contains(id) }
 }
 
 /// One stage of a run.
@@ -89,13 +93,15 @@ public struct StepState: Equatable, Sendable, Codable {
     public let step: Step
     public internal(set) var phase: Phase = .queued
     public internal(set) var result: RunResult?
-    public internal(set) var detail: String?
+    public internal(set) var report: StepReport?
     /// The end of what its command printed, when it failed.
     public internal(set) var output: OutputEnd?
     public internal(set) var startedAt: Timestamp?
     public internal(set) var finishedAt: Timestamp?
     /// Counts from 1; a retry is the next one.
     public internal(set) var attempt = 1
+    /// What keeps it from being started; `nil` while nothing does.
+    public internal(set) var hold: Hold?
     /// Who decided that its failure does not matter.
     public internal(set) var skippedBy: Actor?
 

@@ -1,9 +1,11 @@
-/// Stages and steps, one after the other.
+import Values
+
+/// Stages one after the other, and their steps: one after the other, or all at once.
 extension Draft {
     mutating func proceedStages() {
         while run.pipeline != nil, run.result == nil {
             guard let stage = run.stages.first(where: { $0.phase != .finished }) else {
-                emit(.runFinished(result: .succeeded, finding: nil))
+                emit(.run(.finished(result: .succeeded, finding: nil)))
                 return
             }
             guard proceed(with: stage) else { return }
@@ -32,62 +34,83 @@ extension Draft {
             return true
         }
         if giveWay(at: stage.name) { return true }
-        guard mayGoOn(in: stage.name, unless: ledger.hold(of: run, before: stage.stage)) else { return false }
+        guard mayEnter(stage.name, unless: ledger.hold(of: run, before: stage.stage)) else { return false }
         begin(stage)
         return true
     }
 
     private mutating func begin(_ stage: StageState) {
-        emit(.stageStarted(stage: stage.name))
+        emit(.stage(stage.name, .started))
         if stage.stage.gate != nil { ask(for: stage) }
     }
 
     private mutating func ask(for stage: StageState) {
         let expires = run.gates(toPassFor: stage).compactMap(\.expires).min()
-        emit(.approvalRequested(stage: stage.name, expires: expires.map { now + $0 }))
+        emit(.stage(stage.name, .approvalRequested(expires: expires.map { now + $0 })))
     }
 
     private mutating func proceedSteps(of stage: StageState) -> Bool {
-        if let bad = stage.steps.first(where: \.isObstacle) {
+        let begun = stage.steps.indices.filter { stage.steps[$0].phase == .running }
+        let bad = stage.steps.first(where: \.isObstacle)
+        if run.cancelled, stopWhatJustStops(of: stage, at: begun) { return true }
+        // What goes on beside a step that failed comes to its own end.
+        guard begun.isEmpty || stage.stage.isParallel && bad == nil && !run.cancelled else { return false }
+        if let bad {
             end(stage.name, bad.result ?? .errored)
             return true
         }
-        guard let index = stage.steps.firstIndex(where: { $0.phase != .finished }) else {
-            emit(.stageFinished(stage: stage.name, result: .succeeded))
+        let queued = stage.steps.indices.filter { stage.steps[$0].phase == .queued }
+        guard !queued.isEmpty || !begun.isEmpty else {
+            emit(.stage(stage.name, .finished(result: .succeeded)))
             return true
         }
-        guard stage.steps[index].phase == .queued else { return stopCommand(of: stage, at: index) }
         if run.cancelled {
             end(stage.name, .cancelled)
             return true
         }
-        let step = stage.steps[index].step
-        guard mayGoOn(in: stage.name, unless: ledger.hold(of: run, before: step)) else { return false }
-        if step.target != nil, run.isApprovalStale(for: stage) {
-            ask(for: stage)
-            return false
-        }
-        start(StepID(stage: stage.name, index: index), step)
-        return true
+        return start(stage.stage.isParallel ? queued : Array(queued.prefix(1)), of: stage)
     }
 
-    /// Making an artifact just stops when it is no longer wanted. A command has to be ended, and is only over then.
-    private mutating func stopCommand(of stage: StageState, at index: Int) -> Bool {
-        guard run.cancelled, case .artifact = stage.steps[index].step else { return false }
-        emit(.stepFinished(step: StepID(stage: stage.name, index: index), result: .cancelled, detail: nil))
-        return true
+    /// Whether anything changed.
+    private mutating func start(_ steps: [Int], of stage: StageState) -> Bool {
+        var hasStarted = false
+        for index in steps {
+            let id = StepID(stage: stage.name, index: index)
+            let step = stage.steps[index].step
+            guard mayStart(id, unless: ledger.hold(of: run, before: step)) else { continue }
+            if step.target != nil, run.isApprovalStale(for: stage) {
+                // Whoever says no ends the stage: nothing of it may be under way.
+                if !hasStarted, !stage.steps.contains(where: { $0.phase == .running }) { ask(for: stage) }
+                return hasStarted
+            }
+            start(id, step)
+            hasStarted = true
+        }
+        return hasStarted
+    }
+
+    /// A command has to be ended, and is only over then; a release takes itself back. Everything else just stops when it is
+    /// no longer wanted.
+    private mutating func stopWhatJustStops(of stage: StageState, at running: [Int]) -> Bool {
+        let stopping = running.filter { stage.steps[$0].step.kind.justStops }
+        for index in stopping {
+            emit(.step(StepID(stage: stage.name, index: index), .finished(result: .cancelled)))
+        }
+        return !stopping.isEmpty
     }
 
     private mutating func start(_ id: StepID, _ step: Step) {
-        emit(.stepStarted(step: id))
-        guard case .deploy(let environment) = step else { return }
+        emit(.step(id, .started))
+        guard let environment = step.target else { return }
         startRelease(into: environment, for: id)
     }
 
     /// Ends a stage, and the run with it.
     mutating func end(_ stage: StageName, _ result: RunResult) {
-        emit(.stageFinished(stage: stage, result: result))
-        emit(.runFinished(result: result, finding: run.release?.finding))
+        emit(.stage(stage, .finished(result: result)))
+        let culprit = run.releases.last { $0.finding != nil }
+        let environment = run.namesEnvironments ? culprit?.environment : nil
+        emit(.run(.finished(result: result, finding: culprit?.finding, in: environment)))
     }
 
     /// Whether the step is running and so can end.
@@ -95,40 +118,38 @@ extension Draft {
         run.stepState(id)?.phase == .running
     }
 
-    mutating func endCommand(_ step: StepID, _ outcome: CommandOutcome, _ output: OutputEnd?) {
+    mutating func take(_ input: StepInput, of step: StepID) {
+        // What became of one that is over concerns nobody.
         guard isRunning(step) else { return }
-        let title = run.stepState(step)?.step.name
-        switch outcome {
-        case .exited where run.cancelled, .signalled where run.cancelled:
-            emit(.stepFinished(step: step, result: .cancelled, detail: nil, title: title))
-        case .exited(code: 0): emit(.stepFinished(step: step, result: .succeeded, detail: nil, title: title))
-        case .exited(let code):
-            let detail = "exit status \(code)"
-            emit(.stepFinished(step: step, result: .failed, detail: detail, title: title, output: output))
-        case .signalled(let signal):
-            let detail = "ended by signal \(signal)"
-            emit(.stepFinished(step: step, result: .failed, detail: detail, title: title, output: output))
-        case .unknown(let problem):
-            emit(
-                .stepFinished(
-                    step: step, result: .errored, detail: problem.description, title: title, output: output))
+        switch input {
+        case .ended(let outcome, let output): end(step, outcome, output)
+        case .artifactMade(let artifact):
+            emit(.step(step, .artifactMade(artifact: artifact)))
+            emit(.step(step, .finished(result: .succeeded, report: .artifact(artifact))))
+        // The build did not make what the pipeline file says: that is bad, and no error of ours.
+        case .artifactMissing(let detail): emit(.step(step, .finished(result: .failed, report: .missing(detail))))
+        case .errored(let effect, let problem): take(problem, of: effect, in: step)
         }
     }
 
-    mutating func takeArtifact(_ step: StepID, _ artifact: Artifact) {
-        guard isRunning(step) else { return }
-        emit(.artifactMade(step: step, artifact: artifact))
-        emit(.stepFinished(step: step, result: .succeeded, detail: "\(artifact.version) \(artifact.digest.short)"))
+    private mutating func end(_ step: StepID, _ outcome: CommandOutcome, _ output: OutputEnd?) {
+        let title = run.stepState(step)?.step.name
+        func finish(_ result: RunResult, _ report: StepReport? = nil, _ output: OutputEnd? = nil) {
+            emit(.step(step, .finished(result: result, report: report, title: title, output: output)))
+        }
+        switch outcome {
+        case .exited where run.cancelled, .signalled where run.cancelled: finish(.cancelled)
+        case .exited(code: 0): finish(.succeeded)
+        case .exited(let code): finish(.failed, .exited(code: code), output)
+        case .signalled(let signal): finish(.failed, .signalled(signal), output)
+        case .unknown(let problem): finish(.errored, .problem(problem), output)
+        }
     }
 
-    /// The build did not make what the pipeline file says: that is bad, and no error of ours.
-    mutating func missArtifact(_ step: StepID, _ detail: String) {
-        guard isRunning(step) else { return }
-        emit(.stepFinished(step: step, result: .failed, detail: detail))
-    }
-
-    mutating func failArtifact(_ step: StepID, _ problem: Problem) {
-        guard isRunning(step) else { return }
-        emit(.stepFinished(step: step, result: .errored, detail: problem.description))
+    private mutating func take(_ problem: Problem, of effect: StepEffect, in step: StepID) {
+        switch effect {
+        case .makeArtifact: emit(.step(step, .finished(result: .errored, report: .problem(problem))))
+        case .runCommand, .stopCommand: end(step, .unknown(problem), nil)
+        }
     }
 }

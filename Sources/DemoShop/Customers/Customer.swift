@@ -1,3 +1,5 @@
+import Values
+
 /// One user of the shop: a cookie that stays, and a walk through the pages.
 struct Customer: Sendable {
     /// The value of the cookie `uid`: the same for the same seed and index, so that a user can be met again.

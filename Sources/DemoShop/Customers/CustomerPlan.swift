@@ -1,3 +1,5 @@
+import Values
+
 /// Who visits what, how often.
 public struct CustomerPlan: Sendable, Equatable {
     /// Where requests go.

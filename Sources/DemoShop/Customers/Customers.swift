@@ -1,6 +1,7 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
+import Values
 
 /// Users of the shop: requests that arrive whether or not earlier ones have been answered.
 ///

@@ -1,3 +1,5 @@
+import Values
+
 /// Connections between two requests of a session: at most one a user, and not so many that files run out.
 struct IdleConnections {
     private var connections: [Int: (connection: LoopbackConnection, since: ContinuousClock.Instant)] = [:]

@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 /// Latencies in logarithmic buckets, 2 % wide, from 10 µs to 10 minutes: any number of them in constant space.
 struct LatencyHistogram: Sendable, Equatable {

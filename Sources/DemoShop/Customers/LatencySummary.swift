@@ -1,3 +1,5 @@
+import Values
+
 /// Quantiles of latency, from a request's arrival to the last byte of its answer; waits within the client count.
 ///
 /// In JSON: milliseconds.

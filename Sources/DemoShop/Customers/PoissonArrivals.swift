@@ -1,3 +1,5 @@
+import Values
+
 /// Arrivals of a Poisson process: independent of each other and of how fast they are served (open loop).
 ///
 /// Pure: times are offsets from the start, in virtual time.

@@ -1,3 +1,5 @@
+import Values
+
 /// Counts what customers meet. Every request that is begun ends in exactly one outcome.
 struct Tally: Sendable {
     private var sent = 0

@@ -1,5 +1,6 @@
 import FlyingSocks
 import Foundation
+import Posix
 
 /// One TCP connection to this machine, from the side that opened it. Its owner closes it, once.
 struct LoopbackConnection: Sendable {
@@ -103,7 +104,7 @@ enum ConnectionFailure: Error, Equatable, CustomStringConvertible {
         case .refused: "connection refused"
         case .reset: "connection reset by the other side"
         case .closed: "connection closed by the other side"
-        case .system(let code): String(cString: strerror(code))
+        case .system(let code): SystemCallError.reason(of: code)
         }
     }
 }

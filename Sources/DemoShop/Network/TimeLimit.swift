@@ -1,3 +1,5 @@
+import Values
+
 /// The work's result, or `nil` when it took longer than `limit`; the work is cancelled and waited for then.
 func within<Value: Sendable>(
     _ limit: Duration, _ work: @escaping @Sendable () async throws -> Value

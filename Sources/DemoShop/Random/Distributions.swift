@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 extension SplitMix64 {
     /// A waiting time of a Poisson process that has `rate` events a second: exponential, mean `1 / rate` seconds.

@@ -1,4 +1,5 @@
 import FlyingSocks
+import Values
 
 /// Tries to connect to what the shop depends on.
 struct DependencyProbe: Sendable {

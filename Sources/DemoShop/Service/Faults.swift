@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 /// What happens to each page request; decided by the seed and the request's number alone.
 public struct Faults: Sendable {

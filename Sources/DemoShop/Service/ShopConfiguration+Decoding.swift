@@ -1,3 +1,5 @@
+import Values
+
 extension ShopConfiguration: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
         case version, errorRate, latency, tail, crashAfterRequests, leakBytesPerRequest, startDelayMilliseconds

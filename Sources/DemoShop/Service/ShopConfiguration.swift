@@ -1,3 +1,5 @@
+import Values
+
 /// What the shop is told by its configuration file: its version, and the faults it shall have.
 ///
 /// Without a file it is version `0.0.0`, fast and faultless. Shares are within `0...1`.

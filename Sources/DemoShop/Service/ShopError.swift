@@ -1,3 +1,5 @@
+import Values
+
 /// Why the shop does not serve.
 public enum ShopError: Error, Equatable, CustomStringConvertible {
     case toldToFail(version: String)

@@ -2,6 +2,7 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 import Synchronization
+import Values
 
 /// A small web shop on this machine, with faults on demand: something to release.
 ///
@@ -77,10 +78,18 @@ public final class ShopServer: Sendable {
         do {
             try await server.run()
         } catch let error where state.phase == .stopping && !Task.isCancelled {
-            // The server ends by "disconnected" when its listener does.
-            guard (error as? SocketError) == .disconnected else { throw error }
+            guard Self.isEndOfListening(error) else { throw error }
         } catch let error as SocketError {
             throw ShopError.cannotServe(port: port, reason: error.localizedDescription)
+        }
+    }
+
+    /// The server ends by "disconnected" when its listener does, or by the refusal of an accept that came just after.
+    private static func isEndOfListening(_ error: any Error) -> Bool {
+        switch error as? SocketError {
+        case .disconnected: true
+        case .failed(type: "Accept", let code, _): code == EINVAL
+        default: false
         }
     }
 

@@ -1,7 +1,9 @@
 import Delivery
 import Fleet
 import Foundation
-import Journal
+import Platforms
+import StateDirectory
+import Values
 
 /// Steps that run on the executor's own host.
 extension World {

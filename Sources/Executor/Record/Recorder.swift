@@ -1,5 +1,6 @@
 import Delivery
 import Journal
+import Values
 
 /// Takes down what is decided, for all runs alike: one decision after the other, so that each knows of every earlier
 /// one, and the ledger is never out of date.
@@ -32,7 +33,7 @@ public actor Recorder {
     /// - Throws: `Refusal` when it can't be done now; `JournalError` when it can't be recorded.
     @discardableResult
     public func order(
-        _ order: StandingOrder, by actor: Actor, reason: String?, id: CommandID? = nil,
+        _ order: StandingOrder, by actor: Actor, reason: String?, id: OrderID? = nil,
         knowing configured: ConfiguredPlaces = ConfiguredPlaces(), at now: Timestamp
     ) async throws -> Int64 {
         let records = try await record(of: nil, at: now) { ledger in

@@ -1,17 +1,18 @@
 import Delivery
+import Values
 
 /// Where inputs arrive, from people, timers and effects alike, and wait for their turn.
 struct Inbox: Sendable {
-    let letters: AsyncStream<Letter>
-    private let continuation: AsyncStream<Letter>.Continuation
+    let messages: AsyncStream<Message>
+    private let continuation: AsyncStream<Message>.Continuation
 
     init() {
-        (letters, continuation) = AsyncStream.makeStream()
+        (messages, continuation) = AsyncStream.makeStream()
     }
 
     /// Leaves an input whose refusal nobody waits for.
     func post(_ input: Input) {
-        continuation.yield(Letter(input: input))
+        continuation.yield(Message(input: input))
     }
 
     /// Leaves an input and waits until it was taken and recorded.
@@ -19,19 +20,19 @@ struct Inbox: Sendable {
     /// - Returns: the number of the last event that came of it.
     func deliver(_ input: Input) async throws -> Int64 {
         try await withCheckedThrowingContinuation { reply in
-            let sent = continuation.yield(Letter(input: input, reply: reply))
+            let sent = continuation.yield(Message(input: input, reply: reply))
             if case .terminated = sent { reply.resume(throwing: Refusal("the run has finished")) }
         }
     }
 
-    /// No more letters are taken; those that wait can still be read.
+    /// No more messages are taken; those that wait can still be read.
     func close() {
         continuation.finish()
     }
 }
 
 /// An input, and who waits for its answer.
-struct Letter: Sendable {
+struct Message: Sendable {
     let input: Input
     private let reply: CheckedContinuation<Int64, any Error>?
 
@@ -41,8 +42,8 @@ struct Letter: Sendable {
     }
 
     /// The id of the order that it holds, if that has one.
-    var commandID: CommandID? {
-        if case .command(_, _, _, let id, _, _) = input { return id }
+    var orderID: OrderID? {
+        if case .order(_, _, _, let id, _, _, _) = input { return id }
         return nil
     }
 

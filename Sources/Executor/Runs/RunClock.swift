@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// The time by which a run is decided: the wall clock's, but it goes on evenly when the wall clock is set.
 ///

@@ -1,5 +1,6 @@
 import Delivery
 import Journal
+import Values
 
 /// Carries out all runs of a state directory, side by side.
 public actor RunKeeper {
@@ -97,33 +98,39 @@ public actor RunKeeper {
     /// - Parameters:
     ///   - run: `nil` is the only one under way; what judges a change has to name it.
     ///   - seen: what the person saw of the run; `nil` where they don't say.
+    ///   - environment: which of its releases is meant, where several are under way.
     /// - Returns: the number of the last event that came of the order.
     /// - Throws: `Refusal`, `JournalError`.
     public func order(
-        _ command: Command, run: RunNumber?, by actor: Actor, reason: String?, id: CommandID?, anyway: Bool = false,
-        seen: SeenChange? = nil
+        _ order: Order, run: RunNumber?, by actor: Actor, reason: String?, id: OrderID?, anyway: Bool = false,
+        seen: SeenChange? = nil, in environment: EnvironmentName? = nil
     ) async throws -> Int64 {
         try refuseWhileEnding()
-        let number = try await number(run, for: command)
+        let number = try await number(run, for: order)
         if let work = works[number] {
             return try await work.executor.order(
-                command, by: actor, reason: reason, id: id, anyway: anyway, seen: seen)
+                order, by: actor, reason: reason, id: id, anyway: anyway, seen: seen, in: environment)
         }
         guard let state = try await recorder.journal.reader.state(of: number) else {
             throw Refusal("there is no run \(number)")
         }
         if works[number] != nil {
-            return try await order(
-                command, run: number, by: actor, reason: reason, id: id, anyway: anyway, seen: seen)
+            return try await self.order(
+                order, run: number, by: actor, reason: reason, id: id, anyway: anyway, seen: seen, in: environment)
         }
-        if !command.reopens, let refusal = state.refusal(of: command, by: actor) { throw refusal }
-        guard reopensRuns else { throw Refusal("run \(number) has ended, or is not carried out here") }
+        if !order.reopens, let refusal = state.refusal(of: order, in: environment, by: actor) { throw refusal }
+        guard reopensRuns else {
+            throw Refusal(
+                state.result == nil
+                    ? "run \(number) is not carried out here"
+                    : "run \(number) has ended, and its screen is still open: leave it, and order this again")
+        }
         // It may have begun to hand over meanwhile.
         try refuseWhileEnding()
         guard reopening.insert(number).inserted else { throw Refusal("run \(number) is just being opened again") }
         defer { hasReopened(number) }
         let executor = executor(for: state, actor)
-        let sequence = try await executor.reopen(command, by: actor, reason: reason, id: id, seen: seen)
+        let sequence = try await executor.reopen(order, by: actor, reason: reason, id: id, seen: seen)
         // Otherwise whoever comes next takes it up.
         if !isEnding { launch(executor) }
         return sequence
@@ -170,10 +177,10 @@ public actor RunKeeper {
         if isEnding { throw Refusal("this executor is handing over; ask again in a moment") }
     }
 
-    private func number(_ run: RunNumber?, for command: Command) async throws -> RunNumber {
+    private func number(_ run: RunNumber?, for order: Order) async throws -> RunNumber {
         if let run { return run }
-        if command.needsRun { throw Refusal(UnnamedRun(command, outOf: try await states())) }
-        return command.reopens ? try await lastRun() : try onlyRun()
+        if order.needsRun { throw Refusal(UnnamedRun(order, outOf: try await states())) }
+        return order.reopens ? try await lastRun() : try onlyRun()
     }
 
     /// The runs under way, rising by number, as they are recorded.

@@ -1,5 +1,7 @@
 import Delivery
 import Foundation
+import Posix
+import Values
 
 /// A tar archive, made and read by the system's own `tar`; how exactly, the platform files tell.
 struct Archive: Sendable {

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// Why an artifact could not be made, found or placed.
 public enum ArtifactError: Error, Equatable, CustomStringConvertible {

@@ -1,5 +1,7 @@
 import Delivery
 import Foundation
+import Posix
+import Values
 
 /// The archives of what was built, each under its digest: `DIRECTORY/DIGEST.tar` (0600), never changed once there.
 public struct ArtifactStore: Sendable {
@@ -31,17 +33,17 @@ public struct ArtifactStore: Sendable {
     }
 
     private func add(contentsOf source: URL) async throws -> StoredArtifact {
-        try PrivateFiles.makeDirectory(directory)
+        try PrivateFile.makeDirectory(directory.path)
         let draft = directory.appending(path: ".draft-\(UUID().uuidString)").path
         defer { unlink(draft) }
-        try PrivateFiles.touch(draft)
+        try PrivateFile.touch(draft)
         let archive = try await Archive.make(of: source, at: draft)
         let members = try await archive.members()
         try ArchiveInspection(members).check()
         try ArchiveInspection(members).checkForHistory()
         let digest = try await archive.digest()
         let size = try OwnedDescriptor(opening: draft, O_RDONLY).size(path: draft)
-        try PrivateFiles.move(draft, to: path(of: digest))
+        try PrivateFile.move(draft, to: path(of: digest))
         return StoredArtifact(digest: digest, size: ByteCount(bytes: Int64(clamping: size)))
     }
 
@@ -81,7 +83,7 @@ public struct ArtifactStore: Sendable {
 
     private func unpack(_ digest: Digest, into draft: URL) async throws {
         let archive = try await inspected(digest)
-        try PrivateFiles.makeDirectory(draft)
+        try PrivateFile.makeDirectory(draft.path)
         try await archive.extract(into: draft)
     }
 
@@ -96,7 +98,7 @@ public struct ArtifactStore: Sendable {
 
     private func verified(_ digest: Digest) async throws -> Archive {
         let path = path(of: digest)
-        guard PrivateFiles.exists(path) else { throw ArtifactError.missing(digest, store: directory.path) }
+        guard PrivateFile.exists(path) else { throw ArtifactError.missing(digest, store: directory.path) }
         let archive = try Archive(holding: path)
         let actual = try await archive.digest()
         guard actual == digest else { throw ArtifactError.tampered(expected: digest, actual: actual) }

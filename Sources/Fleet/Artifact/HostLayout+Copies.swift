@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// Copies of one release: `DIGEST`, and where that was changed after it was unpacked `DIGEST.2`, `DIGEST.3`, …
 ///

@@ -1,5 +1,7 @@
 import Delivery
 import Foundation
+import Posix
+import Values
 
 extension HostLayout {
     /// Removes all but the `count` releases placed or activated last. The current one and `protected` always stay.
@@ -12,7 +14,7 @@ extension HostLayout {
         let old = try releasesByUse().dropFirst(max(count, 0)).filter { !kept.contains($0) }
         for copy in old.flatMap({ digest in copies(of: digest).map { copy(of: digest, $0) } }) {
             let grave = releases.appending(path: ".removed-\(UUID().uuidString)")
-            try PrivateFiles.move(copy.path, to: grave.path)
+            try PrivateFile.move(copy.path, to: grave.path)
             try FileManager.default.removeItem(at: grave)
         }
         try removeLeftovers()
@@ -34,7 +36,7 @@ extension HostLayout {
     }
 
     private func entries() throws -> [(url: URL, modified: Date)] {
-        guard PrivateFiles.exists(releases.path) else { return [] }
+        guard PrivateFile.exists(releases.path) else { return [] }
         let urls = try FileManager.default.contentsOfDirectory(
             at: releases, includingPropertiesForKeys: [.contentModificationDateKey])
         return try urls.map { url in

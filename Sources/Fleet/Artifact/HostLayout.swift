@@ -1,5 +1,7 @@
 import Delivery
 import Foundation
+import Posix
+import Values
 
 /// Where things are on a host, Capistrano-like: `releases/DIGEST/`, `current` → a release, `shared/`, `run/`.
 public struct HostLayout: Hashable, Sendable {
@@ -30,7 +32,7 @@ public struct HostLayout: Hashable, Sendable {
     /// Makes the directories that are missing.
     public func prepare() throws {
         for directory in [releases, shared, root.appending(path: "run")] {
-            try PrivateFiles.makeDirectory(directory)
+            try PrivateFile.makeDirectory(directory.path)
         }
     }
 
@@ -49,17 +51,17 @@ public struct HostLayout: Hashable, Sendable {
         let copy = newestCopy(of: digest) ?? release(digest)
         guard symlink("releases/\(copy.lastPathComponent)", draft) == 0 else { throw SystemCallError("symlink", draft) }
         defer { unlink(draft) }
-        try PrivateFiles.move(draft, to: current.path)
+        try PrivateFile.move(draft, to: current.path)
     }
 
     /// Gives an unpacked directory its name among the releases; when another was faster, that one stays.
     func adopt(_ draft: URL, as digest: Digest, copy number: Int) throws {
         // Unpacking left the archive's time on it; pruning goes by the time of use.
         try touch(draft)
-        do {
-            try PrivateFiles.move(draft.path, to: copy(of: digest, number).path)
-        } catch let error as SystemCallError where [EEXIST, ENOTEMPTY, ENOTDIR].contains(error.number) {
-            return
+        do throws(SystemCallError) {
+            try PrivateFile.move(draft.path, to: copy(of: digest, number).path)
+        } catch {
+            guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(error.number) else { throw error }
         }
     }
 

@@ -1,6 +1,6 @@
 import Foundation
 import Subprocess
-import SystemCalls
+import Posix
 
 /// A program of the operating system did not do what it was asked to.
 public struct SystemToolError: Error, Equatable, CustomStringConvertible {

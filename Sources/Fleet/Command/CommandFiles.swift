@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// The files of a durable command, and what each of them says.
 ///
@@ -23,14 +24,14 @@ struct CommandFiles: Sendable {
 
     /// Makes what must be there before the supervisor starts.
     func prepare() throws {
-        try PrivateFiles.makeDirectory(URL(filePath: directory, directoryHint: .isDirectory))
-        try PrivateFiles.makeFIFO(alive)
-        try PrivateFiles.touch(output)
+        try PrivateFile.makeDirectory(directory)
+        try PrivateFile.makeFIFO(alive)
+        try PrivateFile.touch(output)
     }
 
     /// The outcome that the supervisor wrote; `nil` when there is none.
     func outcome() throws -> CommandEnd? {
-        guard let text = try PrivateFiles.text(of: status, limit: 64) else { return nil }
+        guard let text = try PrivateFile.text(of: status, limit: 64) else { return nil }
         guard let outcome = CommandEnd(shellStatus: text) else {
             throw DurableCommandError.damaged(file: status, content: text)
         }
@@ -39,7 +40,7 @@ struct CommandFiles: Sendable {
 
     /// The process group of the one who may run; `nil` when there was none yet.
     func claimant() throws -> ProcessGroup? {
-        guard let text = try PrivateFiles.text(of: claim, limit: 64) else { return nil }
+        guard let text = try PrivateFile.text(of: claim, limit: 64) else { return nil }
         guard let group = ProcessGroup(text) else { throw DurableCommandError.damaged(file: claim, content: text) }
         return group
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// A piece of a command's output, as it was written: any bytes at all.
 public struct OutputChunk: Hashable, Sendable {
@@ -75,15 +76,15 @@ extension DurableCommand {
             guard let piece = try KeptOutput(of: files).piece(at: offset), limit > 0 else {
                 return OutputChunk(offset: offset, bytes: [])
             }
-            do {
+            do throws(SystemCallError) {
                 let start = max(offset, piece.start)
                 let file = try OwnedDescriptor(opening: piece.path, O_RDONLY)
                 let bytes = try file.read(
                     limit: min(limit, Int(clamping: piece.end - start)), from: start - piece.start, path: piece.path)
                 return OutputChunk(offset: start, bytes: bytes)
-            } catch let error as SystemCallError where error.number == ENOENT {
+            } catch {
                 // It gave way to a newer one since; with the beginning the whole output has gone.
-                guard piece.start > 0 else { throw error }
+                guard error.number == ENOENT, piece.start > 0 else { throw error }
             }
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
-import SystemCalls
+import Posix
+import Values
 
 /// What a command started, as far as the system can tell it from other processes.
 ///

@@ -1,4 +1,6 @@
 import Foundation
+import Posix
+import Values
 
 extension DurableCommand {
     /// Ends the command and everything that it started: SIGTERM, and after `grace` SIGKILL. Returns when all is gone.
@@ -12,7 +14,7 @@ extension DurableCommand {
         let processes = try processes()
         guard try await !processes.haveGone(.everything) else { return }
         // What can't be noted must not live on for that.
-        if processes.group != nil { try? PrivateFiles.touch(files.cancelled) }
+        if processes.group != nil { try? PrivateFile.touch(files.cancelled) }
         try await end(processes, .everything, grace: grace)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// A shell command that lives in a directory rather than in the process that started it.
 ///
@@ -35,7 +36,7 @@ public struct DurableCommand: Sendable {
         var marked = specification
         marked.environment[Self.mark] = files.directory
         let text = "\(files.script).\(UUID().uuidString)"
-        try PrivateFiles.write(Array("\(specification.script)\n".utf8), to: text)
+        try PrivateFile.write(Array("\(specification.script)\n".utf8), to: text)
         switch try await Supervisor.launch(marked, text: text, in: files.directory) {
         case "started": return .started
         case "adopted": return .adopted
@@ -52,7 +53,7 @@ public struct DurableCommand: Sendable {
         if try presence.isHeld() { return .running }
         // The status is written before the supervisor lets go: only now is it certain that none will follow.
         if let outcome = try files.outcome() { return .ended(outcome) }
-        return .ended(PrivateFiles.exists(files.cancelled) ? .signalled(signal: SIGKILL) : .lost)
+        return .ended(PrivateFile.exists(files.cancelled) ? .signalled(signal: SIGKILL) : .lost)
     }
 
     /// Returns how the command ended, when it has. Processes that it left behind are not waited for.

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// What there is of a command's output: its beginning, and where that ended for length, its end.
 struct KeptOutput {

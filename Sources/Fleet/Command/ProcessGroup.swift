@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// A process group, by the identifier of the process that founded it.
 ///

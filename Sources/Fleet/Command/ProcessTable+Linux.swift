@@ -1,5 +1,6 @@
 #if os(Linux)
     import Foundation
+    import Posix
 
     extension ProcessTable {
         /// The processes that run now, from `/proc`. One that only waits for its parent to notice its end runs no more.
@@ -13,7 +14,7 @@
 
         /// `/proc/PID/stat` is `PID (NAME) STATE PARENT GROUP SESSION TERMINAL … FLAGS …` (proc_pid_stat(5)); the name may hold blanks and parentheses.
         static func entry(_ process: pid_t) -> Entry? {
-            guard let text = try? PrivateFiles.text(of: "/proc/\(process)/stat", limit: 1024),
+            guard let text = try? PrivateFile.text(of: "/proc/\(process)/stat", limit: 1024),
                 let end = text.lastIndex(of: ")")
             else { return nil }
             let fields = text[text.index(after: end)...].split(separator: " ")
@@ -27,13 +28,13 @@
 
         /// Whether a process that we may read has no environment: it was given none, or is just becoming another program.
         static func hasNoEnvironment(_ process: pid_t) -> Bool {
-            (try? PrivateFiles.bytes(of: "/proc/\(process)/environ", limit: 1))?.isEmpty ?? false
+            (try? PrivateFile.bytes(of: "/proc/\(process)/environ", limit: 1))?.isEmpty ?? false
         }
 
         /// Whether the process was started with `name`=`value`. What belongs to another user can't be read.
         static func isMarked(_ process: pid_t, _ name: String, _ value: String) -> Bool {
             let entry = Array("\(name)=\(value)".utf8)
-            let environment = try? PrivateFiles.bytes(of: "/proc/\(process)/environ", limit: 4 << 20)
+            let environment = try? PrivateFile.bytes(of: "/proc/\(process)/environ", limit: 4 << 20)
             return environment?.split(separator: 0).contains { $0.elementsEqual(entry) } ?? false
         }
     }

@@ -1,6 +1,6 @@
 import Foundation
 import Subprocess
-import SystemCalls
+import Posix
 
 /// Starts the small shell script that runs a durable command and outlives whoever started it.
 enum Supervisor {

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// Whether a command's supervisor lives, told by the FIFO that it holds open for writing.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// Opens what lies within a directory, and never what a symbolic link leads to.
 ///

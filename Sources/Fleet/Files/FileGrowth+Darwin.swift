@@ -1,5 +1,6 @@
 #if canImport(Darwin)
     import Darwin
+    import Posix
 
     /// On macOS: a kernel queue, which can itself be polled.
     extension FileGrowth {

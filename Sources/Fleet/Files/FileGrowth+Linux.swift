@@ -1,5 +1,6 @@
 #if os(Linux)
     import Foundation
+    import Posix
 
     /// On Linux: inotify.
     extension FileGrowth {

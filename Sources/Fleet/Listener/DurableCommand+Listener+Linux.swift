@@ -1,4 +1,6 @@
 #if os(Linux)
+    import Posix
+    import Values
     import Delivery
     import Foundation
 
@@ -9,11 +11,11 @@
         /// One look at `/proc`.
         func look(at endpoint: Endpoint) throws -> PortListener {
             var sight = PortSight(user: geteuid())
-            guard let table = try PrivateFiles.text(of: "/proc/net/tcp", limit: Self.tableLimit) else {
+            guard let table = try PrivateFile.text(of: "/proc/net/tcp", limit: Self.tableLimit) else {
                 return .unknown(why: "this system has no /proc/net/tcp")
             }
             // A kernel without IPv6 has only the one.
-            let other = try PrivateFiles.text(of: "/proc/net/tcp6", limit: Self.tableLimit) ?? ""
+            let other = try PrivateFile.text(of: "/proc/net/tcp6", limit: Self.tableLimit) ?? ""
             sight.sockets = Self.sockets(in: table, on: endpoint.port) + Self.sockets(in: other, on: endpoint.port)
             guard !sight.sockets.isEmpty else { return .nobody }
             let known = HolderMemory.process(of: files.directory)
@@ -89,7 +91,7 @@
         }
 
         private static func program(of process: pid_t) -> String {
-            let name = (try? PrivateFiles.text(of: "/proc/\(process)/comm", limit: 64)) ?? nil
+            let name = (try? PrivateFile.text(of: "/proc/\(process)/comm", limit: 64)) ?? nil
             return ForeignText.readable(name ?? "")
         }
 

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
-import SystemCalls
+import Posix
+import Values
 
 extension DurableCommand {
     /// Who listens on a TCP port of this machine, where connections to `endpoint` arrive.

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// What was seen on a host at one moment of a port, and of the processes that hold its sockets.
 struct PortSight: Equatable {

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// The machine on which Slipway runs.
 public struct LocalHost: ServiceHost {

@@ -1,5 +1,5 @@
 import Foundation
-import SystemCalls
+import Posix
 
 /// Looks up the address behind a name.
 enum NumericAddress {
@@ -23,11 +23,7 @@ enum NumericAddress {
 
     private static func look(up name: String) -> Result<String, Failure> {
         var hints = addrinfo()
-        #if canImport(Glibc)
-            hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        #else
-            hints.ai_socktype = SOCK_STREAM
-        #endif
+        hints.ai_socktype = SocketOptions.stream
         var list: UnsafeMutablePointer<addrinfo>?
         let status = getaddrinfo(name, nil, &hints, &list)
         defer { list.map { freeaddrinfo($0) } }

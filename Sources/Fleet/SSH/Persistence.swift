@@ -1,3 +1,5 @@
+import Values
+
 /// Tries again for as long as a host can't be reached: a lost connection is not the end of what goes on there.
 public enum Persistence {
     /// The pauses between attempts: short at first, as most often only the connection was lost.

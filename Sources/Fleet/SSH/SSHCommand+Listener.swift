@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 extension SSHCommand {
     /// The same as ``DurableCommand/listener(on:)``, on the host.

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// A durable command on a host over SSH: the same files and the same supervisor as ``DurableCommand``, and the same
 /// promises. The connection may be lost and come back at any moment.

@@ -1,7 +1,8 @@
 import Delivery
 import Foundation
 import Subprocess
-import SystemCalls
+import Posix
+import Values
 
 #if canImport(System)
     import System
@@ -90,7 +91,7 @@ struct SSHConnection: Sendable {
         _ arguments: [String], input: Input, wantsMore: ([UInt8]) -> Bool
     ) async throws -> Ending {
         try Task.checkCancellation()
-        try PrivateFiles.makeDirectory(options.controlDirectory)
+        try PrivateFile.makeDirectory(options.controlDirectory.path)
         switch input {
         case .nothing: return try await launch(arguments, .none, wantsMore)
         case .bytes(let bytes):

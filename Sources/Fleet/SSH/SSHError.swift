@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// Why something could not be done on a host over SSH.
 public enum SSHError: Error, Equatable, CustomStringConvertible {

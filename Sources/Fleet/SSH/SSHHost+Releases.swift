@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 extension SSHHost {
     /// Sends the archive over, unless the release is there; the host unpacks it when its digest is right.

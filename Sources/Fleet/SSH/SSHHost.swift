@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// A machine that is reached over SSH, with OpenSSH's own `ssh` and the user's configuration for it.
 public struct SSHHost: ServiceHost {

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// Finds TCP ports on the loopback address that nobody listens on.
 public enum FreePort {
@@ -43,10 +44,6 @@ public enum FreePort {
     }
 
     private static func openStreamSocket() -> Int32 {
-        #if canImport(Glibc)
-            socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            socket(AF_INET, SOCK_STREAM, 0)
-        #endif
+        socket(AF_INET, SocketOptions.stream, 0)
     }
 }

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// Where an instance lives below the `run/` of its host: which copy of the service, and which start of it.
 public struct InstancePlace: Hashable, Sendable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// One running copy of a service: a durable command in a directory below `run/`, which outlives the executor.
 public struct ServiceInstance: Sendable {

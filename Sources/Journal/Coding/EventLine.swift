@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// The public form of a recorded event: one JSON object on one line.
 ///

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import GRDB
+import StateDirectory
 
 /// Events that had been recorded, and are not in the journal any more: its file was damaged, put back from an older
 /// copy, or lost the part that SQLite keeps beside it.

@@ -1,4 +1,6 @@
 import Foundation
+import Posix
+import StateDirectory
 import Synchronization
 
 /// The number of the last event on disk, in a file of its own beside the journal.
@@ -15,7 +17,7 @@ final class JournalHead: Sendable {
     init(path: String) throws(JournalError) {
         let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else {
-            throw JournalError(.notWritable, path: path, detail: String(cString: strerror(errno)))
+            throw JournalError(.notWritable, path: path, detail: SystemCallError.reason(of: errno))
         }
         self.descriptor = Mutex(descriptor)
     }

@@ -1,5 +1,6 @@
 import Delivery
 import GRDB
+import Values
 
 extension Journal {
     /// How many events go in one transaction: appends come in between.

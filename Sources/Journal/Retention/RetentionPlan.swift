@@ -1,5 +1,6 @@
 import Delivery
 import GRDB
+import Values
 
 /// Which runs a policy cuts down, given what the journal holds.
 struct RetentionPlan: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// How much of the past a journal keeps.
 public struct RetentionPolicy: Equatable, Sendable {

@@ -19,11 +19,14 @@ struct Overview: Fold {
 
     mutating func take(_ record: EventRecord) {
         ledger.apply(record.event, run: record.run, at: record.time)
-        switch record.event {
-        case .runStarted, .runReopened:
-            begin(record.run)
-        case .runFinished: unfinished.removeAll { $0 == record.run }
-        default: break
+        if case .run(let event) = record.event { take(event, of: record.run) }
+    }
+
+    private mutating func take(_ event: RunEvent, of run: RunNumber?) {
+        switch event {
+        case .started, .reopened: begin(run)
+        case .finished: unfinished.removeAll { $0 == run }
+        case .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
         }
     }
 

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// Tells the rules that made a snapshot apart from others.
 ///

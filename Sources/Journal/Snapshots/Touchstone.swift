@@ -1,5 +1,6 @@
 import Delivery
 import Judge
+import Values
 
 /// A run in which everything happens, likely or not: what a fold makes of it shows by which rules it goes.
 enum Touchstone {
@@ -20,64 +21,72 @@ enum Touchstone {
 
     private static let pipelineEvents: [Event] =
         [
-            .runStarted(
-                pipeline: pipeline, change: Change(commit: "4f2c1a9", title: "Add gift cards"), by: person,
-                workspace: "/w"),
-            .stageStarted(stage: "build"), .stepStarted(step: step),
-        ] + [artifact].compactMap { $0 }.map { .artifactMade(step: step, artifact: $0) } + [
-            .stepFinished(step: step, result: .succeeded, detail: "1.42.0"),
-            .stepFinished(
-                step: step, result: .succeeded, detail: nil, title: "compile",
-                output: OutputEnd(path: "/s/output", lines: ["made"], leftOut: 1)),
-            .stageFinished(stage: "build", result: .succeeded), .stageStarted(stage: "production"),
-            .approvalRequested(stage: "production", expires: Timestamp(milliseconds: 9_000)),
-            .approved(
-                stage: "production", by: person, reason: "looked at it", commit: "4f2c1a9", digest: artifact?.digest),
-            .stepStarted(step: deployStep),
+            .run(
+                .started(
+                    pipeline: pipeline, change: Change(commit: "4f2c1a9", title: "Add gift cards"), by: person,
+                    workspace: "/w")),
+            .stage("build", .started), .step(step, .started),
+        ] + [artifact].compactMap { $0 }.map { .step(step, .artifactMade(artifact: $0)) } + [
+            .step(step, .finished(result: .succeeded, report: .words("1.42.0"))),
+            .step(
+                step,
+                .finished(
+                    result: .succeeded, title: "compile",
+                    output: OutputEnd(path: "/s/output", lines: ["made"], leftOut: 1))),
+            .stage("build", .finished(result: .succeeded)), .stage("production", .started),
+            .stage("production", .approvalRequested(expires: Timestamp(milliseconds: 9_000))),
+            .stage(
+                "production", .approved(by: person, reason: "looked at it", commit: "4f2c1a9", digest: artifact?.digest)
+            ),
+            .step(deployStep, .started),
         ]
 
     private static let holdEvents: [Event] = [
-        .held(stage: "production", cause: .environmentLocked(environment, by: RunNumber(1))),
-        .held(stage: "production", cause: .environmentFrozen(environment, by: person, reason: "holidays")),
-        .holdEnded(stage: "production"), .held(stage: "production", cause: .stageOccupied(by: RunNumber(1))),
+        .run(.blocked(stage: "production", cause: .environmentLocked(environment, by: RunNumber(1)))),
+        .run(
+            .blocked(
+                stage: "production", cause: .environmentFrozen(environment, by: person, reason: "holidays"))),
+        .run(.unblocked(stage: "production")),
+        .run(.blocked(stage: "production", cause: .stageOccupied(by: RunNumber(1)))),
+        .step(deployStep, .blocked(cause: .environmentLocked(environment, by: RunNumber(1)))),
+        .step(deployStep, .unblocked),
     ]
 
     /// What is of no run.
     static let standingEvents: [Event] = [
-        .environmentFrozen(environment: environment, by: person, reason: "holidays"),
-        .environmentFrozen(environment: "staging", by: person, reason: "holidays"),
-        .environmentUnfrozen(environment: "staging", by: person, reason: "over"),
-        .transitionDisabled(stage: "production", by: person, reason: "on fire"),
-        .transitionDisabled(stage: "build", by: person, reason: "on fire"),
-        .transitionEnabled(stage: "build", by: person, reason: "put out"),
-        .transitionDisabled(stage: "build", by: person, reason: "on fire", pipeline: "shop"),
-        .commandTaken(id: "77", events: 1),
-        .monitorFailed(monitor: monitor, detail: "503"), .monitorRecovered(monitor: monitor),
-        .monitorReported(monitor: monitor, report: MonitorReport()),
-        .monitorFailed(monitor: MonitorID(pipeline: "shop", name: "cart"), detail: "503"),
-        .routerDown(environment: environment, detail: "nothing listens"), .routerUp(environment: environment),
-        .routerUp(environment: environment, startedAgain: true),
-        .routerDown(environment: environment, detail: "still nothing"),
+        .standing(.environmentFrozen(environment: environment, by: person, reason: "holidays")),
+        .standing(.environmentFrozen(environment: "staging", by: person, reason: "holidays")),
+        .standing(.environmentUnfrozen(environment: "staging", by: person, reason: "over")),
+        .standing(.transitionDisabled(stage: "production", by: person, reason: "on fire")),
+        .standing(.transitionDisabled(stage: "build", by: person, reason: "on fire")),
+        .standing(.transitionEnabled(stage: "build", by: person, reason: "put out")),
+        .standing(.transitionDisabled(stage: "build", by: person, reason: "on fire", pipeline: "shop")),
+        .orderTaken(id: "77", events: 1),
+        .monitor(monitor, .failed(detail: "503")), .monitor(monitor, .recovered),
+        .monitor(monitor, .reported(report: MonitorReport())),
+        .monitor(MonitorID(pipeline: "shop", name: "cart"), .failed(detail: "503")),
+        .service(environment, .routerDown(detail: "nothing listens")), .service(environment, .routerUp()),
+        .service(environment, .routerUp(startedAgain: true)),
+        .service(environment, .routerDown(detail: "still nothing")),
         .eventsLost(after: 40, through: 44, by: person, reason: "the disk broke"),
     ]
 
     private static let monitor = MonitorID(pipeline: "shop", name: "checkout")
 
     private static let startEvents: [Event] =
-        [plan].compactMap { $0 }.map { .releaseStarted(environment: environment, plan: $0) } + [
-            .stableAsked(environment: environment, answering: 0, down: [InstanceTrouble(blue, gone)]),
-            .instanceUp(environment: environment, instance: blue),
-            .releasePrepared(environment: environment, renewed: [.local]),
-            .instanceStarted(environment: environment, instance: green, endpoint: endpoint),
-            .instanceReady(environment: environment, instance: green, took: .milliseconds(120)),
-            .probeFailed(environment: environment, instance: green, detail: "503"),
-            .takenUp(by: person), .commandTaken(id: "4f2c", events: 1),
-            .instanceReady(
-                environment: environment, instance: green, took: .milliseconds(80), note: .unknown(why: "hidden")),
-            .candidateAttached(environment: environment),
-            .stableAsked(environment: environment, answering: 1, down: []),
-            .instanceDown(environment: environment, instance: blue, failure: gone),
-            .instanceDown(environment: environment, instance: blue, failure: taken),
+        [plan].compactMap { $0 }.map { .release(environment, .started(plan: $0)) } + [
+            .release(environment, .stableAsked(answering: 0, down: [InstanceTrouble(blue, gone)])),
+            .service(environment, .instanceUp(instance: blue)),
+            .release(environment, .prepared(renewed: [.local])),
+            .release(environment, .instance(green, .started(endpoint: endpoint))),
+            .release(environment, .instance(green, .ready(took: .milliseconds(120)))),
+            .release(environment, .instance(green, .probeFailed(detail: "503"))),
+            .run(.takenUp(by: person)), .orderTaken(id: "4f2c", events: 1),
+            .release(environment, .instance(green, .ready(took: .milliseconds(80), note: .unknown(why: "hidden")))),
+            .release(environment, .candidateAttached), .release(environment, .requestsRouted(to: [blue, green])),
+            .release(environment, .stableAsked(answering: 1, down: [])),
+            .service(environment, .instanceDown(instance: blue, failure: gone)),
+            .service(environment, .instanceDown(instance: blue, failure: taken)),
         ]
 
     private static let taken = InstanceFailure.portTaken(
@@ -87,52 +96,57 @@ enum Touchstone {
 
     private static let bakeEvents: [Event] =
         [
-            .trafficShifting(environment: environment, to: Share(percent: 5)),
-            .trafficShifted(environment: environment, to: Share(percent: 5), took: .milliseconds(2)),
+            .release(environment, .trafficShifting(to: Share(percent: 5))),
+            .release(environment, .trafficShifted(to: Share(percent: 5), took: .milliseconds(2))),
         ] + samples + [
-            .clockJumped(by: .milliseconds(1500)), .clockJumped(by: .milliseconds(-700)),
-            .leaseLost(environment: environment),
-            .halted(environment: environment, by: person, reason: "lunch"),
-            .resumed(environment: environment, by: person, reason: nil),
-            .stepPassed(environment: environment, share: Share(percent: 5), requests: 400),
-            .retryScheduled(environment: environment, problem: problem, at: Timestamp(milliseconds: 30_000)),
-            .retried(environment: environment),
-            .routerDown(environment: environment, detail: "it ended"),
-            .routerUp(environment: environment, startedAgain: true),
+            .run(.clockJumped(by: .milliseconds(1500))), .run(.clockJumped(by: .milliseconds(-700))),
+            .release(environment, .leaseLost),
+            .release(environment, .halted(by: person, reason: .words("lunch"))),
+            .release(environment, .resumed(by: person, reason: nil)),
+            .release(environment, .rungPassed(share: Share(percent: 5), requests: 400)),
+            .release(environment, .retryScheduled(problem: problem, at: Timestamp(milliseconds: 30_000))),
+            .release(environment, .retried),
+            .service(environment, .routerDown(detail: "it ended")),
+            .service(environment, .routerUp(startedAgain: true)),
         ]
 
     private static let promotionEvents: [Event] =
-        [.promotionStarted(environment: environment, by: .policy, reason: nil)]
-        + [artifact].compactMap { $0 }.map { .promoted(environment: environment, deployment: deployment($0, green)) }
+        [.release(environment, .promotionStarted(by: .policy, reason: nil))]
+        + [artifact].compactMap { $0 }.map { .release(environment, .promoted(deployment: deployment($0, green))) }
         + [
-            .oldReleased(environment: environment),
-            .drainStarted(environment: environment, slot: .blue, open: 12, within: .seconds(30)),
-        ] + [.drained(environment: environment, slot: .blue, cut: 1)]
+            .release(environment, .oldReleased),
+            .release(environment, .drainStarted(slot: .blue, open: 12, within: .seconds(30))),
+        ] + [.release(environment, .drained(slot: .blue, cut: 1))]
 
     private static let rollbackEvents: [Event] = [
-        .verdictReached(environment: environment, verdict: .unhealthy, finding: finding),
-        .instanceFailed(environment: environment, instance: green, failure: .notResponding(detail: "timed out")),
-        .rollbackStarted(environment: environment, cause: .unhealthy(finding)),
-        .withdrawn(environment: environment, took: .milliseconds(7), confirmed: true),
-        .instanceStopped(environment: environment, instance: green),
-        .instanceAbandoned(environment: environment, instance: blue, problem: problem),
+        .release(environment, .verdictReached(verdict: .unhealthy, finding: finding)),
+        .release(environment, .instance(green, .failed(failure: .notResponding(detail: "timed out")))),
+        .release(environment, .instance(green, .failed(failure: .unhealthy(rule: "tcp", detail: "refused")))),
+        .release(environment, .rollbackStarted(cause: .unhealthy(finding))),
+        .release(environment, .withdrawn(took: .milliseconds(7), confirmed: true)),
+        .release(environment, .instance(green, .placed)), .release(environment, .instance(green, .drained(cut: 2))),
+        .release(environment, .instance(green, .stopped)),
+        .release(environment, .instance(blue, .abandoned(problem: problem))),
     ]
 
     private static let endEvents: [Event] = [
-        .routerClosing(environment: environment), .routerClosed(environment: environment),
-        .releaseFinished(
-            environment: environment, result: .rolledBack, running: nil,
-            down: [StandingTrouble(blue, Outage(since: Timestamp(milliseconds: 7), failure: gone))],
-            router: "it is not installed"),
-        .rejected(stage: "production", by: person, reason: "no"), .approvalExpired(stage: "production"),
-        .cancelRequested(by: person, reason: nil), .runFinished(result: .rolledBack, finding: finding),
+        .release(environment, .routerClosing), .release(environment, .routerClosed),
+        .release(
+            environment,
+            .finished(
+                result: .rolledBack, running: nil,
+                down: [StandingTrouble(blue, Outage(since: Timestamp(milliseconds: 7), failure: gone))],
+                router: "it is not installed")),
+        .stage("production", .rejected(by: person, reason: "no")), .stage("production", .approvalExpired),
+        .run(.cancelRequested(by: person, reason: nil)), .run(.finished(result: .rolledBack, finding: finding)),
     ]
 
     private static let reopeningEvents: [Event] = [
-        .runReopened(
-            place: RunPlace(pipeline: "shop", queue: .queued, ahead: ["production"]), by: person, reason: nil),
-        .stepRetried(step: deployStep), .stepSkipped(step: step, by: person, reason: "flaky"),
-        .superseded(by: RunNumber(3)),
+        .run(
+            .reopened(place: RunPlace(pipeline: "shop", queue: .queued, ahead: ["production"]), by: person, reason: nil)
+        ),
+        .step(deployStep, .retried), .step(step, .skipped(by: person, reason: "flaky")),
+        .run(.superseded(by: RunNumber(3))),
     ]
 
     private static let artifact = Digest(String(repeating: "4f", count: 32)).map {
@@ -149,7 +163,8 @@ enum Touchstone {
     }
 
     private static let finding = Finding(
-        rule: "errors", value: "5 %", limit: "1 %", evidence: 1234.5, failedRequests: 51, firstFailure: failure,
+        rule: "errors", value: .words("5 %"), limit: .words("1 %"), evidence: 1234.5, failedRequests: 51,
+        firstFailure: failure,
         instance: green, unseenRequests: 3, hasGap: true)
 
     private static let failure = FailedRequest(
@@ -162,12 +177,13 @@ enum Touchstone {
         let dispatch = Dispatch(
             share: Share(percent: 5), stable: Outcomes(requests: 950, bad: 1),
             candidate: Outcomes(requests: 50, bad: tick % 4))
-        return .trafficSampled(
-            environment: environment,
-            sample: TrafficSample(
-                duration: .milliseconds(700), dispatches: [dispatch], stableLatency: latency,
-                candidateLatency: latency, firstFailure: failure, lostLogs: tick,
-                silentRequests: tick == 24 ? 12 : nil, surplusLines: tick == 23 ? 30 : nil))
+        return .release(
+            environment,
+            .trafficSampled(
+                sample: TrafficSample(
+                    duration: .milliseconds(700), dispatches: [dispatch], stableLatency: latency,
+                    candidateLatency: latency, firstFailure: failure, lostLogs: tick,
+                    silentRequests: tick == 24 ? 12 : nil, surplusLines: tick == 23 ? 30 : nil)))
     }
 
     private static let pipeline = Pipeline(
@@ -182,7 +198,7 @@ enum Touchstone {
 
     private static let settings = Environment(
         service: Service(start: "./server"), traffic: TrafficRoute(listen: endpoint),
-        strategy: CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(10))),
+        strategy: .canary(CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(10)))),
         health: [
             .responding(path: "/", within: .seconds(1)), .errors(worseBy: 1.5, tolerance: Share(percent: 0.05)),
             .errorLimit(Share(percent: 1)), .latencyLimit(p99: .milliseconds(200)),

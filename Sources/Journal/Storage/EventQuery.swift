@@ -1,5 +1,6 @@
 import Delivery
 import GRDB
+import Values
 
 /// Which events are wanted, in the order in which they happened.
 struct EventQuery: Sendable {
@@ -8,6 +9,8 @@ struct EventQuery: Sendable {
     var withoutSamples = false
     /// Only events with a higher number.
     var after: Int64 = 0
+    /// Only events with a lower number.
+    var before: Int64?
 
     /// At most `limit` of them: the first, or the last when `newest`; rising by number either way.
     func fetch(_ db: Database, limit: Int, newest: Bool = false, path: String) throws -> [EventRecord] {
@@ -34,6 +37,7 @@ struct EventQuery: Sendable {
 
     private var conditions: [String] {
         var conditions = ["seq > :after"]
+        if before != nil { conditions.append("seq < :before") }
         if run != nil { conditions.append("run = :run") }
         if environment != nil { conditions.append("environment = :environment") }
         // Written as in the index, without which SQLite would not use it.
@@ -43,6 +47,7 @@ struct EventQuery: Sendable {
 
     private var arguments: StatementArguments {
         var arguments: StatementArguments = ["after": after]
+        if let before { arguments += ["before": before] }
         if let run { arguments += ["run": run.value] }
         if let environment { arguments += ["environment": environment.rawValue] }
         return arguments

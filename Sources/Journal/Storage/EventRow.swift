@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import GRDB
+import Values
 
 /// One row of the table `events`.
 struct EventRow: Sendable {

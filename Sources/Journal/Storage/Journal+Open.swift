@@ -1,6 +1,9 @@
 import Delivery
 import Foundation
 import GRDB
+import Posix
+import StateDirectory
+import Values
 
 extension Journal {
     /// How many events may wait in memory: ten seconds of samples every 100 ms.
@@ -40,8 +43,8 @@ extension Journal {
         in directory: StateDirectory, batchLimit: Int = defaultBatchLimit, sizeLimit: ByteCount? = nil,
         acceptingLoss: Bool
     ) async throws(JournalError) -> Journal {
-        try await Blocking.run { () throws(JournalError) in
-            try directory.prepare()
+        try await Offloaded.run { () throws(JournalError) in
+            do throws(StateDirectoryError) { try directory.prepare() } catch { throw JournalError(error) }
             let path = directory.journal
             let surroundings = JournalSurroundings(of: directory)
             do {
@@ -73,7 +76,7 @@ extension Journal {
     private static func makePrivateFile(_ path: String) throws(JournalError) {
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw JournalError(.notWritable, path: path, detail: String(cString: strerror(errno)))
+            throw JournalError(.notWritable, path: path, detail: SystemCallError.reason(of: errno))
         }
         Foundation.close(descriptor)
     }

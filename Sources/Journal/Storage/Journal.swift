@@ -1,6 +1,8 @@
 import Delivery
 import GRDB
+import Posix
 import Synchronization
+import Values
 
 /// Everything that happened, as events on disk: the executor's side, which writes them.
 ///
@@ -84,7 +86,7 @@ public final class Journal: Sendable {
         await snapshots.settle()
         head.close()
         let database = database
-        try await Blocking.run { () throws(JournalError) in
+        try await Offloaded.run { () throws(JournalError) in
             do {
                 // SQLite tidies its files up when the last connection that may write is the last one closed.
                 database.invalidateReadOnlyConnections()

@@ -1,5 +1,6 @@
 import Delivery
 import GRDB
+import StateDirectory
 
 /// Why the journal or its directory can't be used: what happened, where, and what to do.
 public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -113,12 +114,24 @@ extension JournalError {
     init(_ error: any Error, path: String) {
         switch error {
         case let error as JournalError: self = error
+        case let error as StateDirectoryError: self.init(error)
         case let error as DatabaseError:
             self.init(Self.kind(of: error.resultCode), path: path, detail: error.message ?? "")
         case let error as EventCodingError: self.init(.unwritableEvent, path: path, detail: "\(error)")
         case is CancellationError: self.init(.cancelled, path: path)
         default: self.init(.unexpected, path: path, detail: "\(error)")
         }
+    }
+
+    /// A journal is in its directory: what keeps that from being used keeps the journal.
+    init(_ error: StateDirectoryError) {
+        let kind: Kind =
+            switch error.kind {
+            case .notADirectory: .notADirectory
+            case .notWritable: .notWritable
+            case .unexpected: .unexpected
+            }
+        self.init(kind, path: error.path, detail: error.detail)
     }
 
     private static func kind(of code: ResultCode) -> Kind {

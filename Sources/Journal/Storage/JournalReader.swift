@@ -1,6 +1,9 @@
 import Delivery
 import Foundation
 import GRDB
+import Posix
+import StateDirectory
+import Values
 
 /// Reads recorded events: in the executor beside its writing, or in another process while the executor writes.
 public struct JournalReader: Sendable {
@@ -13,15 +16,19 @@ public struct JournalReader: Sendable {
         self.database = database
     }
 
+    private static func isFile(_ path: String) throws(JournalError) -> Bool {
+        do { return try FileKind.of(path) == .file } catch { throw JournalError(error) }
+    }
+
     /// Opens a journal that only ever is read; it changes nothing, and waits for no writer.
     ///
     /// - Throws: ``JournalError`` when there is no journal yet, or it can't be read.
     public static func open(in directory: StateDirectory) async throws(JournalError) -> JournalReader {
         let path = directory.journal
-        return try await Blocking.run { () throws(JournalError) in
-            guard try FileKind.of(path) == .file else { throw JournalError(.missing, path: path) }
+        return try await Offloaded.run { () throws(JournalError) in
+            guard try isFile(path) else { throw JournalError(.missing, path: path) }
             guard access(path, R_OK) == 0 else {
-                throw JournalError(.notReadable, path: path, detail: String(cString: strerror(errno)))
+                throw JournalError(.notReadable, path: path, detail: SystemCallError.reason(of: errno))
             }
             do {
                 let database = try DatabaseQueue(path: path, configuration: .reading(path))

@@ -5,7 +5,7 @@ enum JournalSchema {
     /// "SLPW": what SQLite's `application_id` says of the file.
     static let applicationID = 0x534C_5057
     /// The format that this version writes, in SQLite's `user_version`.
-    static let format = 3
+    static let format = 4
 
     /// Whether the file has nothing in it yet.
     ///
@@ -54,6 +54,8 @@ enum JournalSchema {
     static func upgrade(_ db: Database) throws {
         if try version(db) < 2 { try addSnapshotsAndRetention(db) }
         if try version(db) < 3 { try addChecksumsAndLosses(db) }
+        // From here on events are in words and forms that earlier versions do not know; see `Event+Coding.swift`.
+        if try version(db) < 4 { try db.execute(sql: "PRAGMA user_version = 4") }
         for type in Landmark.types {
             try db.execute(sql: "INSERT OR IGNORE INTO landmarks (type) VALUES (?)", arguments: [type])
         }

@@ -1,5 +1,6 @@
 import Delivery
 import GRDB
+import Values
 
 /// Where the journal ends, and what is still to be written there.
 struct JournalTail: Sendable {

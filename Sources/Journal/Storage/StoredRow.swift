@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import GRDB
+import Values
 
 /// One row of the table `events` as the file has it. The file may hold anything, so nothing is taken for granted.
 struct StoredRow {

@@ -15,9 +15,6 @@ public protocol EvidenceProcess: Sendable, Equatable, Codable {
 }
 
 extension EvidenceProcess {
-    /// The p-value, valid at any time: the smallest level at which the hypothesis has been rejected so far.
-    public var pValue: Double { min(1, 1 / peakEvidence) }
-
     /// Whether the hypothesis has been rejected, with a chance of at most `level` (α) of ever doing so wrongly.
     public func rejects(at level: Double) -> Bool { level > 0 && peakEvidence >= 1 / level }
 }

@@ -12,6 +12,8 @@ public struct Outcomes: Sendable, Hashable, Codable {
     public let requests: Int
     /// The bad ones among them; never more than `requests`.
     public let bad: Int
+
+    private enum CodingKeys: String, CodingKey { case requests, bad }
     /// The rest.
     public var good: Int { requests - bad }
 

@@ -1,36 +1,41 @@
 /// A kind of mapping in the file, and the keys that it may have.
-enum Section: CaseIterable {
-    case pipeline, source, monitor, monitorCheck, stage, gate, approve, step, artifact
-    case environment, service, traffic, haproxy, strategy, canary, bake, rollback
-    /// One entry of `health`.
-    case health
-    case responding, errors, slo
-
+///
+/// What comes in kinds, as steps, strategies and health rules do, has its keys in the rows of its reader.
+struct Section: Hashable, Sendable {
+    let name: String
     /// In the order in which they are written.
-    var keys: [String] {
-        switch self {
-        case .pipeline:
-            ["name", "release", "accept-risk", "source", "queue", "pass-env", "stages", "environments", "monitors"]
-        case .source: ["git", "branch"]
-        case .monitor: ["check"]
-        case .monitorCheck: ["name", "http", "status", "within", "every", "alert-after"]
-        case .stage: ["name", "gate", "steps"]
-        case .gate: ["approve"]
-        case .approve: ["by", "not", "expires"]
-        case .step: ["run", "name", "artifact", "deploy"]
-        case .artifact: ["path", "version-from"]
-        case .environment: ["hosts", "service", "traffic", "strategy", "health", "on-no-data", "rollback"]
-        case .service: ["start", "drain-within", "stop-within", "start-within", "instances", "listener"]
-        case .traffic: ["haproxy"]
-        case .haproxy: ["listen", "sticky"]
-        case .strategy: ["canary"]
-        case .canary: ["steps", "bake"]
-        case .bake: ["for", "requests", "limit"]
-        case .rollback: ["automatic", "keep-old"]
-        case .health: ["responding", "errors", "slo"]
-        case .responding: ["http", "within"]
-        case .errors: ["worse-by", "tolerance"]
-        case .slo: ["errors", "p99"]
-        }
+    let keys: [String]
+
+    init(_ name: String, _ keys: [String]) {
+        self.name = name
+        self.keys = keys
     }
+
+    static let allCases =
+        [
+            pipeline, source, monitor, monitorCheck, stage, gate, approve, step, environment, service, traffic, haproxy,
+            strategy, bake, rollback, health,
+        ] + StepReader.all.map(\.section) + StrategyReader.all.map(\.section) + HealthReader.all.map(\.section)
+
+    static let pipeline = Section(
+        "pipeline",
+        ["name", "release", "accept-risk", "source", "queue", "pass-env", "stages", "environments", "monitors"])
+    static let source = Section("source", ["git", "branch"])
+    static let monitor = Section("monitor", ["check"])
+    static let monitorCheck = Section("check", ["name", "http", "status", "within", "every", "alert-after"])
+    static let stage = Section("stage", ["name", "gate", "parallel", "steps"])
+    static let gate = Section("gate", ["approve"])
+    static let approve = Section("approve", ["by", "not", "expires"])
+    static let step = Section("step", StepReader.all.map(\.key) + ["name"])
+    static let environment = Section(
+        "environment", ["hosts", "service", "traffic", "strategy", "health", "on-no-data", "rollback"])
+    static let service = Section(
+        "service", ["start", "drain-within", "stop-within", "start-within", "instances", "listener"])
+    static let traffic = Section("traffic", ["haproxy"])
+    static let haproxy = Section("haproxy", ["listen", "sticky"])
+    static let strategy = Section("strategy", StrategyReader.all.map(\.key))
+    static let bake = Section("bake", ["for", "requests", "limit"])
+    static let rollback = Section("rollback", ["automatic", "keep-old"])
+    /// One entry of `health`.
+    static let health = Section("health", HealthReader.all.map(\.key))
 }

@@ -1,4 +1,6 @@
 import Delivery
+import StrictYAML
+import Values
 
 extension ValueForm where Value == HostAddress {
     static var host: Self {

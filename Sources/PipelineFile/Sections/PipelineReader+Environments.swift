@@ -1,4 +1,6 @@
 import Delivery
+import StrictYAML
+import Values
 
 extension PipelineReader {
     func environments(_ field: Field) -> [EnvironmentName: Environment] {
@@ -23,7 +25,7 @@ extension PipelineReader {
     private func environment(_ field: Field) -> Environment {
         var environment = Environment(
             service: Service(start: ""), traffic: TrafficRoute(listen: Endpoint(address: "", port: 0)),
-            strategy: CanaryStrategy(steps: [], bake: Bake(duration: .zero)), health: Self.defaultHealth)
+            strategy: .canary(CanaryStrategy(steps: [], bake: Bake(duration: .zero))), health: Self.defaultHealth)
         guard let record = Record(field, as: .environment, log: log) else { return environment }
         log.readList(record["hosts"], into: &environment.hosts, of: .host)
         let service = record.required("service", expectation: "write service: { start: COMMAND }")

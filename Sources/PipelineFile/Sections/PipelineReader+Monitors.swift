@@ -1,4 +1,5 @@
 import Delivery
+import StrictYAML
 
 extension PipelineReader {
     func monitor(_ field: Field) -> Monitor? {
@@ -27,7 +28,7 @@ extension PipelineReader {
 
 extension ValueForm where Value == String {
     /// Addresses are shown, recorded and sent to sinks: no password belongs there.
-    fileprivate static var monitoredAddress: Self {
+    static var monitoredAddress: Self {
         Self("an address without user and password", advice: { _ in "write https://shop.example/health" }) { field in
             ValueForm.line.read(field).flatMap { text in
                 let host = text.split(separator: "/").dropFirst().first ?? ""

@@ -1,4 +1,6 @@
 import Delivery
+import StrictYAML
+import Values
 
 extension PipelineReader {
     func stages(_ field: Field?) -> [Stage] {
@@ -12,6 +14,7 @@ extension PipelineReader {
             record.required("name", expectation: "a stage needs a name"), into: &stage.name,
             as: .name("a name") { StageName($0) })
         stage.gate = record["gate"].map(gate)
+        log.read(record["parallel"], into: &stage.isParallel, as: .truth)
         let steps = record.required("steps", expectation: "a stage needs a list of steps")
         stage.steps = steps.flatMap(log.elements)?.map(step) ?? []
         return stage

@@ -1,55 +1,92 @@
 import Delivery
+import StrictYAML
+import Values
+
+/// How a kind of step is read, and the keys below its own: a row for each.
+struct StepReader: Sendable {
+    let key: String
+    var keys: [String] = []
+    /// Whether the pipeline may give it a name.
+    var takesName = false
+    let read: @Sendable (PipelineReader, Field) -> StepWork
+
+    static let all: [StepReader] = [
+        StepReader(key: RunStep.key, takesName: true) { .run($0.runStep($1)) },
+        artifact,
+        StepReader(key: DeployStep.key) { .deploy($0.deployStep($1)) },
+    ]
+
+    fileprivate static let artifact = StepReader(key: ArtifactStep.key, keys: ["path", "version-from"]) {
+        .artifact($0.artifactStep($1))
+    }
+
+    var section: Section { Section(key, keys) }
+}
+
+extension StepReader {
+    /// Those that take a name: `run steps`.
+    fileprivate static var named: String {
+        all.filter(\.takesName).map(\.key).joined(separator: " and ") + " steps"
+    }
+}
 
 extension PipelineReader {
     func step(_ field: Field) -> Step {
-        let standIn = Step.run(command: "", name: nil)
+        let standIn = Step.run(command: "")
         guard let record = Record(field, as: .step, log: log) else { return standIn }
-        let kinds = ["run", "artifact", "deploy"].filter { record[$0] != nil }
-        guard kinds.count == 1, record.isUnderstood else {
+        let kinds = StepReader.all.filter { record[$0.key] != nil }
+        guard kinds.count == 1, record.isUnderstood, let kind = kinds.first, let work = record[kind.key] else {
             log.didNotUnderstand(field.path)
             reportKinds(kinds, of: record)
             return standIn
         }
-        if let name = record["name"], record["run"] == nil {
-            log.add(at: name, "a name beside \(kinds[0])", expectation: "only a run step takes a name; remove it")
+        return Step(kind.read(self, work), name: name(of: record, kind))
+    }
+
+    /// What all kinds share is read here.
+    private func name(of record: Record, _ kind: StepReader) -> String? {
+        guard let field = record["name"] else { return nil }
+        guard kind.takesName else {
+            log.add(
+                at: field, "a name beside \(kind.key)", expectation: "only \(StepReader.named) take a name; remove it")
+            return nil
         }
-        if let run = record["run"] { return runStep(run, name: record["name"]) }
-        if let artifact = record["artifact"] { return artifactStep(artifact) }
-        return record["deploy"].map(deployStep) ?? standIn
+        var name: String?
+        log.read(field, into: &name, as: .line)
+        return name
     }
 
     /// A step that was not understood because of its keys has been reported for them.
-    private func reportKinds(_ kinds: [String], of record: Record) {
+    private func reportKinds(_ kinds: [StepReader], of record: Record) {
         if kinds.count > 1 {
-            let all = kinds.joined(separator: " and ")
+            let all = kinds.map(\.key).joined(separator: " and ")
             log.add(at: record.field, "one step with \(all)", expectation: "make a step of each")
         } else if kinds.isEmpty, record.isUnderstood {
-            log.add(at: record.field, "a step that does nothing", expectation: "write run, artifact or deploy")
+            let keys = StepReader.all.map(\.key)
+            log.add(
+                at: record.field, "a step that does nothing",
+                expectation: "write \(keys.dropLast().joined(separator: ", ")) or \(keys.last ?? "")")
         }
     }
 
-    private func runStep(_ field: Field, name: Field?) -> Step {
-        var command = ""
-        var title: String?
-        log.read(field, into: &command, as: .script)
-        log.read(name, into: &title, as: .line)
-        return .run(command: command, name: title)
+    fileprivate func runStep(_ field: Field) -> RunStep {
+        var step = RunStep(command: "")
+        log.read(field, into: &step.command, as: .script)
+        return step
     }
 
-    private func artifactStep(_ field: Field) -> Step {
-        var path = ""
-        var version: String?
-        if let record = Record(field, as: .artifact, log: log) {
-            log.read(
-                record.required("path", expectation: "name the folder to pack: path: dist"), into: &path, as: .line)
-            log.read(record["version-from"], into: &version, as: .line)
-        }
-        return .artifact(path: path, versionFrom: version)
+    fileprivate func artifactStep(_ field: Field) -> ArtifactStep {
+        var step = ArtifactStep(path: "", versionFrom: nil)
+        guard let record = Record(field, as: StepReader.artifact.section, log: log) else { return step }
+        log.read(
+            record.required("path", expectation: "name the folder to pack: path: dist"), into: &step.path, as: .line)
+        log.read(record["version-from"], into: &step.versionFrom, as: .line)
+        return step
     }
 
-    private func deployStep(_ field: Field) -> Step {
-        var environment: EnvironmentName = ""
-        log.read(field, into: &environment, as: .name("an environment's name") { EnvironmentName($0) })
-        return .deploy(environment: environment)
+    fileprivate func deployStep(_ field: Field) -> DeployStep {
+        var step = DeployStep(environment: "")
+        log.read(field, into: &step.environment, as: .name("an environment's name") { EnvironmentName($0) })
+        return step
     }
 }

@@ -1,4 +1,5 @@
 import Delivery
+import StrictYAML
 
 /// Makes a `Pipeline` of a document: a method for each section of the format.
 ///

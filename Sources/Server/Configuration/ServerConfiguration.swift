@@ -4,6 +4,10 @@ import Delivery
 import Foundation
 import Journal
 import PipelineFile
+import StrictYAML
+import Triggers
+import Values
+import Web
 
 /// What `slipway serve` is told by its configuration file. The format is described in `Documentation/server.md`.
 public struct ServerConfiguration: Equatable, Sendable {
@@ -92,10 +96,10 @@ extension ServerConfiguration {
     /// Relative paths in it are relative to its folder. It reads files: keep it off the threads that tasks run on.
     ///
     /// - Parameter environment: the variables of this process.
-    /// - Throws: `PipelineFileError` with every problem, secrets that can't be used included.
+    /// - Throws: `YAMLFileError` with every problem, secrets that can't be used included.
     public static func load(
         _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(PipelineFileError) -> ServerConfiguration {
+    ) throws(YAMLFileError) -> ServerConfiguration {
         let folder = URL(filePath: path).deletingLastPathComponent().absoluteURL
         return try CheckedFile.load(path, kind: .server) { root, log in
             ServerConfigurationReader(log: log, file: path, folder: folder, environment: environment).configuration(
@@ -104,7 +108,7 @@ extension ServerConfiguration {
     }
 }
 
-extension FileKind {
-    fileprivate static let server = FileKind(
+extension YAMLFileKind {
+    fileprivate static let server = YAMLFileKind(
         name: "a server's configuration", beginning: "write at least pipelines: [slipway.yml]")
 }

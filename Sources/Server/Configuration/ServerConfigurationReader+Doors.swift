@@ -2,6 +2,9 @@ import Cryptography
 import Delivery
 import Foundation
 import PipelineFile
+import StrictYAML
+import Values
+import Web
 
 /// What listens and what is told, with the secrets.
 extension ServerConfigurationReader {

@@ -2,6 +2,10 @@ import Delivery
 import Foundation
 import Journal
 import PipelineFile
+import StrictYAML
+import Triggers
+import Values
+import Web
 
 /// Makes a `ServerConfiguration` of a document: a method for each section. What is wrong is reported to the log.
 struct ServerConfigurationReader {

@@ -1,4 +1,5 @@
 import PipelineFile
+import StrictYAML
 
 /// A kind of mapping in the server's configuration, and the keys that it may have.
 package enum ServerSection: CaseIterable, Sendable {

@@ -1,6 +1,10 @@
 import Delivery
 import Foundation
 import PipelineFile
+import StrictYAML
+import Triggers
+import Values
+import Web
 
 extension ValueForm where Value == Duration? {
     /// A time from a second on, or that it never happens.
@@ -78,26 +82,6 @@ extension ValueForm where Value == String {
         Self("the name of an environment variable", advice: "write letters, digits and _, the first no digit") { text in
             let isName = text.utf8.allSatisfy { AccountName.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
             return isName && !text.isEmpty && text.first?.isNumber == false ? text : nil
-        }
-    }
-}
-
-/// Names of accounts and groups, as systems allow them.
-enum AccountName {
-    static let rule = "write letters, digits, - _ . and @ (at most 64, the first a letter, a digit or _)"
-
-    static func isPossible(_ text: String) -> Bool {
-        guard let first = text.utf8.first, text.utf8.count <= 64, isLetterOrDigit(first) || first == UInt8(ascii: "_")
-        else { return false }
-        return text.utf8.allSatisfy { isLetterOrDigit($0) || "-_.@".utf8.contains($0) }
-    }
-
-    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: false
         }
     }
 }

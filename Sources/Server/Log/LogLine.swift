@@ -1,5 +1,6 @@
 import Delivery
 import Journal
+import Values
 
 /// One line of the log: the time in UTC, the level, a text.
 struct LogLine {

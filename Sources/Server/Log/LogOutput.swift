@@ -1,14 +1,14 @@
-import Control
+import Posix
 
 /// Where the lines of a log end up. Its methods may block.
 protocol LogOutput: Sendable {
     /// Makes sure that lines can be written, as far as that can be told beforehand.
     ///
-    /// - Throws: `SystemFailure`.
-    mutating func open() throws(SystemFailure)
+    /// - Throws: `SystemCallError`.
+    mutating func open() throws(SystemCallError)
 
     /// Writes all of `line`, or nothing that anybody would take for a line.
     ///
-    /// - Throws: `SystemFailure`; a later line may well be possible.
-    mutating func write(_ line: [UInt8]) throws(SystemFailure)
+    /// - Throws: `SystemCallError`; a later line may well be possible.
+    mutating func write(_ line: [UInt8]) throws(SystemCallError)
 }

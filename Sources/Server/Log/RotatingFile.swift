@@ -1,6 +1,7 @@
-import Control
 import Delivery
 import Foundation
+import Posix
+import Values
 
 /// A private file that lines are added to, and that is put aside when it is full: `serve.log` becomes `serve.log.1`.
 ///
@@ -13,9 +14,9 @@ struct RotatingFile: LogOutput {
         self.configuration = configuration
     }
 
-    mutating func open() throws(SystemFailure) { _ = try currentFile() }
+    mutating func open() throws(SystemCallError) { _ = try currentFile() }
 
-    mutating func write(_ line: [UInt8]) throws(SystemFailure) {
+    mutating func write(_ line: [UInt8]) throws(SystemCallError) {
         var file = try currentFile()
         if file.isRegular, file.size > 0, file.size + Int64(line.count) > configuration.size.bytes {
             rotate()
@@ -25,7 +26,7 @@ struct RotatingFile: LogOutput {
     }
 
     /// The file that has the path now, opened anew when that is another one than before.
-    private mutating func currentFile() throws(SystemFailure) -> OpenFile {
+    private mutating func currentFile() throws(SystemCallError) -> OpenFile {
         if let file, file.isStill(at: configuration.path) { return file }
         file = nil
         let opened = try OpenFile(appendingTo: configuration.path)
@@ -50,14 +51,14 @@ private final class OpenFile: Sendable {
     private let identity: FileIdentity
     let isRegular: Bool
 
-    init(appendingTo path: String) throws(SystemFailure) {
+    init(appendingTo path: String) throws(SystemCallError) {
         // Without waiting: opening a pipe that nobody reads would wait for ever. Not where a link leads: in a folder that
         // others can write to it may lead anywhere.
         descriptor = Foundation.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .last("open") }
+        guard descriptor >= 0 else { throw SystemCallError("open") }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            let failure = SystemFailure.last("fstat")
+            let failure = SystemCallError("fstat")
             close(descriptor)
             throw failure
         }
@@ -79,8 +80,8 @@ private final class OpenFile: Sendable {
         return lstat(path, &status) == 0 && FileIdentity(status) == identity
     }
 
-    /// - Throws: `SystemFailure`; then what was written of the line is taken back.
-    func append(_ line: [UInt8]) throws(SystemFailure) {
+    /// - Throws: `SystemCallError`; then what was written of the line is taken back.
+    func append(_ line: [UInt8]) throws(SystemCallError) {
         let before = size
         var rest = line[...]
         while !rest.isEmpty {
@@ -88,7 +89,7 @@ private final class OpenFile: Sendable {
             if count > 0 {
                 rest = rest.dropFirst(count)
             } else if errno != EINTR {
-                let failure = SystemFailure.last("write")
+                let failure = SystemCallError("write")
                 if isRegular { ftruncate(descriptor, off_t(before)) }
                 throw failure
             }

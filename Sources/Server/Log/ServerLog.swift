@@ -1,7 +1,8 @@
-import Control
 import Delivery
 import Dispatch
+import Posix
 import Synchronization
+import Values
 
 /// The log of a server: one line for each thing worth telling.
 ///
@@ -104,7 +105,7 @@ public final class ServerLog: Sendable {
             state.waiting -= 1
             return (state.untold, state.reason)
         }
-        do throws(SystemFailure) {
+        do throws(SystemCallError) {
             if untold > 0 {
                 let text = "\(untold) line\(untold == 1 ? " was" : "s were") lost here: \(reason)"
                 try put(LogLine(time: line.time, level: .warning, text: text).bytes)
@@ -116,8 +117,8 @@ public final class ServerLog: Sendable {
         }
     }
 
-    private func put(_ bytes: [UInt8]) throws(SystemFailure) {
-        try output.withLock { output throws(SystemFailure) in try output.write(bytes) }
+    private func put(_ bytes: [UInt8]) throws(SystemCallError) {
+        try output.withLock { output throws(SystemCallError) in try output.write(bytes) }
     }
 }
 

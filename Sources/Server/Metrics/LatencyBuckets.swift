@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// How long something took, counted in classes: what Prometheus calls a histogram.
 public struct LatencyBuckets: Equatable, Sendable {

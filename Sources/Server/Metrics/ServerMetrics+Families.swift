@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 extension ServerMetrics {
     /// The numbers as Prometheus is told them. `Documentation/server.md` lists them.

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// How a server and its pipelines are, in numbers, at one moment.
 public struct ServerMetrics: Sendable {

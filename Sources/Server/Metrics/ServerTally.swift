@@ -1,6 +1,8 @@
 import Delivery
 import Judge
 import Synchronization
+import Triggers
+import Values
 
 /// Follows what happens, for the numbers that a server tells of itself.
 public final class ServerTally: Sendable {
@@ -79,18 +81,23 @@ public final class ServerTally: Sendable {
 
 extension ServerTally.State {
     fileprivate mutating func take(_ record: EventRecord, of run: RunNumber) {
-        switch record.event {
-        case .runStarted(let pipeline, _, _, _): pipelines[run] = pipeline.name
-        case .runReopened(let place, _, _): pipelines[run] = place.pipeline
-        case .runFinished(let result, _):
-            guard let index = metrics.pipelines.firstIndex(where: { $0.name == pipelines[run] }) else { break }
-            metrics.pipelines[index].finished[result, default: 0] += 1
-        case .verdictReached(let environment, let verdict, _):
+        if case .run(let event) = record.event { take(event, of: run) }
+        if case .release(let environment, .verdictReached(let verdict, _)) = record.event {
             verdicts[environment, default: [:]][EnvironmentMetrics.Verdict(verdict), default: 0] += 1
-        default: break
         }
         runs[run, default: RunState(number: run)].apply(record.event, at: record.time)
         if runs[run]?.result != nil { runs[run] = nil }
+    }
+
+    private mutating func take(_ event: RunEvent, of run: RunNumber) {
+        switch event {
+        case .started(let pipeline, _, _, _): pipelines[run] = pipeline.name
+        case .reopened(let place, _, _): pipelines[run] = place.pipeline
+        case .finished(let result, _, _):
+            guard let index = metrics.pipelines.firstIndex(where: { $0.name == pipelines[run] }) else { return }
+            metrics.pipelines[index].finished[result, default: 0] += 1
+        case .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
+        }
     }
 
     fileprivate func current(_ pipeline: PipelineMetrics, polls: PollCount) -> PipelineMetrics {
@@ -116,7 +123,7 @@ extension ServerTally.State {
             }
             metrics.isFrozen = ledger.freezes[name] != nil
             metrics.verdicts = verdicts[name] ?? [:]
-            let release = runs.values.compactMap(\.activeRelease).first { $0.environment == name }
+            let release = runs.values.lazy.compactMap { $0.activeRelease(in: name) }.first
             metrics.split = release?.split ?? .none
             return metrics
         }

@@ -2,6 +2,7 @@ import Delivery
 import Executor
 import Journal
 import Telemetry
+import Values
 
 /// Makes a monitor's checks, again and again, and has recorded what they amount to.
 public struct MonitorRound: Sendable {

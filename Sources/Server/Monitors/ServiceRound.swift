@@ -2,6 +2,7 @@ import Delivery
 import Executor
 import Journal
 import Telemetry
+import Values
 
 /// Asks every instance in service, and every router, again and again, and has recorded what that amounts to. Where
 /// something is being released, the release does.
@@ -10,29 +11,30 @@ public struct ServiceRound: Sendable {
     private static let pause = Duration.seconds(2)
 
     private let recorder: Recorder
-    private let ports: PortInquiry
+    private let listener: PortQuestion
     private let keepRouter: RouterUpkeep
     private let answers: RouterQuestion
     private let now: @Sendable () -> Timestamp
 
     /// Sees that an environment's router sends requests where its files say, and none to these instances.
+    public typealias PortQuestion = @Sendable (PlacedInstance, EnvironmentName) async -> PortListener
     public typealias RouterUpkeep = @Sendable ([PlacedInstance], EnvironmentName) async -> Void
 
     /// Whether an environment's own router answers: who listens where users come may be another program.
     public typealias RouterQuestion = @Sendable (EnvironmentName) async -> Bool
 
     /// - Parameters:
-    ///   - ports: asks hosts who listens on instances' ports.
+    ///   - listener: asks hosts who listens on instances' ports.
     ///   - keepRouter: what is done about the router, also about those whose ports other processes have.
     public init(
-        recorder: Recorder, ports: PortInquiry, keepRouter: @escaping RouterUpkeep,
+        recorder: Recorder, listener: @escaping PortQuestion, keepRouter: @escaping RouterUpkeep,
         answers: @escaping RouterQuestion,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.keepRouter = keepRouter
         self.answers = answers
         self.recorder = recorder
-        self.ports = ports
+        self.listener = listener
         self.now = now
     }
 
@@ -92,10 +94,10 @@ public struct ServiceRound: Sendable {
                 for instance in deployment.instances {
                     let subject = Subject(environment: environment, instance: instance)
                     let known = watches[subject]
-                    group.addTask { [ports] in
+                    group.addTask { [listener] in
                         var watch =
                             known
-                            ?? deployment.watch(instance) { await ports.listener(of: $0, in: environment) }
+                            ?? deployment.watch(instance) { await listener($0, environment) }
                         let look = await watch.look()
                         return Finding(subject: subject, look: look, watch: watch, time: .now)
                     }

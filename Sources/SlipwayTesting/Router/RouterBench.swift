@@ -1,7 +1,8 @@
 import Delivery
 import Foundation
 import Synchronization
-import Traffic
+import HAProxy
+import Values
 
 /// A real HAProxy with real instances behind it, in a directory and on ports of its own.
 public struct RouterBench: Sendable {

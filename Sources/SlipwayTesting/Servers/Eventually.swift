@@ -1,3 +1,5 @@
+import Values
+
 /// Waits for something that another process does, by asking until it is so.
 ///
 /// - Throws: when it isn't so within the limit.

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 import Synchronization
 
 /// TCP ports of 127.0.0.1 that nothing listens on.
@@ -22,11 +23,7 @@ public final class PortHolder: Sendable {
 
     /// - Parameter port: 0 for any that is free.
     public init(port wanted: Int = 0) throws {
-        #if canImport(Glibc)
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
+        let descriptor = socket(AF_INET, SocketOptions.stream, 0)
         self.descriptor = descriptor
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -39,7 +36,7 @@ public final class PortHolder: Sendable {
                     && getsockname(descriptor, $0, &length) == 0
             }
         }
-        guard bound else { throw TemporaryDirectory.Failure(description: String(cString: strerror(errno))) }
+        guard bound else { throw TemporaryDirectory.Failure(description: SystemCallError.reason(of: errno)) }
         port = Int(in_port_t(bigEndian: address.sin_port))
     }
 

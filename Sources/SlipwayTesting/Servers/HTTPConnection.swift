@@ -1,10 +1,8 @@
 import Foundation
+import Posix
+import Values
 
-#if canImport(Glibc)
-    private let streamSocket = Int32(SOCK_STREAM.rawValue)
-#else
-    private let streamSocket = SOCK_STREAM
-#endif
+private let streamSocket = SocketOptions.stream
 
 /// A kept connection of a strict client: it never repeats a request, so that nothing lost stays unseen. Blocks.
 final class HTTPConnection: Sendable {
@@ -48,12 +46,7 @@ final class HTTPConnection: Sendable {
 
     func send(_ text: String) throws {
         let bytes = Array(text.utf8)
-        #if canImport(Darwin)
-            let flags: Int32 = 0
-        #else
-            let flags = Int32(MSG_NOSIGNAL)
-        #endif
-        guard Foundation.send(descriptor, bytes, bytes.count, flags) == bytes.count else {
+        guard bytes.withUnsafeBytes({ SocketOptions.send($0, through: descriptor) }) == bytes.count else {
             throw TemporaryDirectory.Failure(description: "send: \(Self.reason)")
         }
     }
@@ -86,5 +79,5 @@ final class HTTPConnection: Sendable {
         received += buffer.prefix(count)
     }
 
-    private static var reason: String { String(cString: strerror(errno)) }
+    private static var reason: String { SystemCallError.reason(of: errno) }
 }

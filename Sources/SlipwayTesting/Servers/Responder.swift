@@ -3,6 +3,7 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 import Synchronization
+import Values
 
 /// A small web service for tests: it says its name, and does what the path asks for.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// A directory of one test's own, with a short path, removed at the end.
 public struct TemporaryDirectory: Sendable {
@@ -12,7 +13,7 @@ public struct TemporaryDirectory: Sendable {
     public init() throws {
         var template = Array("/tmp/slipway.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw Failure(description: "mkdtemp: \(String(cString: strerror(errno)))")
+            throw Failure(description: "mkdtemp: \(SystemCallError.reason(of: errno))")
         }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

@@ -1,10 +1,7 @@
 import Foundation
+import Posix
 
-#if canImport(Glibc)
-    private let datagramSocket = Int32(SOCK_DGRAM.rawValue)
-#else
-    private let datagramSocket = SOCK_DGRAM
-#endif
+private let datagramSocket = SocketOptions.datagram
 
 /// A Unix datagram socket: one that nobody reads, or one to send from.
 public final class UnreadDatagramSocket: Sendable {
@@ -32,7 +29,7 @@ public final class UnreadDatagramSocket: Sendable {
     }
 
     private static func failure(_ call: String) -> TemporaryDirectory.Failure {
-        TemporaryDirectory.Failure(description: "\(call): \(String(cString: strerror(errno)))")
+        TemporaryDirectory.Failure(description: "\(call): \(SystemCallError.reason(of: errno))")
     }
 
     private static func with<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {

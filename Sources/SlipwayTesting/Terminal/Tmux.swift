@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import Values
 
 /// A real terminal for one test: a tmux server of its own with one shell in it.
 public final class Tmux: Sendable {

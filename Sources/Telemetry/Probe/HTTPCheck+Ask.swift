@@ -1,7 +1,8 @@
 import Delivery
 import Foundation
 import Subprocess
-import SystemCalls
+import Posix
+import Values
 
 #if canImport(System)
     import System

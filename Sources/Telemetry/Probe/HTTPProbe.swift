@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
-import SystemCalls
+import Posix
+import Values
 
 /// Asks an instance over HTTP whether it is well.
 public struct HTTPProbe: Sendable {

@@ -1,5 +1,6 @@
 import Delivery
-import SystemCalls
+import Posix
+import Values
 
 /// Looks at one instance again and again: whether it answers and, not every time, who listens where it does.
 public struct InstanceWatch: Sendable {

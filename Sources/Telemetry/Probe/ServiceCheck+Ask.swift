@@ -1,7 +1,8 @@
 import Delivery
 import FlyingSocks
 import Foundation
-import SystemCalls
+import Posix
+import Values
 
 /// Who listens where an instance answers, by its host; `nil` where nobody asks.
 public typealias ListenerQuestion = @Sendable (PlacedInstance) async -> PortListener?

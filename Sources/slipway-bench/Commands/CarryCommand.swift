@@ -3,6 +3,7 @@ import Delivery
 import Executor
 import Foundation
 import Journal
+import StateDirectory
 
 /// An executor to be killed, and one to take its place: carries the run of a state directory to its end.
 struct CarryCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Journal
+import Values
 
 /// How many events become durable in a second. Both sides take turns, so that the disk treats them alike.
 enum JournalPart {

@@ -1,6 +1,8 @@
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// How long it takes until an executor knows what it needs of a journal, short or long.
 enum OpenPart {

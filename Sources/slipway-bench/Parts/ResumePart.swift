@@ -2,7 +2,9 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Subprocess
+import Values
 
 #if canImport(System)
     import System

@@ -1,9 +1,12 @@
 import Delivery
+import Platforms
 import Executor
 import Foundation
 import Journal
 import SlipwayTesting
-import Traffic
+import HAProxy
+import StateDirectory
+import Values
 
 /// From the key to the moment when the candidate has no traffic: real instances, a real HAProxy, a real journal.
 ///
@@ -20,7 +23,7 @@ enum RollbackPart {
         } catch {
             result = .failure(error)
         }
-        await line.world.dismantle([environment])
+        await line.world.platforms.dismantle([environment])
         try await line.close()
         return try result.get()
     }
@@ -56,16 +59,13 @@ enum RollbackPart {
         let times = EventTimes()
         var samples = 0
         let result = try await line.carryOut(pipeline, in: workshop.workspace) { executor, event in
-            switch event {
-            case .trafficShifted: samples = 0
-            case .trafficSampled:
-                samples += 1
-                guard samples == 2 else { return }
-                times.begin()
-                try await executor.order(.rollBack, by: Actor(name: "bench"))
-            case .withdrawn: times.end()
-            default: break
-            }
+            if case .release(_, .trafficShifted) = event { samples = 0 }
+            if case .release(_, .withdrawn) = event { times.end() }
+            guard case .release(_, .trafficSampled) = event else { return }
+            samples += 1
+            guard samples == 2 else { return }
+            times.begin()
+            try await executor.order(.rollBack, by: Actor(name: "bench"))
         }
         guard result == .rolledBack, let took = times.took else {
             throw BenchFailure("a release that was to be rolled back ended \(result.rawValue)")
@@ -77,7 +77,8 @@ enum RollbackPart {
         let settings = Environment(
             service: Service(start: "exec \"$SLIPWAY_BENCH\" serve --port \"$PORT\""),
             traffic: TrafficRoute(listen: listen),
-            strategy: CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(3600))), health: [])
+            strategy: .canary(CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(3600)))),
+            health: [])
         return Pipeline(
             name: "bench", release: .manual,
             stages: [

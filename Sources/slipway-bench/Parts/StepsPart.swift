@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Subprocess
+import Values
 
 /// What a step costs that does nothing: a durable command and its events, beside a target of make.
 enum StepsPart {

@@ -1,6 +1,7 @@
 import Control
 import Delivery
 import Foundation
+import Values
 
 /// What one watcher that no longer reads costs everybody else: orders to a real executor, and their way to a reader,
 /// while fifty real watchers look on.

@@ -1,4 +1,5 @@
 import Foundation
+import Values
 
 /// The last results of each part.
 struct BenchResults: Codable, Equatable {

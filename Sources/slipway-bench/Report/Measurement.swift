@@ -1,3 +1,5 @@
+import Values
+
 /// One number, and the number of something bare that was measured beside it, in the same run.
 struct Measurement: Codable, Equatable {
     enum Unit: String, Codable {

@@ -1,3 +1,5 @@
+import Values
+
 /// Durations in order.
 struct Percentiles {
     private let sorted: [Duration]

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// The least that a durable record can cost: bytes at the end of a file, and the wait until the disk has them.
 final class BareFile {
@@ -6,7 +7,7 @@ final class BareFile {
 
     init(path: String) throws {
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BenchFailure("can't write \(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw BenchFailure("can't write \(path): \(SystemCallError.reason(of: errno))") }
     }
 
     deinit { close(descriptor) }
@@ -14,7 +15,7 @@ final class BareFile {
     func append(_ bytes: Data) throws {
         let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard count == bytes.count, synchronize() == 0 else {
-            throw BenchFailure("can't write: \(String(cString: strerror(errno)))")
+            throw BenchFailure("can't write: \(SystemCallError.reason(of: errno))")
         }
     }
 

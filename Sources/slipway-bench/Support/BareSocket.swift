@@ -1,10 +1,7 @@
 import Foundation
+import Posix
 
-#if canImport(Glibc)
-    private let streamSocket = Int32(SOCK_STREAM.rawValue)
-#else
-    private let streamSocket = SOCK_STREAM
-#endif
+private let streamSocket = SocketOptions.stream
 
 /// The least that telling HAProxy can cost: one command, and the wait for its answer.
 enum BareSocket {
@@ -12,7 +9,7 @@ enum BareSocket {
         let descriptor = socket(AF_UNIX, streamSocket, 0)
         defer { close(descriptor) }
         guard descriptor >= 0, connect(descriptor, to: path) else {
-            throw BenchFailure("can't reach HAProxy at \(path): \(String(cString: strerror(errno)))")
+            throw BenchFailure("can't reach HAProxy at \(path): \(SystemCallError.reason(of: errno))")
         }
         let bytes = Array("\(command)\n".utf8)
         guard write(descriptor, bytes, bytes.count) == bytes.count else { throw BenchFailure("HAProxy hung up") }

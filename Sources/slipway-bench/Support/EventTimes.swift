@@ -1,4 +1,5 @@
 import Synchronization
+import Values
 
 /// The time between two events.
 final class EventTimes: Sendable {

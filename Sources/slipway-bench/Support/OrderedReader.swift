@@ -2,6 +2,8 @@ import Control
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// Gives orders, and reads the events that come of them.
 actor OrderedReader {

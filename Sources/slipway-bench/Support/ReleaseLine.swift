@@ -1,7 +1,11 @@
 import Delivery
 import Executor
+import Hosts
+import Platforms
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// What an executor works with: a journal, a stream of events and the world.
 struct ReleaseLine {
@@ -12,7 +16,9 @@ struct ReleaseLine {
     static func open(_ state: StateDirectory) async throws -> ReleaseLine {
         var variables = ProcessInfo.processInfo.environment
         variables["SLIPWAY_BENCH"] = try BenchProgram.path
-        let world = World(state: state, variables: variables, now: { .now })
+        let passed = PassedVariables(all: variables)
+        let world = World(
+            state: state, platforms: HostPlatforms(state: state, variables: passed, now: { .now }), variables: passed)
         return ReleaseLine(journal: try await Journal.open(in: state), world: world)
     }
 
@@ -33,14 +39,14 @@ struct ReleaseLine {
         executor.start(pipeline, Change(title: "bench"), by: Actor(name: "bench"), workspace: workspace.path)
         for await record in records {
             try await witness(executor, record.event)
-            if case .runFinished = record.event { break }
+            if case .run(.finished) = record.event { break }
         }
         return try await result
     }
 
     func close() async throws {
         feed.finish()
-        await world.close()
+        await world.platforms.leave()
         try await journal.close()
     }
 }

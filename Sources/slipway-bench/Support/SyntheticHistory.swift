@@ -1,10 +1,12 @@
 import Delivery
 import Journal
 import Judge
+import StateDirectory
+import Values
 
 /// A past such as years of releases leave: runs of 2,000 events, nearly all samples; the last one unfinished.
 enum SyntheticHistory {
-    static let shift = Event.trafficShifted(environment: "production", to: Share(percent: 5), took: .milliseconds(2))
+    static let shift = Event.release("production", .trafficShifted(to: Share(percent: 5), took: .milliseconds(2)))
 
     private static let runLength = 2000
     private static let batch = 1000
@@ -31,14 +33,15 @@ enum SyntheticHistory {
         let step = StepID(stage: "production", index: 0)
         let plan = ReleasePlan(step: step, artifact: artifact, previous: deployment, slot: .green, instances: [])
         let start: [Event] = [
-            .runStarted(pipeline: pipeline, change: Change(title: "change"), by: Actor(name: "ana"), workspace: "/w"),
-            .stageStarted(stage: "production"), .stepStarted(step: step),
-            .releaseStarted(environment: "production", plan: plan), shift,
+            .run(
+                .started(pipeline: pipeline, change: Change(title: "change"), by: Actor(name: "ana"), workspace: "/w")),
+            .stage("production", .started), .step(step, .started),
+            .release("production", .started(plan: plan)), shift,
         ]
         let end: [Event] = [
-            .promoted(environment: "production", deployment: deployment),
-            .releaseFinished(environment: "production", result: .succeeded, running: deployment),
-            .runFinished(result: .succeeded, finding: nil),
+            .release("production", .promoted(deployment: deployment)),
+            .release("production", .finished(result: .succeeded, running: deployment)),
+            .run(.finished(result: .succeeded, finding: nil)),
         ]
         let samples = count - start.count - (isLast ? 0 : end.count)
         return start + (0..<max(samples, 0)).map(sample) + (isLast ? [] : end)
@@ -50,11 +53,12 @@ enum SyntheticHistory {
         let dispatch = Dispatch(
             share: Share(percent: 5), stable: Outcomes(requests: 190, bad: tick % 90 == 0 ? 1 : 0),
             candidate: Outcomes(requests: 10, bad: 0))
-        return .trafficSampled(
-            environment: "production",
-            sample: TrafficSample(
-                duration: .milliseconds(100), dispatches: [dispatch], stableLatency: latency,
-                candidateLatency: latency))
+        return .release(
+            "production",
+            .trafficSampled(
+                sample: TrafficSample(
+                    duration: .milliseconds(100), dispatches: [dispatch], stableLatency: latency,
+                    candidateLatency: latency)))
     }
 
     private static let pipeline = Pipeline(
@@ -64,7 +68,7 @@ enum SyntheticHistory {
             "production": Environment(
                 service: Service(start: "./server --port $PORT"),
                 traffic: TrafficRoute(listen: Endpoint(address: "127.0.0.1", port: 8080)),
-                strategy: CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(200))),
+                strategy: .canary(CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(200)))),
                 health: [
                     .errors(worseBy: 1.5, tolerance: Share(percent: 0.05)), .errorLimit(Share(percent: 1)),
                     .latencyLimit(p99: .milliseconds(300)),

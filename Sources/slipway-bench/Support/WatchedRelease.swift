@@ -1,10 +1,13 @@
 import Control
 import Delivery
-import Executor
+import Hosts
+import Platforms
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Subprocess
+import Values
 
 #if canImport(System)
     import System
@@ -30,7 +33,7 @@ struct WatchedRelease {
         } catch {
             result = .failure(error)
         }
-        await World(state: workshop.state, variables: [:], now: { .now }).dismantle(["production"])
+        await HostPlatforms(state: workshop.state, now: { .now }).dismantle(["production"])
         return try result.get()
     }
 

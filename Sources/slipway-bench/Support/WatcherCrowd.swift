@@ -1,6 +1,7 @@
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Subprocess
 
 #if canImport(System)

@@ -1,5 +1,6 @@
 import Foundation
 import Journal
+import StateDirectory
 
 /// A directory for one part, with a state directory and a workspace in it; removed at the end.
 struct Workshop {

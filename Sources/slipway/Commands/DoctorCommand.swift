@@ -1,14 +1,15 @@
 import ArgumentParser
 import Delivery
-import Executor
+import Hosts
 import Foundation
 import Journal
+import StateDirectory
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Check what a run needs on this machine, and say how to mend what is amiss.")
+        commandName: "doctor", abstract: "Check what a run needs on this machine, and suggest fixes.")
 
-    @Option(help: "Where state is kept.")
+    @Option(help: "State directory.")
     var state = ".slipway"
 
     @Option(help: "plain or json.")

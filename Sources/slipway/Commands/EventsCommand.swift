@@ -3,6 +3,8 @@ import CDEvents
 import Control
 import Delivery
 import Journal
+import StateDirectory
+import Values
 
 struct EventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,7 +13,7 @@ struct EventsCommand: AsyncParsableCommand {
     @Argument(help: "The run's number; without it, all runs.")
     var run: Int?
 
-    @Option(help: "Where state is kept.")
+    @Option(help: "State directory.")
     var state = ".slipway"
 
     @Option(help: "plain or json.")

@@ -5,18 +5,24 @@ import Delivery
 import Executor
 import Foundation
 import Journal
+import StateDirectory
+import Values
+import Wording
 
 /// A verb: one order to a run, from any process. It never becomes an executor unless it is asked to wait.
 protocol OrderCommand: AsyncParsableCommand {
-    static var command: Delivery.Command { get }
+    static var order: Delivery.Order { get }
     var wanted: RunNumber? { get }
     var common: CommonOrderOptions { get }
     /// Whether the person insists on what would take users to what doesn't answer.
     var anyway: Bool { get }
+    /// Which release of the run is meant.
+    var environment: EnvironmentName? { get }
 }
 
 extension OrderCommand {
     var anyway: Bool { false }
+    var environment: EnvironmentName? { nil }
 }
 
 extension OrderCommand {
@@ -28,7 +34,7 @@ extension OrderCommand {
                     try await give(to: client, in: state)
                 } otherwise: {
                     guard common.wait else { throw try await nobody(in: state) }
-                    return try await Self.command.reopens ? reopen() : takeUp()
+                    return try await Self.order.reopens ? reopen() : takeUp()
                 }.code
             } catch ControlError.refused(let refusal) {
                 throw CommandFailure(.failed, refusal)
@@ -42,31 +48,32 @@ extension OrderCommand {
         let choice = try await choose(in: state, asking: client)
         let id = UUID().uuidString
         let sequence = try await client.order(
-            Self.command, run: choice.run, id: id, reason: common.reason, anyway: anyway, seen: choice.seen)
+            Self.order, run: choice.run, id: id, reason: common.reason, anyway: anyway, seen: choice.seen,
+            environment: environment)
         // The order is taken, whatever can be read of it: others than the owner may give orders, and not read the journal.
         let reader = try? await JournalReader.open(in: state)
         let effect = try await reader?.effect(of: id, upTo: sequence)
-        let sentence = effect.flatMap { EventSentence($0.event)?.longText } ?? "\(Self.command.verb): done"
+        let sentence = effect.flatMap { EventSentence($0.event)?.longText } ?? "\(Self.order.verb): done"
         StandardStream.output.write("\((effect?.run ?? choice.run).map { "run \($0): " } ?? "")\(sentence)")
         guard common.wait, let run = effect?.run ?? choice.run else { return .succeeded }
         return try await RunViewer(run: run, state: state, mode: .plain).follow(client)
     }
 
     private func choose(in state: StateDirectory, asking client: ControlClient?) async throws -> RunChoice {
-        try await RunChooser(command: Self.command, wanted: wanted, state: state, client: client).choose()
+        try await RunChooser(order: Self.order, wanted: wanted, state: state, client: client).choose()
     }
 
     /// Why the order was not given, and what users have meanwhile.
     private func nobody(in state: StateDirectory) async throws -> CommandFailure {
         let reader = try await JournalReader.open(in: state)
-        let isAny = Self.command.reopens || wanted != nil
+        let isAny = Self.order.reopens || wanted != nil
         let run = try await isAny ? reader.run(wanted) : reader.unfinishedRun(nil)
-        if let refusal = run.refusal(of: Self.command, by: .current) {
+        if let refusal = run.refusal(of: Self.order, in: environment, by: .current) {
             guard run.result == nil else { return CommandFailure(.failed, refusal) }
             return CommandFailure(
                 .failed, "\(refusal); and run \(run.number) has no executor: go on with it: slipway run --continue")
         }
-        if Self.command.reopens {
+        if Self.order.reopens {
             return CommandFailure(
                 .failed,
                 "run \(run.number) has no executor that could go on with it; slipway serve can, or give the order with "
@@ -84,7 +91,9 @@ extension OrderCommand {
 
     /// Asked, not remembered: since its executor died anything may have gone.
     private func users(of run: RunState, as ledger: Ledger, in state: StateDirectory) async -> String? {
-        guard let release = run.activeRelease, let record = ledger.environments[release.environment] else { return nil }
+        guard let release = environment.map(run.activeRelease) ?? run.activeRelease,
+            let record = ledger.environments[release.environment]
+        else { return nil }
         let report = await ServiceReport.ask(release.environment, record, interrupted: release, of: state)
         if let slot = report.strayedTo { return "the router sends them to \(slot), and nobody knows why" }
         if let problem = report.routerProblem { return "they get nothing, the router is down: \(problem)" }
@@ -100,18 +109,25 @@ extension OrderCommand {
             }
             let run = try await session.journal.reader.run(wanted)
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                .takeUp(run, by: .current, order: (Self.command, common.reason, anyway, nil))
+                .takeUp(run, by: .current, order: atTakeUp(seen: nil))
         }
     }
 
     /// Nobody carries the run out: this process does, from the order to the end.
+    private func atTakeUp(seen: SeenChange?) -> OrderAtTakeUp {
+        OrderAtTakeUp(
+            order: Self.order, reason: common.reason, anyway: anyway, seen: seen, environment: environment)
+    }
+
     private func takeUp() async throws -> ExitStatus {
         let choice = try await choose(in: StateDirectory(path: common.state), asking: nil)
         return try await withUnfinishedRun(choice.run, in: common.state) { session, run in
-            if let refusal = run.refusal(of: Self.command, by: .current) { throw CommandFailure(.failed, refusal) }
-            StandardStream.error.write("the executor of run \(run.number) is gone; going on with it here")
+            if let refusal = run.refusal(of: Self.order, in: environment, by: .current) {
+                throw CommandFailure(.failed, refusal)
+            }
+            StandardStream.error.write("run \(run.number) has no executor; resuming it here")
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                .takeUp(run, by: .current, order: (Self.command, common.reason, anyway, choice.seen))
+                .takeUp(run, by: .current, order: atTakeUp(seen: choice.seen))
         }
     }
 }
@@ -122,7 +138,7 @@ extension JournalReader {
         var isNext = false
         for try await record in events(after: max(0, sequence - 64)) where record.sequence <= sequence {
             if isNext { return record }
-            if case .commandTaken(let taken, _) = record.event { isNext = taken.rawValue.hasSuffix(id) }
+            if case .orderTaken(let taken, _) = record.event { isNext = taken.rawValue.hasSuffix(id) }
         }
         return nil
     }
@@ -139,15 +155,15 @@ extension ReleaseState {
         case .stableOrCandidate: return "they have \(stable) or \(candidate)"
         case .stable where isRollingBack && split == .none: return "they have \(stable)"
         case .stable:
-            return "they have \(stable); the share of \(candidate) ends with its lease, or has ended, at most "
-                + "\(shareEndsWithin.brief) after its executor"
+            let limit = closesByItselfWithin.map { ", at most \($0.brief) after its executor" } ?? ""
+            return "they have \(stable); the share of \(candidate) ends with its lease, or has ended\(limit)"
         }
     }
 }
 
 struct ApproveCommand: OrderCommand {
     static let configuration = CommandConfiguration(commandName: "approve", abstract: "Approve the waiting stage.")
-    static let command = Delivery.Command.approve
+    static let order = Delivery.Order.approve
     @OptionGroup var order: JudgingOptions
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
@@ -156,7 +172,7 @@ struct ApproveCommand: OrderCommand {
 struct RejectCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "reject", abstract: "Reject the waiting stage; the run ends.")
-    static let command = Delivery.Command.reject
+    static let order = Delivery.Order.reject
     @OptionGroup var order: JudgingOptions
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
@@ -165,8 +181,10 @@ struct RejectCommand: OrderCommand {
 struct HaltCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "halt", abstract: "Freeze exposure where it is, and keep judging.")
-    static let command = Delivery.Command.halt
+    static let order = Delivery.Order.halt
     @OptionGroup var order: OrderOptions
+    @OptionGroup var release: ReleaseOptions
+    var environment: EnvironmentName? { release.chosen }
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
 }
@@ -174,8 +192,10 @@ struct HaltCommand: OrderCommand {
 struct ResumeCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Go on after a halt; the bake begins again.")
-    static let command = Delivery.Command.resume
+    static let order = Delivery.Order.resume
     @OptionGroup var order: OrderOptions
+    @OptionGroup var release: ReleaseOptions
+    var environment: EnvironmentName? { release.chosen }
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
 }
@@ -183,8 +203,10 @@ struct ResumeCommand: OrderCommand {
 struct PromoteCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "promote", abstract: "Give the candidate all traffic now, without the remaining steps.")
-    static let command = Delivery.Command.promote
+    static let order = Delivery.Order.promote
     @OptionGroup var order: JudgingOptions
+    @OptionGroup var release: ReleaseOptions
+    var environment: EnvironmentName? { release.chosen }
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
 }
@@ -192,8 +214,10 @@ struct PromoteCommand: OrderCommand {
 struct RollbackCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback", abstract: "Take all traffic from the candidate, then remove it.")
-    static let command = Delivery.Command.rollBack
+    static let order = Delivery.Order.rollBack
     @OptionGroup var order: OrderOptions
+    @OptionGroup var release: ReleaseOptions
+    var environment: EnvironmentName? { release.chosen }
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
     @Flag(help: "Also when no instance of stable answers, so that nobody would be served.")
@@ -203,7 +227,7 @@ struct RollbackCommand: OrderCommand {
 struct CancelCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel", abstract: "End the run; a release under way is rolled back first.")
-    static let command = Delivery.Command.cancel
+    static let order = Delivery.Order.cancel
     @OptionGroup var order: OrderOptions
     var wanted: RunNumber? { order.wanted }
     var common: CommonOrderOptions { order.common }
@@ -214,7 +238,7 @@ struct CancelCommand: OrderCommand {
 struct RetryCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry", abstract: "Run again what failed in an ended run, and go on from there.")
-    static let command = Delivery.Command.retry
+    static let order = Delivery.Order.retry
     @OptionGroup var order: ReopeningOptions
     var wanted: RunNumber? { order.run.map { RunNumber($0) } }
     var common: CommonOrderOptions { order.common }
@@ -223,7 +247,7 @@ struct RetryCommand: OrderCommand {
 struct SkipCommand: OrderCommand {
     static let configuration = CommandConfiguration(
         commandName: "skip", abstract: "Continue an ended run, ignoring its failed commands.")
-    static let command = Delivery.Command.skip
+    static let order = Delivery.Order.skip
     @OptionGroup var order: ReopeningOptions
     var wanted: RunNumber? { order.run.map { RunNumber($0) } }
     var common: CommonOrderOptions { order.common }

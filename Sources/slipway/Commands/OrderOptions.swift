@@ -1,6 +1,7 @@
 import ArgumentParser
 import Control
 import Delivery
+import Values
 
 /// What every order to a run takes.
 struct OrderOptions: ParsableArguments {
@@ -33,11 +34,20 @@ struct ReopeningOptions: ParsableArguments {
     @OptionGroup var common: CommonOrderOptions
 }
 
+/// What every order to a release takes.
+struct ReleaseOptions: ParsableArguments {
+    @Option(
+        help: "Where it goes: needed where the run releases to several environments at once; halt stops all of them.")
+    var environment: String?
+
+    var chosen: EnvironmentName? { environment.map { EnvironmentName($0) } }
+}
+
 struct CommonOrderOptions: ParsableArguments {
     @Option(help: "Reason, kept in the record.")
     var reason: String?
 
-    @Option(help: "Where state is kept.")
+    @Option(help: "State directory.")
     var state = ".slipway"
 
     @Flag(help: "Stay until the run has ended; where nobody carries it out, do that here.")

@@ -2,6 +2,8 @@ import Control
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// The run that an order is for, and what its giver saw of it.
 struct RunChoice {
@@ -12,7 +14,7 @@ struct RunChoice {
 
 /// Finds the run that an order is for. What judges a change, or has users get it, is never for whatever happens to wait.
 struct RunChooser {
-    let command: Command
+    let order: Order
     let wanted: RunNumber?
     let state: StateDirectory
     /// Whoever carries runs out, if anybody does.
@@ -23,18 +25,18 @@ struct RunChooser {
 
     /// - Throws: `CommandFailure` when a number is missing and nobody can be asked, or nothing is to be ordered.
     func choose() async throws -> RunChoice {
-        guard !command.isStop else { return RunChoice(run: wanted) }
+        guard !order.isStop else { return RunChoice(run: wanted) }
         if let wanted, let client, let shown = try await shown(of: wanted, by: client) { return shown }
         let reader = try await JournalReader.open(in: state)
         if let wanted {
             return RunChoice(run: wanted, seen: try await reader.state(of: wanted).map(SeenChange.init))
         }
-        guard command.needsRun else { return RunChoice() }
+        guard order.needsRun else { return RunChoice() }
         var unfinished: [RunState] = []
         for number in try await reader.unfinishedRuns() {
             if let run = try await reader.state(of: number) { unfinished.append(run) }
         }
-        let unnamed = UnnamedRun(command, outOf: unfinished)
+        let unnamed = UnnamedRun(order, outOf: unfinished)
         guard !isServed, Terminal.canAsk, unnamed.candidates.count == 1 else {
             let options = state.path == StateDirectory(path: ".slipway").path ? "" : " --state \(state.path)"
             throw CommandFailure(.usage, unnamed.sentences(options: options))
@@ -56,14 +58,14 @@ struct RunChooser {
     /// What is shown is what the order is for.
     private func ask(about run: RunState) async throws -> RunChoice {
         for line in Self.facts(of: run) { StandardStream.output.write(line) }
-        guard await Terminal.agrees(to: "\(command.rawValue) run \(run.number)?") else {
+        guard await Terminal.agrees(to: "\(order.rawValue) run \(run.number)?") else {
             throw CommandFailure(.failed, "nothing was ordered")
         }
         return RunChoice(run: run.number, seen: SeenChange(run))
     }
 
     private static func facts(of run: RunState) -> [String] {
-        let place = run.waitingStage.map { "\($0.name) waits for an approval" } ?? run.activeRelease.map(progress)
+        let place = run.waitingStage.map { "\($0.name) waits for an approval" } ?? progress(run.activeReleases)
         let facts: [(String, String?)] = [
             ("commit", run.change?.commit), ("author", run.change?.author), ("subject", run.change?.title),
             ("artifact", run.artifact.map { "\($0.version), \($0.size)" }),
@@ -75,7 +77,8 @@ struct RunChooser {
             }
     }
 
-    private static func progress(_ release: ReleaseState) -> String {
-        "\(release.environment) has \(release.plan.artifact.version) at \(release.split)"
+    private static func progress(_ releases: [ReleaseState]) -> String? {
+        let parts = releases.map { "\($0.environment) has \($0.plan.artifact.version) at \($0.split)" }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 }

@@ -3,7 +3,8 @@ import Control
 import Delivery
 import Foundation
 import Journal
-import Server
+import StateDirectory
+import Triggers
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Run a pipeline file that differs from the commit's own, and say so in the record.")
     var dirty = false
 
-    @Option(help: "Where state is kept.")
+    @Option(help: "State directory.")
     var state = ".slipway"
 
     func run() async throws {

@@ -4,12 +4,14 @@ import Delivery
 import Executor
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 struct StandingOptions: ParsableArguments {
     @Option(help: "Reason, kept in the record; everybody who has to wait sees it.")
     var reason: String
 
-    @Option(help: "Where state is kept.")
+    @Option(help: "State directory.")
     var state = ".slipway"
 
     func validate() throws { try check(reason: reason) }

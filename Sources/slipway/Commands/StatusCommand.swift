@@ -4,12 +4,14 @@ import Dashboard
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show versions and runs.")
 
-    @Option(help: "Where state is kept.")
+    @Option(help: "State directory.")
     var state = ".slipway"
 
     @Option(help: "plain or json.")

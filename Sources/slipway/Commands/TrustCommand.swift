@@ -2,6 +2,7 @@ import ArgumentParser
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
 
 struct TrustCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +14,7 @@ struct TrustCommand: AsyncParsableCommand {
             the directory private and known; look into it first: slipway status, slipway events.
             """)
 
-    @Option(help: "Where state is kept.")
+    @Option(help: "State directory.")
     var state = ".slipway"
 
     func run() async throws {

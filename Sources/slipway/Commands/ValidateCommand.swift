@@ -1,7 +1,8 @@
 import ArgumentParser
 import Delivery
 import PipelineFile
-import Server
+import Triggers
+import Values
 
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Dashboard
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
 
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +18,7 @@ struct WatchCommand: AsyncParsableCommand {
     @Option(help: "plain, json or dashboard; by default whatever suits the terminal.")
     var output: OutputMode?
 
-    @Option(help: "Where state is kept.")
+    @Option(help: "State directory.")
     var state = ".slipway"
 
     func run() async throws {

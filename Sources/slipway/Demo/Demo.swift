@@ -1,11 +1,13 @@
 import ArgumentParser
 import Delivery
 import DemoShop
-import Executor
+import Platforms
 import Fleet
+import Executor
 import Foundation
 import Journal
 import Subprocess
+import Values
 
 /// The demo from its first file to the last process: everything it starts, it ends.
 struct Demo {
@@ -82,7 +84,7 @@ struct Demo {
         } catch {
             left.append(error)
         }
-        left += await session.world.dismantle(["production"])
+        left += await session.world.platforms.dismantle(["production"])
         await session.close()
         let path = state.directory.path
         guard left.isEmpty else {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Delivery
 import Foundation
 import Telemetry
+import Values
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import Delivery
 import DemoShop
 import Fleet
 import Foundation
+import Values
 
 /// The demo's customers: a program of their own, so that they go on whatever happens to the executor.
 struct DemoCustomers {

@@ -1,8 +1,11 @@
 import Delivery
-import Executor
+import Hosts
+import Platforms
 import Fleet
 import Foundation
 import Journal
+import StateDirectory
+import Values
 
 /// What a demo left whose executor was killed: the shop, its router, customers.
 enum DemoLeftovers {
@@ -51,9 +54,7 @@ enum DemoLeftovers {
         }
         // Customers go first, so that none meets a closed door.
         var left = await sendCustomersHome(from: directory)
-        let world = World(state: state, variables: [:], now: { .now })
-        left += await world.dismantle(["production"])
-        await world.close()
+        left += await HostPlatforms(state: state, now: { .now }).dismantle(["production"])
         // By what would be tidied up it can be found.
         guard left.isEmpty else { throw CommandFailure(.errored, sentences(of: left, in: state.path)) }
         DemoState(existing: directory).tidy()

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// The demo's source: a shop, its build and test scripts, and a pipeline to release it.
 struct DemoWorkspace {

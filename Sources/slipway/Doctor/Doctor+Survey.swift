@@ -1,6 +1,7 @@
 import Executor
 import Foundation
 import Journal
+import StateDirectory
 
 extension Doctor {
     /// What runs and is in no record: a journal that lost its end leaves it, also when that was accepted, and so does a release

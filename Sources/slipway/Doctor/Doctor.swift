@@ -2,7 +2,9 @@ import Control
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
 import Subprocess
+import Values
 
 /// Looks at what a run needs on this machine.
 struct Doctor {

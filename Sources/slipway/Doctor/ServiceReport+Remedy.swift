@@ -1,6 +1,7 @@
 import Delivery
-import Executor
+import Hosts
 import Journal
+import StateDirectory
 
 extension ServiceReport {
     /// What to do, and what to type.

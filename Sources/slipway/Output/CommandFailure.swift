@@ -2,7 +2,8 @@ import ArgumentParser
 import Delivery
 import Journal
 import PipelineFile
-import SystemCalls
+import Posix
+import StrictYAML
 
 /// Ends the program with one clear message and the right exit code.
 struct CommandFailure: Error, CustomStringConvertible {
@@ -12,7 +13,7 @@ struct CommandFailure: Error, CustomStringConvertible {
 
     init(_ status: ExitStatus, _ error: any Error) {
         self.status = status
-        lines = (error as? PipelineFileError)?.lines ?? ["slipway: \(error.words)"]
+        lines = (error as? YAMLFileError)?.lines ?? ["slipway: \(error.words)"]
     }
 
     init(_ status: ExitStatus, _ messages: String...) {
@@ -50,7 +51,7 @@ extension CommandFailure {
     }
 }
 
-extension PipelineFileError {
+extension YAMLFileError {
     /// A problem with its place begins its line, as editors and CI want it; `nil` where there is no place.
     fileprivate var lines: [String]? {
         switch self {

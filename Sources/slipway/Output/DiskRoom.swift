@@ -1,5 +1,6 @@
 import Foundation
 import Journal
+import StateDirectory
 
 /// The room on the disk of a state directory: without any, nothing is recorded, and nothing goes on.
 struct DiskRoom: Sendable {

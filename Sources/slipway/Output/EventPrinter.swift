@@ -2,6 +2,9 @@ import Dashboard
 import Delivery
 import Foundation
 import Journal
+import StateDirectory
+import Values
+import Wording
 
 /// Writes events to standard output as they come, a line each.
 struct EventPrinter: Sendable {
@@ -10,6 +13,8 @@ struct EventPrinter: Sendable {
     var namesRuns = false
     /// Where the runs are that happen now; `nil` for the usual place.
     var liveState: StateDirectory?
+    /// Whether lines say in which environment something happens, where no run says so.
+    var namesEnvironments = false
 
     /// - Parameter run: as it is after the event, where it still happens; `nil` for what is past.
     func print(_ record: EventRecord, of run: RunState? = nil) {
@@ -17,7 +22,8 @@ struct EventPrinter: Sendable {
             if let line = try? EventLine.json(record) { StandardStream.output.write(json: line) }
             return
         }
-        guard let sentence = EventSentence(record.event) else { return }
+        let namesEnvironments = run?.namesEnvironments ?? self.namesEnvironments
+        guard let sentence = EventSentence(record.event, namingEnvironments: namesEnvironments) else { return }
         let number =
             namesRuns ? record.run.map { "\($0)".padding(toLength: 6, withPad: " ", startingAt: 0) } ?? "      " : ""
         let beginning = "\(clockText(of: record.time))  \(number)"
@@ -29,11 +35,15 @@ struct EventPrinter: Sendable {
 
     /// What a person who reads this may want to type.
     private func advice(on record: EventRecord, of run: RunState) -> String {
-        switch record.event {
-        case .approvalRequested: return ": slipway approve (or reject) \(place(of: run))"
-        case .halted: return run.activeRelease.map { "; slipway \($0.waysOn) \(place(of: run))" } ?? ""
-        default: return ""
+        if case .stage(_, .approvalRequested) = record.event {
+            return ": slipway approve (or reject) \(place(of: run))"
         }
+        if case .release(let environment, .halted) = record.event,
+            let release = run.activeRelease(in: environment)
+        {
+            return release.waysOnInWords(of: run, at: place(of: run)).map { "; \($0)" } ?? ""
+        }
+        return ""
     }
 
     private func place(of run: RunState) -> String {
@@ -41,14 +51,6 @@ struct EventPrinter: Sendable {
             return "\(run.number.value)"
         }
         return "\(run.number.value) --state \(liveState.path)"
-    }
-}
-
-extension ReleaseState {
-    /// The orders that a halted release waits for.
-    fileprivate var waysOn: String {
-        // The other two are refused where nothing is left to go back to.
-        isStableDown ? "promote" : "resume (or rollback, or promote)"
     }
 }
 

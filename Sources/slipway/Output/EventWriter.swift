@@ -1,9 +1,12 @@
 import CDEvents
 import Delivery
+import Wording
 
 /// Writes events to standard output in the form that was asked for, a line each.
 struct EventWriter {
-    private let printer: EventPrinter
+    private var printer: EventPrinter
+    /// The runs that release to several environments at once.
+    private var spread: Set<RunNumber> = []
     /// The day that was written last: times have none.
     private var day = ""
     /// For events in the words of CDEvents.
@@ -26,6 +29,10 @@ struct EventWriter {
             day = dayText(of: record.time)
             StandardStream.output.write(day)
         }
+        if case .run(.started(let pipeline, _, _, _)) = record.event, let run = record.run, pipeline.namesEnvironments {
+            spread.insert(run)
+        }
+        printer.namesEnvironments = record.run.map(spread.contains) ?? false
         printer.print(record)
     }
 }

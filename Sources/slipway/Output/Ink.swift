@@ -1,13 +1,11 @@
+import Dashboard
 import Foundation
 
 /// Colour for plain lines, where a person reads them.
 enum Ink {
-    /// Whether standard output shows colours: on a terminal, unless `NO_COLOR` or `TERM=dumb` say otherwise.
+    /// Whether standard output shows colours: on a terminal, unless the person wishes otherwise.
     private static let isColourful: Bool = {
-        let variables = ProcessInfo.processInfo.environment
-        if let word = variables["NO_COLOR"], !word.isEmpty { return false }
-        if let word = variables["CLICOLOR_FORCE"], !word.isEmpty, word != "0" { return true }
-        return isatty(STDOUT_FILENO) == 1 && variables["TERM"] != "dumb"
+        ColourDepth.wish(environment: ProcessInfo.processInfo.environment) ?? (isatty(STDOUT_FILENO) == 1)
     }()
 
     /// What nobody may overlook. The text has no control characters of its own: escape it before, and not after.

@@ -1,5 +1,7 @@
 import Dashboard
 import Delivery
+import Values
+import Wording
 
 extension RunState {
     /// The run in one line, as `slipway status` shows it: what it is, how it stands, and the order to give if it waits
@@ -23,19 +25,26 @@ extension RunState {
         }
         let place = isRecorded ? place : stageInWords
         if let hold { return "waits for \((now - hold.since).brief): \(hold.cause)" }
-        if let release = activeRelease, release.isHalted {
-            // Both others are refused then.
-            if release.isStableDown {
-                return "halted\(place), no instance of stable answers: slipway promote \(number.value)"
-            }
-            return "halted\(place): slipway resume \(number.value), or slipway rollback \(number.value)"
-        }
-        return "running\(since)\(place)"
+        return (phase == .halted ? "halted" : "running\(since)") + place + ordersOfHalted
+    }
+
+    /// What each halted release waits for.
+    private var ordersOfHalted: String {
+        activeReleases.filter(\.isHalted).map { release in
+            let name = namesEnvironments ? "; \(release.environment)" : ""
+            let orders = release.waysOnInWords(of: self, at: "\(number.value)").map { ": \($0)" } ?? ""
+            return name + release.troubleInBrief + orders
+        }.joined()
     }
 
     /// Where it is, and what share of the users has the candidate.
     private var place: String {
-        stageInWords + (activeRelease.flatMap { $0.split > .none ? " at \($0.split)" : nil } ?? "")
+        let releases = activeReleases
+        guard releases.count > 1 else {
+            return stageInWords + (releases.first.flatMap { $0.split > .none ? " at \($0.split)" : nil } ?? "")
+        }
+        let parts = releases.map { "\($0.environment) at \($0.split)\($0.isHalted ? ", halted" : "")" }
+        return "\(stageInWords) (\(parts.joined(separator: "; ")))"
     }
 
     /// Where it is. What share the candidate has, nobody knows whose executor is gone or can't record anything: the lease ends it.

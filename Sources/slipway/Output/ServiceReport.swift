@@ -1,9 +1,11 @@
 import Delivery
-import Executor
+import Hosts
 import Foundation
 import Journal
-import SystemCalls
+import Posix
+import StateDirectory
 import Telemetry
+import Values
 
 /// What an environment's users have, and whether it answers at this moment: asked, not remembered.
 struct ServiceReport: Sendable {

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Values
 
 /// A standard stream, written a whole line at a time. Nothing that comes from outside reaches a terminal unescaped.
 enum StandardStream {

@@ -1,6 +1,6 @@
 import Control
 import Foundation
-import SystemCalls
+import Posix
 
 /// The person at the terminal, where there is one.
 enum Terminal {

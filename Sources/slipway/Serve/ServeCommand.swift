@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import PipelineFile
 import Server
+import Triggers
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Argument(help: "The server's configuration; without it slipway-server.yml, or else slipway.yml alone is served.")
     var file: String?
 
-    @Option(help: "Where state is kept.")
+    @Option(help: "State directory.")
     var state = ".slipway"
 
     func run() async throws {
@@ -28,7 +29,8 @@ struct ServeCommand: AsyncParsableCommand {
             let served = try loadPipelines(configuration)
             let log = try openLog(configuration)
             let status = try await withSession(
-                in: state, to: .begin, withholding: configuration.secretVariables, reopensRuns: true
+                in: state, to: .begin, withholding: configuration.secretVariables, reopensRuns: true,
+                notices: Notices { log.write(.warning, "\($0)") }
             ) { session in
                 try await Serving(session: session, configuration: configuration, served: served, log: log)
                     .carryOut()

@@ -3,6 +3,8 @@ import Delivery
 import Foundation
 import Journal
 import Server
+import Sinks
+import StateDirectory
 import Synchronization
 
 /// One of a server's sinks at work, and how it is doing.
@@ -26,8 +28,8 @@ final class ServedSink: Sendable {
     init(_ sink: SinkConfiguration, journal: JournalReader, in directory: StateDirectory, log: ServerLog) throws {
         name = sink.name
         configuration = try WebhookConfiguration(
-            name: sink.name, address: sink.url.absoluteString, source: .standard(for: directory),
-            secret: sink.secret, agent: "slipway/\(Slipway.version)")
+            name: sink.name, address: sink.url.absoluteString, secret: sink.secret,
+            agent: "slipway/\(Slipway.version)")
         self.journal = journal
         self.directory = directory
         self.log = log
@@ -35,7 +37,8 @@ final class ServedSink: Sendable {
 
     /// Tells of everything that happens until it is cancelled; one that can't go on says so, and does not end the server.
     func carryOn(wakingOn records: AsyncStream<EventRecord>) async {
-        let sink = WebhookSink(configuration, reader: journal, in: directory) { [self] in
+        let format = EventTranslator(source: .standard(for: directory))
+        let sink = WebhookSink(configuration, format: format, reader: journal, in: directory) { [self] in
             take($0)
         } reached: { [self] sequence in
             state.withLock { $0.sequence = sequence }

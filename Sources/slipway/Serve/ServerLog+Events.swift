@@ -1,11 +1,12 @@
 import Dashboard
 import Delivery
 import Server
+import Wording
 
 extension ServerLog {
     /// What happened, in the words of the events panel.
     func write(_ record: EventRecord) {
-        guard let sentence = EventSentence(record.event) else { return }
+        guard let sentence = EventSentence(record.event, namingEnvironments: true) else { return }
         let level: LogLevel =
             switch sentence.tone {
             case .plain, .good, .question: .info

@@ -2,9 +2,14 @@ import Control
 import Delivery
 import Executor
 import Foundation
+import Hosts
 import Journal
+import Posix
 import Server
-import SystemCalls
+import StateDirectory
+import Triggers
+import Values
+import Web
 
 /// A server from its start until somebody ends it.
 struct Serving: Sendable {
@@ -45,7 +50,8 @@ struct Serving: Sendable {
                     log.write(.warning, "\(pipeline.name): \(PeopleAdvice.nobodyIsKnown(in: configuration.people))")
                 }
             }
-            warnOfUnknownAccounts()
+            let naming = warnOfUnknownAccounts()
+            defer { naming.cancel() }
             log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
             try await session.keeper.takeUpAll(by: .current)
             let status = await work(followers, sinks, tally)
@@ -61,12 +67,12 @@ struct Serving: Sendable {
     /// A misspelt name would keep somebody out in the minute in which they are needed. It may only be unknown for now,
     /// where accounts come over a network.
     ///
-    /// Nobody waits for the answer: it may take minutes, and runs are to be taken up.
-    private func warnOfUnknownAccounts() {
+    /// Nobody waits for the answer, which may take minutes: runs are to be taken up. Whoever cancels it hears nothing more.
+    private func warnOfUnknownAccounts() -> Task<Void, Never> {
         let names = configuration.accounts.union(configuration.groups.values.joined()).sorted()
-        Task { [log] in
+        return Task { [log] in
             let unknown = await Offloaded.run { names.filter { !Actor.hasAccount($0) } }
-            for name in unknown {
+            for name in unknown where !Task.isCancelled {
                 log.write(.warning, "this machine has no account \(name.quoted), which may give orders")
             }
         }
@@ -133,28 +139,30 @@ struct Serving: Sendable {
     }
 
     private func watch(_ monitor: Monitor, of pipeline: String, _ tally: ServerTally) async -> ExitStatus? {
-        do {
+        await whileRecording {
             try await MonitorRound(
                 monitor, of: pipeline, recorder: session.recorder, now: { .now },
                 checked: { tally.take($1, of: $0) }, trouble: { [log] in log.write(.warning, "\($0)") }
             ).carryOn()
-            return nil
-        } catch is CancellationError {
-            return nil
-        } catch {
-            log.write(.error, "nothing can be recorded any more: \(error)")
-            return .errored
         }
     }
 
     /// Asks what is in service, between releases, whether it answers.
     private func lookAfterService() async -> ExitStatus? {
-        do {
+        await whileRecording {
             let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
             try await ServiceRound(
-                recorder: session.recorder, ports: ports, keepRouter: session.world.keepRouter,
+                recorder: session.recorder, listener: { await ports.listener(of: $0, in: $1) },
+                keepRouter: session.world.keepServing,
                 answers: RouterInquiry(state: session.state).answers, now: { .now }
             ).carryOn()
+        }
+    }
+
+    /// Goes on with a round until it is cancelled; one that can't record any more ends the server.
+    private func whileRecording(_ round: () async throws -> Void) async -> ExitStatus? {
+        do {
+            try await round()
             return nil
         } catch is CancellationError {
             return nil
@@ -185,7 +193,7 @@ struct Serving: Sendable {
         for pipeline in served {
             followers[pipeline.name] = SourceFollower(
                 pipeline, every: configuration.poll, known: ledger.pipelines[pipeline.name]?.lastCommit,
-                starter: starter, log: log)
+                starter: starter, tell: { [log] in log.write($0, of: pipeline.name) })
         }
         return followers
     }

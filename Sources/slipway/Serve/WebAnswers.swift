@@ -1,9 +1,11 @@
 import Delivery
 import Journal
 import Server
+import Triggers
+import Values
 
 /// What a server tells over HTTP, and what a signed webhook may bring about there: that a source is asked.
-struct WebAnswers: WebServerDelegate {
+struct WebAnswers: SiteDelegate {
     /// Of the pipelines.
     let names: Set<String>
     let followers: [String: SourceFollower]

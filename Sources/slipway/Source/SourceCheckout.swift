@@ -1,7 +1,8 @@
 import Delivery
 import Foundation
 import Journal
-import Server
+import StateDirectory
+import Triggers
 
 /// Puts a run's source into a workspace of its own, so that nobody's unsaved work is released.
 enum SourceCheckout {

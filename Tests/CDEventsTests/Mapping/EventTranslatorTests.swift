@@ -1,8 +1,11 @@
 import CDEvents
 import Delivery
 import Journal
+import Simulator
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 @Suite("What others are told")
 struct EventTranslatorTests {
@@ -61,7 +64,8 @@ struct EventTranslatorTests {
 
     /// Nothing was there before, and nothing is again.
     @Test func aFirstReleaseThatIsTakenBackAfterItsPromotionIsARemoval() throws {
-        #expect(Runs.removal.told.suffix(3).map(\.type) == [.releaseWithdrawn, .serviceRemoved, .releaseFinished])
+        #expect(
+            Runs.removal.told.suffix(3).map(\.type) == [.releaseWithdrawn, .serviceRemoved, .releaseFinished])
     }
 
     @Test func anArtifactIsNamedInOneWayEverywhere() throws {
@@ -102,7 +106,7 @@ struct EventTranslatorTests {
 
     @Test func samplesChangeNothing() throws {
         let records = try Runs.story("rolled back")
-        let others = records.filter { if case .trafficSampled = $0.event { false } else { true } }
+        let others = records.filter { if case .release(_, .trafficSampled) = $0.event { false } else { true } }
         #expect(others.count < records.count)
         #expect(others.told == records.told)
     }
@@ -113,7 +117,7 @@ struct EventTranslatorTests {
 
     @Test func whoeverBeginsAnywhereTellsTheSame() async throws {
         let records = try Runs.story("rolled back").filter {
-            if case .trafficSampled = $0.event { false } else { true }
+            if case .release(_, .trafficSampled) = $0.event { false } else { true }
         }
         try await withJournal(of: records) { reader, _ in
             let written = try await reader.events().all()

@@ -1,6 +1,7 @@
 import CDEvents
 import Delivery
 import Testing
+import Values
 
 @Suite("By the published rules")
 struct PublishedRulesTests {
@@ -29,7 +30,7 @@ struct PublishedRulesTests {
         let folder = try #require(PublishedRules.specification)
         for event in Runs.told {
             let json = try event.json()
-            let violations = try rules.officialViolations(JSON(parsing: json), specification: folder)
+            let violations = try rules.officialViolations(JSONValue(parsing: json), specification: folder)
             #expect(violations.isEmpty, "\(violations) in \(json)")
         }
     }
@@ -40,7 +41,7 @@ struct PublishedRulesTests {
             let json = try event.json()
             #expect(!json.contains("\n"))
             #expect(json.utf8.count < 65_536, "more than every receiver takes")
-            let violations = rules.violations(try JSON(parsing: json))
+            let violations = rules.violations(try JSONValue(parsing: json))
             #expect(violations.isEmpty, "\(violations) in \(json)")
         }
     }
@@ -51,7 +52,7 @@ struct PublishedRulesTests {
 struct SchemaTests {
     private func violations(_ change: (String) -> String) throws -> [String] {
         let event = try #require(Runs.story("succeeded").told.first)
-        return try PublishedRules().violations(JSON(parsing: change(event.json())))
+        return try PublishedRules().violations(JSONValue(parsing: change(event.json())))
     }
 
     @Test func aChangedEventIsNoLongerValid() throws {
@@ -69,7 +70,7 @@ struct SchemaTests {
     }
 
     @Test func anUnknownKeywordIsNotPassedOver() throws {
-        let schema = Schema(try JSON(parsing: #"{"type":"string","maxLength":3}"#))
+        let schema = Schema(try JSONValue(parsing: #"{"type":"string","maxLength":3}"#))
         #expect(schema.violations(.string("a")).count == 1)
     }
 }

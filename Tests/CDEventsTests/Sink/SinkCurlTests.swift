@@ -1,6 +1,7 @@
 import Cryptography
 import Delivery
 import Foundation
+import Sinks
 import SlipwayTesting
 import Subprocess
 import Synchronization
@@ -63,8 +64,10 @@ struct SinkCurlTests {
             let address = "http://127.0.0.1:\(bench.receiver.port)/events?\(query)"
             guard let source, let url = URL(string: address) else { return }
             let configuration = try WebhookConfiguration(
-                name: "hub", address: url.absoluteString, source: source, start: .beginning)
-            let sink = WebhookSink(configuration, reader: bench.reader, in: bench.state, pacing: Pauses().pacing())
+                name: "hub", address: url.absoluteString, start: .beginning)
+            let sink = WebhookSink(
+                configuration, format: EventTranslator(source: source), reader: bench.reader, in: bench.state,
+                pacing: Pauses().pacing())
             try await sink.run(wakingOn: noMoreNews)
             #expect(bench.receiver.taken == bench.expected.map(\.id))
             #expect(bench.receiver.deliveries.first?.query == url.query(percentEncoded: true))

@@ -3,7 +3,9 @@ import Cryptography
 import Delivery
 import Foundation
 import Journal
+import Sinks
 import SlipwayTesting
+import StateDirectory
 import Synchronization
 import Testing
 
@@ -26,7 +28,7 @@ struct WebhookSinkTests {
 
     @Test func aNewSinkBeginsWithWhatHappensFromNowOn() async throws {
         let records = try Runs.story("rolled back").filter {
-            if case .trafficSampled = $0.event { false } else { true }
+            if case .release(_, .trafficSampled) = $0.event { false } else { true }
         }
         let folder = try TemporaryDirectory()
         defer { folder.remove() }
@@ -38,8 +40,8 @@ struct WebhookSinkTests {
             for record in records { try await journal.append([record.event], run: record.run, at: record.time) }
         }
         let sink = WebhookSink(
-            try WebhookConfiguration(name: "hub", address: receiver.address, source: try #require(source)),
-            reader: journal.reader, in: state)
+            try WebhookConfiguration(name: "hub", address: receiver.address),
+            format: EventTranslator(source: try #require(source)), reader: journal.reader, in: state)
         try await append(records[..<20])
         try await sink.run(wakingOn: noMoreNews)
         #expect(receiver.deliveries.isEmpty)

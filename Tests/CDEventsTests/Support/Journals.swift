@@ -1,6 +1,7 @@
 import Delivery
 import Journal
 import SlipwayTesting
+import StateDirectory
 
 /// A journal with these records' events, in a directory of its own, of this name.
 func withJournal<Value>(

@@ -1,6 +1,8 @@
 import CDEvents
 import Delivery
+import Sinks
 import Synchronization
+import Values
 
 /// A sink's pauses, none of which takes any time: noted, and used to change the world.
 final class Pauses: Sendable {

@@ -3,6 +3,7 @@ import FlyingSocks
 import Foundation
 import SlipwayTesting
 import Synchronization
+import Values
 
 /// A system that events are sent to: it notes what comes, and answers as it is told.
 final class Receiver: Sendable {
@@ -13,7 +14,7 @@ final class Receiver: Sendable {
         let body: [UInt8]
         let status: Int
 
-        var id: String? { (try? JSON(parsing: String(decoding: body, as: UTF8.self)))?["id"]?.string }
+        var id: String? { (try? JSONValue(parsing: String(decoding: body, as: UTF8.self)))?["id"]?.string }
     }
 
     enum Answer: Sendable {

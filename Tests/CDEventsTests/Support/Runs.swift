@@ -1,8 +1,10 @@
 import CDEvents
 import DashboardStories
 import Delivery
+import Simulator
 import SlipwayTesting
 import Testing
+import Values
 
 /// Whole runs, as they would really go.
 enum Runs {
@@ -18,16 +20,16 @@ enum Runs {
         let name = ReleaseStory.production
         let start = ReleaseStory.starting(isFirst: true).records
         guard let last = start.last, let run = last.run,
-            case .releaseStarted(_, let plan)? = start.map(\.event).first(where: {
-                if case .releaseStarted = $0 { true } else { false }
+            case .release(_, .started(let plan))? = start.map(\.event).first(where: {
+                if case .release(_, .started) = $0 { true } else { false }
             })
         else { return [] }
         let deployment = Deployment(artifact: plan.artifact, slot: plan.slot, run: run, instances: [])
         let rest: [Event] = [
-            .promoted(environment: name, deployment: deployment),
-            .rollbackStarted(environment: name, cause: .ordered(by: ReleaseStory.ana, reason: "wrong market")),
-            .withdrawn(environment: name, took: .milliseconds(7), confirmed: true),
-            .releaseFinished(environment: name, result: .failed, running: nil),
+            .release(name, .promoted(deployment: deployment)),
+            .release(name, .rollbackStarted(cause: .ordered(by: ReleaseStory.ana, reason: "wrong market"))),
+            .release(name, .withdrawn(took: .milliseconds(7), confirmed: true)),
+            .release(name, .finished(result: .failed, running: nil)),
         ]
         return start
             + rest.enumerated().map { place, event in
@@ -39,19 +41,19 @@ enum Runs {
     static let standing: [EventRecord] = {
         let monitor = MonitorID(pipeline: "shop", name: "checkout")
         let events: [Event] = [
-            .environmentFrozen(environment: "production", by: ReleaseStory.ana, reason: awkward),
-            .environmentUnfrozen(environment: "production", by: ReleaseStory.ana, reason: "over"),
-            .transitionDisabled(stage: "test", by: ReleaseStory.ana, reason: "on fire"),
-            .transitionEnabled(stage: "test", by: ReleaseStory.ana, reason: "put out"),
-            .monitorFailed(monitor: monitor, detail: "503"), .monitorRecovered(monitor: monitor),
+            .standing(.environmentFrozen(environment: "production", by: ReleaseStory.ana, reason: awkward)),
+            .standing(.environmentUnfrozen(environment: "production", by: ReleaseStory.ana, reason: "over")),
+            .standing(.transitionDisabled(stage: "test", by: ReleaseStory.ana, reason: "on fire")),
+            .standing(.transitionEnabled(stage: "test", by: ReleaseStory.ana, reason: "put out")),
+            .monitor(monitor, .failed(detail: "503")), .monitor(monitor, .recovered),
         ]
         return events.enumerated().map { place, event in
             EventRecord(sequence: Int64(place) + 1, time: ReleaseStory.start, run: nil, event: event)
         }
     }()
 
-    /// Of all stories and of sixty simulated runs.
-    static let told: [CDEvent] = stories.values.flatMap(\.told) + (1...60).flatMap { simulated($0).told }
+    /// Of all stories and of many simulated runs.
+    static let told: [CDEvent] = stories.values.flatMap(\.told) + (1...160).flatMap { simulated($0).told }
 
     static func story(_ name: String) throws -> [EventRecord] { try #require(stories[name]) }
 

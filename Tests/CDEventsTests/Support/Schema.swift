@@ -1,26 +1,27 @@
 import Foundation
+import Values
 
 /// Checks values against JSON Schemas (draft 2020-12), as far as these tests' schemas go: a keyword that is not known here
 /// is a violation of its own, so that nothing passes unchecked.
 struct Schema {
-    let root: JSON
-    private let own: JSON
+    let root: JSONValue
+    private let own: JSONValue
 
     /// - Parameter part: the schema within the document; the whole by default. `#/…` refers to the document.
-    init(_ root: JSON, part: JSON? = nil) {
+    init(_ root: JSONValue, part: JSONValue? = nil) {
         self.root = root
         own = part ?? root
     }
 
     /// What is wrong with the value, and where.
-    func violations(_ value: JSON, at place: String = "$") -> [String] {
+    func violations(_ value: JSONValue, at place: String = "$") -> [String] {
         guard let keywords = own.members else { return ["\(place): the schema is no object"] }
         return keywords.sorted { $0.key < $1.key }.flatMap { keyword, rule in
             check(keyword, rule, value).map { "\(place)\($0)" }
         }
     }
 
-    private func check(_ keyword: String, _ rule: JSON, _ value: JSON) -> [String] {
+    private func check(_ keyword: String, _ rule: JSONValue, _ value: JSONValue) -> [String] {
         switch keyword {
         case "$schema", "$id", "$defs", "description", "default", "contentEncoding": []
         case "type": value.isOf(type: rule.string ?? "") ? [] : [": expected \(rule.string ?? "?")"]
@@ -35,9 +36,9 @@ struct Schema {
         }
     }
 
-    private func check(text: String, _ keyword: String, _ rule: JSON) -> [String] {
+    private func check(text: String, _ keyword: String, _ rule: JSONValue) -> [String] {
         switch (keyword, rule) {
-        case ("minLength", .number(let length)): Double(text.count) >= length ? [] : [": too short"]
+        case ("minLength", .integer(let length)): text.count >= length ? [] : [": too short"]
         case ("pattern", .string(let pattern)):
             (try? Regex(pattern)).map { text.contains($0) } == true ? [] : [": '\(text)' does not match \(pattern)"]
         case ("format", .string(let format)): TextFormat(rawValue: format)?.fits(text) == true ? [] : [": no \(format)"]
@@ -45,17 +46,17 @@ struct Schema {
         }
     }
 
-    private func missing(_ names: [String], in value: JSON) -> [String] {
+    private func missing(_ names: [String], in value: JSONValue) -> [String] {
         names.filter { value.members != nil && value[$0] == nil }.map { ": '\($0)' is missing" }
     }
 
-    private func properties(_ rules: [String: JSON], _ value: JSON) -> [String] {
+    private func properties(_ rules: [String: JSONValue], _ value: JSONValue) -> [String] {
         rules.flatMap { name, rule in
             value[name].map { Schema(root, part: rule).violations($0, at: ".\(name)") } ?? []
         }
     }
 
-    private func additional(_ rule: JSON, _ value: JSON) -> [String] {
+    private func additional(_ rule: JSONValue, _ value: JSONValue) -> [String] {
         switch rule {
         case .boolean(true): return []
         case .boolean(false):
@@ -65,25 +66,26 @@ struct Schema {
         }
     }
 
-    private func one(of rules: [JSON], _ value: JSON) -> [String] {
+    private func one(of rules: [JSONValue], _ value: JSONValue) -> [String] {
         let fitting = rules.filter { Schema(root, part: $0).violations(value).isEmpty }
         return fitting.count == 1 ? [] : [": fits \(fitting.count) of the schemas"]
     }
 
-    private func referred(_ reference: String, _ value: JSON) -> [String] {
+    private func referred(_ reference: String, _ value: JSONValue) -> [String] {
         let path = reference.split(separator: "/")
-        let target = path.dropFirst().reduce(JSON?.some(root)) { $0?[String($1)] }
+        let target = path.dropFirst().reduce(JSONValue?.some(root)) { $0?[String($1)] }
         guard path.first == "#", let target else { return [": the checker can't find \(reference)"] }
         return Schema(root, part: target).violations(value, at: "")
     }
 }
 
-extension JSON {
+extension JSONValue {
     func isOf(type: String) -> Bool {
         switch self {
         case .null: type == "null"
         case .boolean: type == "boolean"
-        case .number(let value): type == "number" || type == "integer" && value == value.rounded()
+        case .integer: type == "number" || type == "integer"
+        case .number: type == "number"
         case .string: type == "string"
         case .array: type == "array"
         case .object: type == "object"

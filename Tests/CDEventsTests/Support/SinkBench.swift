@@ -3,9 +3,12 @@ import Cryptography
 import Delivery
 import Foundation
 import Journal
+import Sinks
 import SlipwayTesting
+import StateDirectory
 import Synchronization
 import Testing
+import Values
 
 /// A journal with a run in it, and a receiver that hears of it.
 struct SinkBench {
@@ -20,7 +23,7 @@ struct SinkBench {
         _ records: [EventRecord], in folder: String = "state", _ body: (SinkBench) async throws -> Void
     ) async throws {
         let receiver = try Receiver()
-        let written = records.filter { if case .trafficSampled = $0.event { false } else { true } }
+        let written = records.filter { if case .release(_, .trafficSampled) = $0.event { false } else { true } }
         try await withJournal(of: written, in: folder) { reader, state in
             let bench = SinkBench(
                 receiver: receiver, reader: reader, state: state, expected: try await reader.events().all().told)
@@ -42,9 +45,9 @@ struct SinkBench {
     var envelope: URL { URL(filePath: state.path).appending(path: "sinks/hub.sending") }
 
     /// What the file of dead letters has, event by event.
-    func deadLetters() throws -> [JSON] {
+    func deadLetters() throws -> [JSONValue] {
         try String(contentsOf: deadLetterFile, encoding: .utf8).split(separator: "\n").map {
-            try JSON(parsing: String($0))
+            try JSONValue(parsing: String($0))
         }
     }
 
@@ -53,9 +56,10 @@ struct SinkBench {
         pauses: Pauses = Pauses(), report: @escaping @Sendable (SinkReport) -> Void = { _ in }
     ) throws -> WebhookSink {
         let configuration = try WebhookConfiguration(
-            name: "hub", address: receiver.address, source: try #require(source), secret: secret, start: start,
-            timeout: timeout)
-        return WebhookSink(configuration, reader: reader, in: state, pacing: pauses.pacing(), report: report)
+            name: "hub", address: receiver.address, secret: secret, start: start, timeout: timeout)
+        return WebhookSink(
+            configuration, format: EventTranslator(source: try #require(source)), reader: reader, in: state,
+            pacing: pauses.pacing(), report: report)
     }
 }
 

@@ -2,12 +2,14 @@ import Control
 import Delivery
 import Foundation
 import Journal
+import SlipwayTesting
+import Values
 
 /// The executor's side of the socket, with a real journal: orders are recorded as events, by the rules that the
 /// delegate's documentation gives.
 actor FakeExecutor: ControlDelegate {
     nonisolated let journal: Journal
-    private(set) var orders: [Order] = []
+    private(set) var orders: [OrderRequest] = []
     private(set) var standing: [StandingRequest] = []
     private(set) var flushes = 0
     private var answers: [String: Int64] = [:]
@@ -31,13 +33,13 @@ actor FakeExecutor: ControlDelegate {
 
     func refuse(_ refusal: Refusal?) { self.refusal = refusal }
 
-    func order(_ order: Order) async throws -> Int64 {
+    func order(_ order: OrderRequest) async throws -> Int64 {
         orders.append(order)
         let key = "\(order.actor.name) \(order.id)"
         if let answer = answers[key] { return answer }
         if let refusal { throw refusal }
         let run = if let run = order.run { run } else { try runs.only() }
-        let event = Event.approved(stage: "production", by: order.actor, reason: order.reason)
+        let event = Event.stage("production", .approved(by: order.actor, reason: order.reason))
         let answer = try await journal.append([event], run: run, at: .noon)[0].sequence
         answers[key] = answer
         return answer
@@ -47,7 +49,8 @@ actor FakeExecutor: ControlDelegate {
         standing.append(request)
         if let refusal { throw refusal }
         return try await journal.append(
-            [.environmentFrozen(environment: "production", by: request.actor, reason: request.reason ?? "")], run: nil,
+            [.standing(.environmentFrozen(environment: "production", by: request.actor, reason: request.reason ?? ""))],
+            run: nil,
             at: .noon)[0].sequence
     }
 
@@ -59,9 +62,4 @@ actor FakeExecutor: ControlDelegate {
         flushes += 1
         try await journal.flush()
     }
-}
-
-extension Timestamp {
-    /// 2026-11-21T12:03:49.123Z
-    static let noon = Timestamp(milliseconds: 1_795_262_629_123)
 }

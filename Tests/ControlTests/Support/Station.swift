@@ -1,6 +1,8 @@
 import Control
 import Delivery
 import Journal
+import SlipwayTesting
+import Values
 
 /// A server with a journal and an executor behind it, in a directory of its own.
 struct Station {
@@ -49,7 +51,7 @@ struct Station {
 }
 
 /// An event that says which one it is.
-func stage(_ number: Int) -> Event { .stageStarted(stage: StageName("stage-\(number)")) }
+func stage(_ number: Int) -> Event { .stage(StageName("stage-\(number)"), .started) }
 
 extension AsyncSequence {
     func first(_ count: Int) async throws -> [Element] {

@@ -24,7 +24,7 @@ struct ScreenGoldenTests {
         ("roll-back", Scene.atTwentyFive, KeyPress.character("r")), ("roll-back-promoted", .promoted, .character("r")),
         ("roll-back-first", .firstRelease, .character("r")), ("approve", .waiting, .character("a")),
         ("reject", .waiting, .character("x")), ("promote", .halted, .character("p")),
-        ("leave", .atFive, .character("q")), ("help", .halted, .character("?")),
+        ("leave", .atFive, .character("q")), ("help", .halted, .character("?")), ("prompt", .atFive, .character(":")),
         ("roll-back-stable-dead", .stableDead, .character("r")), ("promote-stable-dead", .stableDead, .character("p")),
         ("leave-stable-dead", .stableDead, .character("q")),
         ("approve-without-service", .waitingWithoutService, .character("a")),

@@ -2,6 +2,7 @@ import Dashboard
 import DashboardStories
 import Delivery
 import Testing
+import Values
 
 /// What holds for every screen, whatever its size and whatever comes from outside.
 struct ScreenPropertyTests {
@@ -114,7 +115,8 @@ struct ScreenPropertyTests {
         var story = ReleaseStory.promoted()
         story.traffic(seconds: 3, candidateErrors: 0.6)
         let id = try #require(story.release?.instances.first?.id)
-        story.input(.instanceFailed(ReleaseStory.production, id, .exited(status: "exit status 1", lastOutput: "")))
+        story.input(
+            .release(ReleaseStory.production, .instance(id, .failed(.exited(status: "exit status 1", lastOutput: "")))))
         let lines = DashboardView.render(story.model, story.ui(), size: Size(columns: 120, rows: 40)).lines
         let unjudged = lines.filter { $0.contains("unjudged") }
         let text = lines.joined(separator: "\n")
@@ -161,7 +163,7 @@ struct ScreenPropertyTests {
         for words in ["halted by ana", "stays at 0%", "resume opens 25% again", "stands at 0%"] {
             #expect(text.contains(words), "\(words) is missing")
         }
-        for words in ["joining the router", "the router learns"] { #expect(!text.contains(words), "\(words)") }
+        for words in ["attaching to the router", "the router learns"] { #expect(!text.contains(words), "\(words)") }
     }
 
     /// How the instances of a run that ended long ago are now, its record doesn't say.

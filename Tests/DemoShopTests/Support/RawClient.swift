@@ -1,6 +1,7 @@
 import DemoShop
 import FlyingSocks
 import Foundation
+import Values
 
 /// A connection on which tests say exactly what is sent.
 struct RawClient: Sendable {

@@ -1,4 +1,5 @@
 #if os(Linux)
+    import Values
     import Delivery
     import Foundation
     import Testing

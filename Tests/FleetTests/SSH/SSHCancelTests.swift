@@ -1,6 +1,8 @@
 import Foundation
+import Posix
 import SlipwayTesting
 import Testing
+import Values
 
 @testable import Fleet
 
@@ -93,8 +95,8 @@ import Testing
     /// A host that takes its time: what opens this FIFO to write waits for somebody who reads.
     private func makeSlow(_ fixture: SSHFixture) throws -> String {
         let directory = fixture.command.directory.path
-        try PrivateFiles.makeDirectory(URL(filePath: directory, directoryHint: .isDirectory))
-        try PrivateFiles.makeFIFO("\(directory)/output")
+        try PrivateFile.makeDirectory(directory)
+        try PrivateFile.makeFIFO("\(directory)/output")
         return "\(directory)/output"
     }
 

@@ -1,16 +1,22 @@
 import Delivery
 import Judge
+import SlipwayTesting
+import Values
 
 extension EventKind {
     /// Events of this kind, with and without what is optional.
     var samples: [Event] {
         switch self {
-        case .runStarted, .stageStarted, .approvalRequested, .approved, .rejected, .approvalExpired, .stepStarted,
-            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .commandTaken, .takenUp, .clockJumped,
+        case .runStarted, .stageStarted, .approvalRequested, .approved, .rejected,
+            .approvalExpired, .stepStarted,
+            .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .orderTaken, .takenUp,
+            .clockJumped,
             .runFinished:
             runSamples
-        case .held, .holdEnded, .superseded, .runReopened, .stepRetried, .stepSkipped: waitingSamples
-        case .environmentFrozen, .environmentUnfrozen, .transitionDisabled, .transitionEnabled, .monitorFailed,
+        case .blocked, .unblocked, .stepBlocked, .stepUnblocked, .superseded, .runReopened, .stepRetried, .stepSkipped:
+            waitingSamples
+        case .environmentFrozen, .environmentUnfrozen, .transitionDisabled,
+            .transitionEnabled, .monitorFailed,
             .monitorRecovered, .monitorReported, .eventsLost, .routerDown, .routerUp:
             standingSamples
         default: releaseSamples
@@ -20,37 +26,42 @@ extension EventKind {
     private var runSamples: [Event] {
         switch self {
         case .runStarted:
-            [.runStarted(pipeline: Sample.pipeline, change: Sample.change, by: Sample.ana, workspace: "/w/\"1\"\n")]
-        case .stageStarted: [.stageStarted(stage: "build")]
+            [Sample.change, Sample.knownChange].map {
+                .run(.started(pipeline: Sample.pipeline, change: $0, by: Sample.ana, workspace: "/w/\"1\"\n"))
+            }
+        case .stageStarted: [.stage("build", .started)]
         case .approvalRequested:
-            [.approvalRequested(stage: "p", expires: .noon), .approvalRequested(stage: "p", expires: nil)]
+            [.stage("p", .approvalRequested(expires: .noon)), .stage("p", .approvalRequested(expires: nil))]
         case .approved:
             [
-                .approved(
-                    stage: "p", by: Sample.ana, reason: "ok 👍", commit: "4f2c1a9", digest: Sample.artifact.digest),
-                .approved(stage: "p", by: .policy, reason: nil),
+                .stage(
+                    "p", .approved(by: Sample.ana, reason: "ok 👍", commit: "4f2c1a9", digest: Sample.artifact.digest)),
+                .stage("p", .approved(by: .policy, reason: nil)),
             ]
-        case .rejected: [.rejected(stage: "p", by: Sample.ana, reason: "not on a Friday")]
-        case .approvalExpired: [.approvalExpired(stage: "production")]
-        case .stepStarted: [.stepStarted(step: Sample.step)]
-        case .artifactMade: [.artifactMade(step: Sample.step, artifact: Sample.artifact)]
+        case .rejected: [.stage("p", .rejected(by: Sample.ana, reason: "not on a Friday"))]
+        case .approvalExpired: [.stage("production", .approvalExpired)]
+        case .stepStarted: [.step(Sample.step, .started)]
+        case .artifactMade: [.step(Sample.step, .artifactMade(artifact: Sample.artifact))]
         case .stepFinished:
             [
-                .stepFinished(step: Sample.step, result: .failed, detail: "exit status 1"),
-                .stepFinished(step: Sample.step, result: .succeeded, detail: nil),
-                .stepFinished(
-                    step: Sample.step, result: .failed, detail: "exit status 1", title: "smoke",
-                    output: OutputEnd(path: "/s/runs/3/staging-2/output", lines: ["one", "é 🚢"], leftOut: 7)),
-            ]
-        case .stageFinished: [.stageFinished(stage: "build", result: .rolledBack)]
-        case .cancelRequested: [.cancelRequested(by: Sample.ana, reason: nil)]
-        case .commandTaken: [.commandTaken(id: "7f3a-1", events: 2)]
-        case .takenUp: [.takenUp(by: Sample.ana)]
-        case .clockJumped: [.clockJumped(by: .milliseconds(-3_600_000)), .clockJumped(by: .seconds(30))]
+                .step(Sample.step, .finished(result: .failed, report: .exited(code: 1))),
+                .step(Sample.step, .finished(result: .succeeded)),
+                .step(
+                    Sample.step,
+                    .finished(
+                        result: .failed, report: .exited(code: 1), title: "smoke",
+                        output: OutputEnd(path: "/s/runs/3/staging-2/output", lines: ["one", "é 🚢"], leftOut: 7))),
+            ] + Sample.reports.map { .step(Sample.step, .finished(result: .errored, report: $0)) }
+        case .stageFinished: [.stage("build", .finished(result: .rolledBack))]
+        case .cancelRequested: [.run(.cancelRequested(by: Sample.ana, reason: nil))]
+        case .orderTaken: [.orderTaken(id: "7f3a-1", events: 2)]
+        case .takenUp: [.run(.takenUp(by: Sample.ana))]
+        case .clockJumped: [.run(.clockJumped(by: .milliseconds(-3_600_000))), .run(.clockJumped(by: .seconds(30)))]
         case .runFinished:
             [
-                .runFinished(result: .rolledBack, finding: Sample.finding),
-                .runFinished(result: .succeeded, finding: nil),
+                .run(.finished(result: .rolledBack, finding: Sample.finding)),
+                .run(.finished(result: .rolledBack, finding: Sample.finding, in: "eu")),
+                .run(.finished(result: .succeeded, finding: nil)),
             ]
         default: []
         }
@@ -58,23 +69,29 @@ extension EventKind {
 
     private var waitingSamples: [Event] {
         switch self {
-        case .held:
+        case .blocked:
             [
-                .held(stage: "p", cause: .transitionDisabled(by: Sample.ana, reason: "on fire")),
-                .held(stage: "p", cause: .environmentFrozen("production", by: Sample.ana, reason: "holidays")),
-                .held(stage: "p", cause: .stageOccupied(by: RunNumber(1))),
-                .held(stage: "p", cause: .environmentLocked("production", by: RunNumber(1))),
+                .run(.blocked(stage: "p", cause: .transitionDisabled(by: Sample.ana, reason: "on fire"))),
+                .run(
+                    .blocked(
+                        stage: "p",
+                        cause: .environmentFrozen("production", by: Sample.ana, reason: "holidays"))),
+                .run(.blocked(stage: "p", cause: .stageOccupied(by: RunNumber(1)))),
+                .run(.blocked(stage: "p", cause: .environmentLocked("production", by: RunNumber(1)))),
             ]
-        case .holdEnded: [.holdEnded(stage: "p")]
-        case .superseded: [.superseded(by: RunNumber(3))]
+        case .unblocked: [.run(.unblocked(stage: "p"))]
+        case .stepBlocked: [.step(Sample.step, .blocked(cause: .environmentLocked("production", by: RunNumber(1))))]
+        case .stepUnblocked: [.step(Sample.step, .unblocked)]
+        case .superseded: [.run(.superseded(by: RunNumber(3)))]
         case .runReopened:
             [
-                .runReopened(
-                    place: RunPlace(pipeline: "shop", queue: .parallel, ahead: ["test", "production"]), by: Sample.ana,
-                    reason: nil)
+                .run(
+                    .reopened(
+                        place: RunPlace(pipeline: "shop", queue: .parallel, ahead: ["test", "production"]),
+                        by: Sample.ana, reason: nil))
             ]
-        case .stepRetried: [.stepRetried(step: Sample.step)]
-        case .stepSkipped: [.stepSkipped(step: Sample.step, by: Sample.ana, reason: "flaky")]
+        case .stepRetried: [.step(Sample.step, .retried)]
+        case .stepSkipped: [.step(Sample.step, .skipped(by: Sample.ana, reason: "flaky"))]
         default: []
         }
     }
@@ -82,20 +99,24 @@ extension EventKind {
     private var standingSamples: [Event] {
         let monitor = MonitorID(pipeline: "shop", name: "checkout")
         return switch self {
-        case .environmentFrozen: [.environmentFrozen(environment: "production", by: Sample.ana, reason: "holidays")]
-        case .environmentUnfrozen: [.environmentUnfrozen(environment: "production", by: Sample.ana, reason: "over")]
+        case .environmentFrozen:
+            [.standing(.environmentFrozen(environment: "production", by: Sample.ana, reason: "holidays"))]
+        case .environmentUnfrozen:
+            [.standing(.environmentUnfrozen(environment: "production", by: Sample.ana, reason: "over"))]
         case .transitionDisabled:
             [
-                .transitionDisabled(stage: "production", by: Sample.ana, reason: "on fire"),
-                .transitionDisabled(stage: "production", by: Sample.ana, reason: "on fire", pipeline: "shop"),
+                .standing(.transitionDisabled(stage: "production", by: Sample.ana, reason: "on fire")),
+                .standing(
+                    .transitionDisabled(stage: "production", by: Sample.ana, reason: "on fire", pipeline: "shop")),
             ]
-        case .transitionEnabled: [.transitionEnabled(stage: "production", by: Sample.ana, reason: "put out")]
-        case .monitorFailed: [.monitorFailed(monitor: monitor, detail: "503 in 4ms")]
-        case .monitorRecovered: [.monitorRecovered(monitor: monitor)]
-        case .routerDown: [.routerDown(environment: "production", detail: "nothing listens")]
+        case .transitionEnabled:
+            [.standing(.transitionEnabled(stage: "production", by: Sample.ana, reason: "put out"))]
+        case .monitorFailed: [.monitor(monitor, .failed(detail: "503 in 4ms"))]
+        case .monitorRecovered: [.monitor(monitor, .recovered)]
+        case .routerDown: [.service("production", .routerDown(detail: "nothing listens"))]
         case .routerUp:
-            [.routerUp(environment: "production"), .routerUp(environment: "production", startedAgain: true)]
-        case .monitorReported: [.monitorReported(monitor: monitor, report: MonitorReport())]
+            [.service("production", .routerUp()), .service("production", .routerUp(startedAgain: true))]
+        case .monitorReported: [.monitor(monitor, .reported(report: MonitorReport()))]
         case .eventsLost: [.eventsLost(after: 142, through: 179, by: Sample.ana, reason: "an old copy")]
         default: []
         }
@@ -106,37 +127,41 @@ extension EventKind {
         return switch self {
         case .releaseStarted:
             [
-                .releaseStarted(environment: name, plan: Sample.plan(previous: Sample.deployment)),
-                .releaseStarted(environment: name, plan: Sample.plan(previous: nil)),
+                .release(name, .started(plan: Sample.plan(previous: Sample.deployment))),
+                .release(name, .started(plan: Sample.plan(previous: nil))),
+                .release(name, .started(plan: Sample.wholePlan)),
             ]
         case .releasePrepared:
-            [.releasePrepared(environment: name), .releasePrepared(environment: name, renewed: [.local])]
-        case .candidateAttached: [.candidateAttached(environment: name)]
-        case .stepPassed: [.stepPassed(environment: name, share: Share(percent: 12.5), requests: 4212)]
-        case .promoted: [.promoted(environment: name, deployment: Sample.deployment)]
-        case .oldReleased: [.oldReleased(environment: name)]
+            [.release(name, .prepared()), .release(name, .prepared(renewed: [.local]))]
+        case .candidateAttached: [.release(name, .candidateAttached)]
+        case .rungPassed: [.release(name, .rungPassed(share: Share(percent: 12.5), requests: 4212))]
+        case .promoted: [.release(name, .promoted(deployment: Sample.deployment))]
+        case .oldReleased: [.release(name, .oldReleased)]
         case .withdrawn:
             [
-                .withdrawn(environment: name, took: .milliseconds(7), confirmed: true),
-                .withdrawn(environment: name, took: .milliseconds(7), confirmed: false, answering: 0),
-                .withdrawn(environment: name, took: .milliseconds(7), confirmed: true, asked: false),
+                .release(name, .withdrawn(took: .milliseconds(7), confirmed: true)),
+                .release(name, .withdrawn(took: .milliseconds(7), confirmed: false, answering: 0)),
+                .release(name, .withdrawn(took: .milliseconds(7), confirmed: true, asked: false)),
             ]
-        case .drainStarted: [.drainStarted(environment: name, slot: .blue, open: 12, within: .seconds(30))]
+        case .drainStarted: [.release(name, .drainStarted(slot: .blue, open: 12, within: .seconds(30)))]
         case .drained:
-            [.drained(environment: name, slot: .green, cut: 3), .drained(environment: name, slot: .green, cut: nil)]
-        case .retryScheduled: [.retryScheduled(environment: name, problem: Sample.problem, at: .noon)]
-        case .retried: [.retried(environment: name)]
-        case .routerClosing: [.routerClosing(environment: name)]
-        case .routerClosed: [.routerClosed(environment: name)]
+            [.release(name, .drained(slot: .green, cut: 3)), .release(name, .drained(slot: .green, cut: nil))]
+        case .retryScheduled: [.release(name, .retryScheduled(problem: Sample.problem, at: .noon))]
+        case .retried: [.release(name, .retried)]
+        case .routerClosing: [.release(name, .routerClosing)]
+        case .routerClosed: [.release(name, .routerClosed)]
         case .releaseFinished:
             [
-                .releaseFinished(environment: name, result: .succeeded, running: Sample.deployment),
-                .releaseFinished(environment: name, result: .errored, running: nil),
-                .releaseFinished(
-                    environment: name, result: .errored, running: Sample.deployment, router: "it is not installed"),
-                .releaseFinished(
-                    environment: name, result: .failed, running: Sample.deployment,
-                    down: Sample.failures.map { StandingTrouble(Sample.instance, Outage(since: .noon, failure: $0)) }),
+                .release(name, .finished(result: .succeeded, running: Sample.deployment)),
+                .release(name, .finished(result: .errored, running: nil)),
+                .release(name, .finished(result: .errored, running: Sample.deployment, router: "it is not installed")),
+                .release(
+                    name,
+                    .finished(
+                        result: .failed, running: Sample.deployment,
+                        down: Sample.failures.map {
+                            StandingTrouble(Sample.instance, Outage(since: .noon, failure: $0))
+                        })),
             ]
         default: instanceSamples(name) + trafficSamples(name) + decisionSamples(name)
         }
@@ -145,37 +170,42 @@ extension EventKind {
     private func instanceSamples(_ name: EnvironmentName) -> [Event] {
         let id = Sample.instance
         return switch self {
-        case .instanceStarted: [.instanceStarted(environment: name, instance: id, endpoint: Sample.endpoint)]
+        case .instanceStarted: [.release(name, .instance(id, .started(endpoint: Sample.endpoint)))]
         case .instanceReady:
             [nil, .any, .unknown(why: "no /proc")].map {
-                .instanceReady(environment: name, instance: id, took: .milliseconds(1234), note: $0)
+                .release(name, .instance(id, .ready(took: .milliseconds(1234), note: $0)))
             }
         case .instanceFailed:
-            Sample.failures.map { .instanceFailed(environment: name, instance: id, failure: $0) }
+            Sample.failures.map { .release(name, .instance(id, .failed(failure: $0))) }
         case .stableAsked:
             [
-                .stableAsked(environment: name, answering: 2, down: []),
-                .stableAsked(
-                    environment: name, answering: 0, down: Sample.failures.map { InstanceTrouble(id, $0) }),
+                .release(name, .stableAsked(answering: 2, down: [])),
+                .release(name, .stableAsked(answering: 0, down: Sample.failures.map { InstanceTrouble(id, $0) })),
             ]
-        case .instanceDown: Sample.failures.map { .instanceDown(environment: name, instance: id, failure: $0) }
-        case .instanceUp: [.instanceUp(environment: name, instance: id)]
-        case .instanceStopped: [.instanceStopped(environment: name, instance: id)]
-        case .probeFailed: [.probeFailed(environment: name, instance: id, detail: "503 / in 4ms")]
-        case .instanceAbandoned: [.instanceAbandoned(environment: name, instance: id, problem: Sample.problem)]
+        case .instanceDown:
+            Sample.failures.map { .service(name, .instanceDown(instance: id, failure: $0)) }
+        case .instanceUp: [.service(name, .instanceUp(instance: id))]
+        case .requestsRouted: [.release(name, .requestsRouted(to: [id])), .release(name, .requestsRouted(to: []))]
+        case .instancePlaced: [.release(name, .instance(id, .placed))]
+        case .instanceDrained:
+            [.release(name, .instance(id, .drained(cut: 2))), .release(name, .instance(id, .drained(cut: nil)))]
+        case .instanceStopped: [.release(name, .instance(id, .stopped))]
+        case .probeFailed:
+            [.release(name, .instance(id, .probeFailed(detail: "503 / in 4ms")))]
+        case .instanceAbandoned: [.release(name, .instance(id, .abandoned(problem: Sample.problem)))]
         default: []
         }
     }
 
     private func trafficSamples(_ name: EnvironmentName) -> [Event] {
         switch self {
-        case .trafficShifting: [.trafficShifting(environment: name, to: Share(percent: 25))]
-        case .trafficShifted: [.trafficShifted(environment: name, to: .all, took: .milliseconds(1))]
-        case .leaseLost: [.leaseLost(environment: name)]
+        case .trafficShifting: [.release(name, .trafficShifting(to: Share(percent: 25)))]
+        case .trafficShifted: [.release(name, .trafficShifted(to: .all, took: .milliseconds(1)))]
+        case .leaseLost: [.release(name, .leaseLost)]
         case .trafficSampled:
             [
-                .trafficSampled(environment: name, sample: Sample.traffic),
-                .trafficSampled(environment: name, sample: TrafficSample(duration: .seconds(1))),
+                .release(name, .trafficSampled(sample: Sample.traffic)),
+                .release(name, .trafficSampled(sample: TrafficSample(duration: .seconds(1)))),
             ]
         default: []
         }
@@ -185,13 +215,15 @@ extension EventKind {
         switch self {
         case .verdictReached:
             [
-                .verdictReached(environment: name, verdict: .unhealthy, finding: Sample.finding),
-                .verdictReached(environment: name, verdict: .noData, finding: nil),
-            ]
-        case .halted: [.halted(environment: name, by: Sample.ana, reason: nil)]
-        case .resumed: [.resumed(environment: name, by: Sample.ana, reason: "looked at it")]
-        case .promotionStarted: [.promotionStarted(environment: name, by: .policy, reason: nil)]
-        case .rollbackStarted: Sample.causes.map { .rollbackStarted(environment: name, cause: $0) }
+                .release(name, .verdictReached(verdict: .unhealthy, finding: Sample.finding)),
+                .release(name, .verdictReached(verdict: .noData, finding: nil)),
+            ] + Sample.findings.map { .release(name, .verdictReached(verdict: .unhealthy, finding: $0)) }
+        case .halted:
+            [.release(name, .halted(by: Sample.ana, reason: nil))]
+                + Sample.reasons.map { .release(name, .halted(by: .policy, reason: $0)) }
+        case .resumed: [.release(name, .resumed(by: Sample.ana, reason: "looked at it"))]
+        case .promotionStarted: [.release(name, .promotionStarted(by: .policy, reason: nil))]
+        case .rollbackStarted: Sample.causes.map { .release(name, .rollbackStarted(cause: $0)) }
         default: []
         }
     }

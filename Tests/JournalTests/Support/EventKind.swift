@@ -3,84 +3,90 @@ import Delivery
 /// The kinds of events. A new case of `Event` doesn't compile here until it has a kind, and so a sample.
 enum EventKind: CaseIterable {
     case runStarted, stageStarted, approvalRequested, approved, rejected, approvalExpired, stepStarted, artifactMade
-    case stepFinished, stageFinished, cancelRequested, commandTaken, takenUp, clockJumped, runFinished
+    case stepFinished, stageFinished, cancelRequested, orderTaken, takenUp, clockJumped, runFinished
     case releaseStarted, releasePrepared, instanceStarted, instanceReady, instanceFailed, instanceStopped, probeFailed
-    case candidateAttached, trafficShifting, trafficShifted, leaseLost, trafficSampled, stepPassed, verdictReached,
+    case candidateAttached, trafficShifting, trafficShifted, leaseLost, trafficSampled, rungPassed, verdictReached,
         halted, resumed
     case promotionStarted, promoted, oldReleased, rollbackStarted, withdrawn, drainStarted, drained, retryScheduled,
         retried
     case instanceAbandoned, routerClosing, routerClosed, releaseFinished
-    case held, holdEnded, superseded, runReopened, stepRetried, stepSkipped
+    case blocked, unblocked, stepBlocked, stepUnblocked, superseded, runReopened, stepRetried, stepSkipped
     case environmentFrozen, environmentUnfrozen, transitionDisabled, transitionEnabled
     case monitorFailed, monitorRecovered, monitorReported, eventsLost
+    case instancePlaced, instanceDrained, requestsRouted
     case stableAsked, instanceDown, instanceUp, routerDown, routerUp
 
     init(_ event: Event) {
         self =
             switch event {
-            case .runStarted: .runStarted
-            case .stageStarted: .stageStarted
-            case .approvalRequested: .approvalRequested
-            case .approved: .approved
-            case .rejected: .rejected
-            case .approvalExpired: .approvalExpired
-            case .stepStarted: .stepStarted
-            case .artifactMade: .artifactMade
-            case .stepFinished: .stepFinished
-            case .stageFinished: .stageFinished
-            case .cancelRequested: .cancelRequested
-            case .commandTaken: .commandTaken
-            case .takenUp: .takenUp
-            case .clockJumped: .clockJumped
-            case .runFinished: .runFinished
-            case .held: .held
-            case .holdEnded: .holdEnded
-            case .superseded: .superseded
-            case .runReopened: .runReopened
-            case .stepRetried: .stepRetried
-            case .stepSkipped: .stepSkipped
-            case .environmentFrozen: .environmentFrozen
-            case .environmentUnfrozen: .environmentUnfrozen
-            case .transitionDisabled: .transitionDisabled
-            case .transitionEnabled: .transitionEnabled
-            case .monitorFailed: .monitorFailed
-            case .monitorRecovered: .monitorRecovered
-            case .monitorReported: .monitorReported
+            case .run(.started): .runStarted
+            case .stage(_, .started): .stageStarted
+            case .stage(_, .approvalRequested): .approvalRequested
+            case .stage(_, .approved): .approved
+            case .stage(_, .rejected): .rejected
+            case .stage(_, .approvalExpired): .approvalExpired
+            case .step(_, .started): .stepStarted
+            case .step(_, .artifactMade): .artifactMade
+            case .step(_, .finished): .stepFinished
+            case .stage(_, .finished): .stageFinished
+            case .run(.cancelRequested): .cancelRequested
+            case .orderTaken: .orderTaken
+            case .run(.takenUp): .takenUp
+            case .run(.clockJumped): .clockJumped
+            case .run(.finished): .runFinished
+            case .run(.blocked): .blocked
+            case .run(.unblocked): .unblocked
+            case .step(_, .blocked): .stepBlocked
+            case .step(_, .unblocked): .stepUnblocked
+            case .run(.superseded): .superseded
+            case .run(.reopened): .runReopened
+            case .step(_, .retried): .stepRetried
+            case .step(_, .skipped): .stepSkipped
+            case .standing(.environmentFrozen): .environmentFrozen
+            case .standing(.environmentUnfrozen): .environmentUnfrozen
+            case .standing(.transitionDisabled): .transitionDisabled
+            case .standing(.transitionEnabled): .transitionEnabled
+            case .monitor(_, .failed): .monitorFailed
+            case .monitor(_, .recovered): .monitorRecovered
+            case .monitor(_, .reported): .monitorReported
             case .eventsLost: .eventsLost
-            case .stableAsked: .stableAsked
-            case .instanceDown: .instanceDown
-            case .instanceUp: .instanceUp
-            case .routerDown: .routerDown
-            case .routerUp: .routerUp
-            case .releaseStarted: .releaseStarted
-            case .releasePrepared: .releasePrepared
-            case .instanceStarted: .instanceStarted
-            case .instanceReady: .instanceReady
-            case .instanceFailed: .instanceFailed
-            case .instanceStopped: .instanceStopped
-            case .probeFailed: .probeFailed
-            case .candidateAttached: .candidateAttached
-            case .trafficShifting: .trafficShifting
-            case .trafficShifted: .trafficShifted
-            case .leaseLost: .leaseLost
-            case .trafficSampled: .trafficSampled
-            case .stepPassed: .stepPassed
-            case .verdictReached: .verdictReached
-            case .halted: .halted
-            case .resumed: .resumed
-            case .promotionStarted: .promotionStarted
-            case .promoted: .promoted
-            case .oldReleased: .oldReleased
-            case .rollbackStarted: .rollbackStarted
-            case .withdrawn: .withdrawn
-            case .drainStarted: .drainStarted
-            case .drained: .drained
-            case .retryScheduled: .retryScheduled
-            case .retried: .retried
-            case .instanceAbandoned: .instanceAbandoned
-            case .routerClosing: .routerClosing
-            case .routerClosed: .routerClosed
-            case .releaseFinished: .releaseFinished
+            case .release(_, .stableAsked): .stableAsked
+            case .service(_, .instanceDown): .instanceDown
+            case .service(_, .instanceUp): .instanceUp
+            case .service(_, .routerDown): .routerDown
+            case .service(_, .routerUp): .routerUp
+            case .release(_, .started): .releaseStarted
+            case .release(_, .prepared): .releasePrepared
+            case .release(_, .instance(_, .started)): .instanceStarted
+            case .release(_, .instance(_, .ready)): .instanceReady
+            case .release(_, .instance(_, .failed)): .instanceFailed
+            case .release(_, .instance(_, .stopped)): .instanceStopped
+            case .release(_, .instance(_, .probeFailed)): .probeFailed
+            case .release(_, .candidateAttached): .candidateAttached
+            case .release(_, .requestsRouted): .requestsRouted
+            case .release(_, .instance(_, .placed)): .instancePlaced
+            case .release(_, .instance(_, .drained)): .instanceDrained
+            case .release(_, .trafficShifting): .trafficShifting
+            case .release(_, .trafficShifted): .trafficShifted
+            case .release(_, .leaseLost): .leaseLost
+            case .release(_, .trafficSampled): .trafficSampled
+            case .release(_, .rungPassed): .rungPassed
+            case .release(_, .verdictReached): .verdictReached
+            case .release(_, .halted): .halted
+            case .release(_, .resumed): .resumed
+            case .release(_, .promotionStarted): .promotionStarted
+            case .release(_, .promoted): .promoted
+            case .release(_, .oldReleased): .oldReleased
+            case .release(_, .rollbackStarted): .rollbackStarted
+            case .release(_, .withdrawn): .withdrawn
+            case .release(_, .drainStarted): .drainStarted
+            case .release(_, .drained): .drained
+            case .release(_, .retryScheduled): .retryScheduled
+            case .release(_, .retried): .retried
+            case .release(_, .instance(_, .abandoned)): .instanceAbandoned
+            case .release(_, .routerClosing): .routerClosing
+            case .release(_, .routerClosed): .routerClosed
+            case .release(_, .finished): .releaseFinished
             }
     }
 }

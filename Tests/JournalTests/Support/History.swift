@@ -2,23 +2,26 @@ import Delivery
 import Foundation
 import GRDB
 import Journal
+import SlipwayTesting
+import StateDirectory
+import Values
 
 /// Many runs, as simple as they can be, with as many samples as wanted.
 enum History {
-    static let sample = Event.trafficSampled(environment: "production", sample: Sample.traffic)
+    static let sample = Event.release("production", .trafficSampled(sample: Sample.traffic))
 
     /// The events of one run that releases and finishes.
     static func events(of run: RunNumber, samples: Int) -> [Event] {
         let start: [Event] = [
-            .runStarted(pipeline: Sample.pipeline, change: Sample.change, by: Sample.ana, workspace: "/w"),
-            .releaseStarted(environment: "production", plan: Sample.plan(previous: nil)),
-            .trafficShifted(environment: "production", to: Share(percent: 5), took: .milliseconds(1)),
+            .run(.started(pipeline: Sample.pipeline, change: Sample.change, by: Sample.ana, workspace: "/w")),
+            .release("production", .started(plan: Sample.plan(previous: nil))),
+            .release("production", .trafficShifted(to: Share(percent: 5), took: .milliseconds(1))),
         ]
         let deployment = Deployment(artifact: Sample.artifact, slot: .green, run: run, instances: [])
         let end: [Event] = [
-            .promoted(environment: "production", deployment: deployment),
-            .releaseFinished(environment: "production", result: .succeeded, running: deployment),
-            .runFinished(result: .succeeded, finding: nil),
+            .release("production", .promoted(deployment: deployment)),
+            .release("production", .finished(result: .succeeded, running: deployment)),
+            .run(.finished(result: .succeeded, finding: nil)),
         ]
         return start + Array(repeating: sample, count: samples) + end
     }

@@ -1,5 +1,6 @@
 import Judge
 import Testing
+import Values
 
 @Suite("Slower anywhere in the distribution")
 struct DominanceTestTests {

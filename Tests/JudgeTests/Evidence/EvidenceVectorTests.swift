@@ -1,6 +1,7 @@
 import Foundation
 import Judge
 import Testing
+import Values
 
 @Suite("Evidence agrees with the reference implementation")
 struct EvidenceVectorTests {
@@ -52,7 +53,6 @@ struct EvidenceVectorTests {
         #expect(areClose(test.mixture.stakes, vectors.final.R))
         #expect(isClose(test.evidence, vectors.final.E))
         #expect(isClose(test.peakEvidence, vectors.final.Emax))
-        #expect(isClose(test.pValue, vectors.final.p))
     }
 
     struct BatchesCase: Decodable {

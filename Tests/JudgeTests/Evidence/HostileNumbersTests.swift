@@ -25,7 +25,7 @@ struct HostileNumbersTests {
         test.observe(candidateShare: 0.05, candidate: none, stable: all)
         #expect(test.evidence.isFinite && test.evidence >= 0)
         #expect(test.peakEvidence == previous)
-        #expect(test.pValue > 0 && test.pValue < 1e-100)
+        #expect(test.peakEvidence > 1e100)
     }
 
     /// At a share of one half, a candidate error gives 4/3 and a stable error 2/3: (4/3)³⁰⁰⁰ is 10³⁷⁴·⁸, more than a

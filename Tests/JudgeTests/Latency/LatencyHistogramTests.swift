@@ -1,5 +1,6 @@
 import Judge
 import Testing
+import Values
 
 @Suite("Latency histogram")
 struct LatencyHistogramTests {

@@ -3,6 +3,7 @@ import Delivery
 import Foundation
 import Journal
 import Subprocess
+import Values
 
 /// What can happen to a release.
 enum ChaosFault: String, CaseIterable, Sendable {

@@ -1,4 +1,5 @@
 import SlipwayTesting
+import Values
 
 /// What happens to one release: all of it follows from a seed.
 struct ChaosPlan: Sendable, CustomStringConvertible {
@@ -28,7 +29,7 @@ struct ChaosPlan: Sendable, CustomStringConvertible {
     let isBold: Bool
 
     init(seed: UInt64) {
-        var chance = SlipwayTesting.SplitMix64(seed: seed)
+        var chance = SplitMix64(seed: seed)
         self.seed = seed
         behaviour = chance.next() % 3 == 0 ? Behaviour.allCases[Int(chance.next() % 3)] : .good
         isBold = chance.next() % 2 == 0

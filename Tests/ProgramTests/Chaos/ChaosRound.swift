@@ -5,6 +5,7 @@ import Journal
 import SlipwayTesting
 import Synchronization
 import Testing
+import Values
 
 /// One release with what happens to it, from its beginning to its end, whoever has to carry it there; and what must be
 /// true then.

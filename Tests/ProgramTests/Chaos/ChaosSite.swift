@@ -3,7 +3,9 @@ import DemoShop
 import Foundation
 import Journal
 import SlipwayTesting
-import Traffic
+import HAProxy
+import StateDirectory
+import Values
 
 /// A site that is released to again and again while things happen to it: one state directory, one router, customers
 /// from outside.

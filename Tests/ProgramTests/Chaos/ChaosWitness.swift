@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import Judge
 import Subprocess
+import Values
 
 /// Holds what is recorded against what users get, and against what runs.
 struct ChaosWitness {

@@ -2,6 +2,7 @@ import DemoShop
 import Foundation
 import SlipwayTesting
 import Testing
+import Values
 
 /// Releases to which anything may happen, one after the other, with customers from outside as witnesses.
 ///

@@ -3,6 +3,7 @@ import Foundation
 import SlipwayTesting
 import Subprocess
 import Testing
+import Values
 
 /// Slipway's clock is set in the middle of a canary, by a library that it loads first. The router has an environment of
 /// its own and keeps its clock, so that only a clock set ahead is as it would be in earnest.
@@ -121,16 +122,16 @@ import Testing
 
     extension Event {
         fileprivate var jump: Duration? {
-            if case .clockJumped(let jump) = self { return jump }
+            if case .run(.clockJumped(let jump)) = self { return jump }
             return nil
         }
         fileprivate var isClockJump: Bool { jump != nil }
         fileprivate var isPassedStep: Bool {
-            if case .stepPassed = self { return true }
+            if case .release(_, .rungPassed) = self { return true }
             return false
         }
         fileprivate var isLostLease: Bool {
-            if case .leaseLost = self { return true }
+            if case .release(_, .leaseLost) = self { return true }
             return false
         }
     }

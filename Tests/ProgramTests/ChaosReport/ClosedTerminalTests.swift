@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import SlipwayTesting
 import Testing
+import Values
 
 extension ChaosReport {
     /// The terminal is closed under a run: whoever says so, and how often, the run is cancelled and ends in good order.

@@ -3,7 +3,9 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 extension ChaosReport {
     /// What users have dies, with real processes: before a release, during one, with everything else, and between releases.
@@ -40,7 +42,7 @@ extension ChaosReport {
                 #expect(ending.output.contains("stable is DOWN in production: 0 of 1 instance answer"))
                 #expect(ending.output.contains("no instance of stable 1 answered (0 of 1)"))
                 let shares = try await release.record.events.filter {
-                    if case .trafficShifting = $0.event { true } else { false }
+                    if case .release(_, .trafficShifting) = $0.event { true } else { false }
                 }
                 #expect(shares.isEmpty, "there is nobody to protect by a canary")
                 let status = try await release.slipway("status")

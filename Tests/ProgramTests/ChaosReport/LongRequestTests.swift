@@ -52,7 +52,7 @@ extension ChaosReport {
                 #expect(ending.status == 0, "\(ending.output)\(ending.error)")
                 #expect(ending.output.contains("1 request is open on blue"), "\(ending.output)")
                 let ends = try await release.record.events.compactMap { record -> Int? in
-                    if case .drained(_, _, let cut) = record.event { cut } else { nil }
+                    if case .release(_, .drained(_, let cut)) = record.event { cut } else { nil }
                 }
                 #expect(ends == [0])
                 try await release.takeDown()

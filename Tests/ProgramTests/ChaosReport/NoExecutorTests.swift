@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import SlipwayTesting
 import Testing
+import Values
 
 extension ChaosReport {
     /// A run whose executor died, for those who look at it or give it orders: nobody becomes an executor unasked.
@@ -25,7 +26,7 @@ extension ChaosReport {
 
         private func takenUp(_ step: CountingStep) async throws -> Bool {
             try await Record(of: 1, in: step.state).events.contains {
-                if case .takenUp = $0.event { true } else { false }
+                if case .run(.takenUp) = $0.event { true } else { false }
             }
         }
 
@@ -47,7 +48,7 @@ extension ChaosReport {
                 try await Program.kill(step.begin, in: folder) { _ in step.begun == ["1"] }
                 let ending = try await Program.run(["cancel", "--wait", "--state", step.state], in: folder)
                 #expect(ending.status == 4, "\(ending.output)\(ending.error)")
-                #expect(ending.error.contains("the executor of run #1 is gone; going on with it here"))
+                #expect(ending.error.contains("run #1 has no executor; resuming it here"))
                 #expect(try await Leftovers.processes(of: folder) == [])
             }
         }

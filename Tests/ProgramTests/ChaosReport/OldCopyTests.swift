@@ -2,7 +2,9 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 extension ChaosReport {
     /// A journal that was put back from an older copy, while what it does not know of serves users.

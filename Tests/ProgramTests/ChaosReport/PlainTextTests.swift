@@ -5,6 +5,7 @@ import Journal
 import SlipwayTesting
 import Subprocess
 import Testing
+import Values
 
 extension ChaosReport {
     /// Nothing from outside reaches a terminal unescaped, whatever prints it: commits, authors, paths, reasons, outputs.

@@ -3,7 +3,9 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Testing
+import Values
 
 extension ChaosReport {
     /// The disk is full while a run is under way: it is said at once, nothing hangs, and with room the run goes on.
@@ -64,7 +66,7 @@ extension ChaosReport {
                     }
                     #expect(ending.status == 3, "\(ending.output)\(ending.error)")
                     let events = try await release.record.events.map(\.event)
-                    #expect(events.contains { if case .leaseLost = $0 { true } else { false } })
+                    #expect(events.contains { if case .release(_, .leaseLost) = $0 { true } else { false } })
                     try await release.takeDown()
                 }
             }

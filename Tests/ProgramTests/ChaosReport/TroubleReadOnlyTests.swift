@@ -3,7 +3,8 @@ import Foundation
 import Journal
 import SlipwayTesting
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 extension ChaosReport {
     /// What an effect writes to takes nothing more, or whom it talks to is not to be reached: nothing hangs, what is said

@@ -2,9 +2,11 @@ import Delivery
 import Foundation
 import Journal
 import SlipwayTesting
+import StateDirectory
 import Subprocess
 import Testing
-import Traffic
+import HAProxy
+import Values
 
 extension ChaosReport {
     /// What a run stands on goes away under it: nothing hangs, the message says what and where, and the first interrupt
@@ -50,7 +52,8 @@ extension ChaosReport {
             try await withFolder { folder in
                 let release = try SmallRelease(
                     in: folder, before: "touch begun; until [ -e go ] || [ ! -e begun ]; do sleep 0.02; done",
-                    canary: "steps: [5%], bake: { for: 500ms, requests: 0 }")
+                    // Long enough for the trouble to come before the promotion.
+                    canary: "steps: [5%], bake: { for: \(moment == .canary ? "2s" : "500ms"), requests: 0 }")
                 try await release.releaseFirst()
                 let ending = try await Program.run(["run", "--output", "plain", "--state", release.state], in: folder) {
                     executor in

@@ -2,6 +2,7 @@ import Foundation
 import PipelineFile
 import Server
 import SlipwayTesting
+import StrictYAML
 
 /// A folder with a server's configuration and what it names.
 struct ConfigurationFolder {
@@ -34,7 +35,7 @@ struct ConfigurationFolder {
         do {
             _ = try load(text, environment: environment)
             return []
-        } catch let error as PipelineFileError {
+        } catch let error as YAMLFileError {
             switch error {
             case .unreadable(_, let reason): return [reason]
             case .malformed(let problem): return [short(problem)]
@@ -43,7 +44,7 @@ struct ConfigurationFolder {
         }
     }
 
-    private func short(_ problem: PipelineProblem) -> String {
+    private func short(_ problem: FileProblem) -> String {
         problem.summary.replacingOccurrences(of: "\(path("server.yml")):", with: "")
             .replacingOccurrences(of: folder.path, with: "FOLDER")
     }

@@ -3,9 +3,12 @@ import Delivery
 import Foundation
 import Server
 import Synchronization
+import Triggers
+import Values
+import Web
 
 /// An HTTP server on a free port of this machine, and what it asked for.
-final class RunningServer: WebServerDelegate {
+final class RunningServer: SiteDelegate {
     let key: Secret
     private let state = Mutex(State())
     private let asked = AsyncStream<Void>.makeStream()
@@ -83,18 +86,5 @@ final class RunningServer: WebServerDelegate {
         \r
         \(body)
         """
-    }
-}
-
-extension WebServer {
-    /// Sends `text` on a connection of its own and gives the answer.
-    func answer(_ text: String) async throws -> RawClient.Answer? {
-        let client = try await RawClient(address)
-        try await client.send(text)
-        return try await client.answer()
-    }
-
-    func get(_ path: String, method: String = "GET", _ fields: String...) async throws -> RawClient.Answer? {
-        try await answer("\(method) \(path) HTTP/1.1\r\nHost: a\r\n\(fields.map { "\($0)\r\n" }.joined())\r\n")
     }
 }

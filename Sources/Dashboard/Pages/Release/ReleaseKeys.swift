@@ -1,0 +1,66 @@
+import Delivery
+
+extension ReleasePage {
+    /// What the keys of this page do, beside those that every page has.
+    enum Action: Equatable, Sendable {
+        case order(Order)
+        case nextRelease
+        case scroll(ScrollMovement)
+    }
+
+    var bindings: [KeyBinding<KeyContext, Action>] { Self.orders + [Self.next] + Self.events }
+
+    private static var orders: [KeyBinding<KeyContext, Action>] {
+        [
+            order(
+                .approve, "approve", "a", "approve",
+                "Let the waiting stage begin, after a look at what it releases"),
+            order(
+                .reject, "reject", "x", "reject", "Refuse the waiting stage; asks once, then the run ends",
+                footer: .never),
+            ScreenKeys.halt(as: .order(.halt)),
+            order(
+                .rollBack, "rollback", "r", "roll back",
+                "All traffic back to stable; asks once, with the consequence"),
+            order(
+                .promote, "promote", "p", "promote", "All traffic to the canary now; shows the evidence first"),
+            order(.resume, "resume", "c", "resume", "Continue after a halt; the bake begins again"),
+        ]
+    }
+
+    private static func order(
+        _ order: Order, _ name: ActionName, _ key: Character, _ label: String, _ help: String,
+        footer: FooterPlace = .always
+    ) -> KeyBinding<KeyContext, Action> {
+        KeyBinding(
+            name, [.character(key)], label: label, help: help, section: "Release", footer: footer,
+            action: .order(order)
+        ) { $0.refusal(of: order)?.description }
+    }
+
+    private static var next: KeyBinding<KeyContext, Action> {
+        KeyBinding(
+            "next-release", [.character("e")], label: "next release",
+            help: "The release into the next environment, where there are several", section: "Screen",
+            footer: .never, action: .nextRelease
+        ) { $0.model.nextShown == nil ? "there is no other release under way" : nil }
+    }
+
+    private static var events: [KeyBinding<KeyContext, Action>] {
+        ScrollKeys.bindings(section: "Events", action: Action.scroll) { movement in
+            switch movement {
+            case .up: "An event back"
+            case .down: "An event on"
+            case .pageUp: "A page of events back"
+            case .pageDown: "A page of events on"
+            case .first: "To the oldest event"
+            case .last: "To the newest event, and follow"
+            }
+        }
+    }
+}
+
+extension ViewContext {
+    /// The keys of the release page, for texts on it that name one.
+    var releaseKeys: KeyTable<KeyContext, PageKey<ReleasePage.Action>> { ReleasePage().table(ui.keys) }
+}

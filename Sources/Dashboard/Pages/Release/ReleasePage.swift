@@ -1,0 +1,48 @@
+import Delivery
+
+/// The run: its stages, and the release that it is about.
+struct ReleasePage: Page {
+    static let name = "release"
+
+    private(set) var events = EventScroll()
+
+    mutating func perform(_ action: Action, _ context: KeyContext) -> PageEffect? {
+        switch action {
+        case .order(let order): .order(order)
+        case .nextRelease: context.model.nextShown.map { .show($0) }
+        case .scroll(let movement): events.move(movement, context.model)
+        }
+    }
+
+    mutating func follow(_ model: DashboardModel) { events.follow(model) }
+
+    mutating func take(_ answer: PageAnswer, _ context: KeyContext) -> PageEffect? {
+        events.take(answer, context.model)
+    }
+
+    func draw(_ context: ViewContext, into buffer: inout CellBuffer, _ rect: Rect) {
+        let outcome = OutcomeView(context)
+        let approval = outcome == nil ? ApprovalView(context) : nil
+        let cardRows = outcome.map { $0.wantedRows(columns:) } ?? approval.map { $0.wantedRows(columns:) }
+        let layout = ReleaseLayout(rect, wishes(context, cardRows))
+        buffer.draw(PipelineStrip(context: context), in: layout.strip)
+        buffer.draw(PipelineView(context: context), in: layout.pipeline)
+        buffer.draw(ChangeView(context: context), in: layout.change)
+        buffer.draw(TrafficView(context: context), in: layout.traffic)
+        buffer.draw(HealthView(context: context), in: layout.health)
+        if let outcome { buffer.draw(outcome, in: layout.card) }
+        if let approval { buffer.draw(approval, in: layout.card) }
+        buffer.draw(GraphsView(context: context), in: layout.graphs)
+        buffer.draw(HostsView(context: context), in: layout.hosts)
+        buffer.draw(EventsView(context: context, scroll: events), in: layout.events)
+    }
+
+    private func wishes(_ context: ViewContext, _ card: ((Int) -> Int)?) -> ReleaseLayout.Wishes {
+        ReleaseLayout.Wishes(
+            health: HealthView(context: context).wantedRows, hosts: HostsView(context: context).wantedRows,
+            pipeline: PipelineView(context: context).wantedRows,
+            change: ChangeView(context: context).wantedRows(columns:), card: card,
+            hasGraphs: context.release?.health.recent.isEmpty == false,
+            trafficLines: TrafficStatus(context: context).lines.count)
+    }
+}

@@ -1,0 +1,6 @@
+/// What a monitor found.
+public enum MonitorEvent: Equatable, Sendable {
+    case failed(detail: String)
+    case recovered
+    case reported(report: MonitorReport)
+}

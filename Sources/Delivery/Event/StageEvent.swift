@@ -1,0 +1,12 @@
+import Values
+
+/// What happens to a stage of a run.
+public enum StageEvent: Equatable, Sendable {
+    case started
+    case approvalRequested(expires: Timestamp?)
+    /// `commit` and `digest` are what was approved: of the change, and of the artifact once there is one.
+    case approved(by: Actor, reason: String?, commit: String? = nil, digest: Digest? = nil)
+    case rejected(by: Actor, reason: String?)
+    case approvalExpired
+    case finished(result: RunResult)
+}

@@ -1,0 +1,9 @@
+/// What came of a step's effects.
+public enum StepInput: Equatable, Sendable {
+    case ended(CommandOutcome, output: OutputEnd? = nil)
+    case artifactMade(Artifact)
+    /// The build has not left what the artifact is to be made of.
+    case artifactMissing(detail: String)
+    /// An effect could not be carried out; nothing is known about what it was to change.
+    case errored(StepEffect, Problem)
+}

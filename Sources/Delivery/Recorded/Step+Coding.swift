@@ -1,0 +1,36 @@
+import Values
+
+extension Step: Codable {
+    public func encode(to encoder: any Encoder) throws {
+        try RecordedKind.write(type(of: kind).key, to: encoder) { values in
+            try values.write(name, "name")
+            switch work {
+            case .run(let step): try values.write(step.command, "command")
+            case .artifact(let step):
+                try values.write(step.path, "path")
+                try values.write(step.versionFrom, "versionFrom")
+            case .deploy(let step): try values.write(step.environment, "environment")
+            }
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        self = try RecordedKind.read(Self.self, from: decoder) { kind, values in
+            guard let work = try StepWork(kind, values) else { return nil }
+            return Step(work, name: try values.readIfPresent("name"))
+        }
+    }
+}
+
+extension StepWork {
+    fileprivate init?(_ kind: String, _ values: ReadValues) throws {
+        switch kind {
+        case RunStep.key: self = .run(RunStep(command: try values.read("command")))
+        case ArtifactStep.key:
+            self = .artifact(
+                ArtifactStep(path: try values.read("path"), versionFrom: try values.readIfPresent("versionFrom")))
+        case DeployStep.key: self = .deploy(DeployStep(environment: try values.read("environment")))
+        default: return nil
+        }
+    }
+}

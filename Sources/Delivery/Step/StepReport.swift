@@ -1,0 +1,68 @@
+import Values
+
+/// What a step has to say of how it ended, beside its result.
+public enum StepReport: Equatable, Sendable {
+    case exited(code: Int)
+    case signalled(Int)
+    case artifact(Artifact)
+    /// The build has not left what the artifact was to be made of.
+    case missing(String)
+    /// Something could not be done.
+    case problem(Problem)
+    /// Nothing was made before that could be released.
+    case nothingToRelease
+    /// Users have a newer run's version already.
+    case newerInService(version: String, run: RunNumber, environment: EnvironmentName)
+    case release(ReleaseReport)
+    /// As an earlier version of Slipway wrote it down.
+    case words(String)
+}
+
+/// Why a release ended as it did, where its result does not say all.
+public struct ReleaseReport: Equatable, Sendable, Codable {
+    /// What could not be done.
+    public var problem: Problem?
+    /// The version that has all traffic, of which no instance answers.
+    public var silentVersion: String?
+    /// How many instances it has.
+    public var instances: Int?
+    /// Why the router was not seen to run.
+    public var routerProblem: String?
+
+    private enum CodingKeys: String, CodingKey { case problem, silentVersion, instances, routerProblem }
+
+    public init(
+        problem: Problem? = nil, silentVersion: String? = nil, instances: Int? = nil, routerProblem: String? = nil
+    ) {
+        self.problem = problem
+        self.silentVersion = silentVersion
+        self.instances = instances
+        self.routerProblem = routerProblem
+    }
+}
+
+extension StepReport: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .exited(let code): "exit status \(code)"
+        case .signalled(let signal): "ended by signal \(signal)"
+        case .artifact(let artifact): "\(artifact.version) \(artifact.digest.short)"
+        case .missing(let detail), .words(let detail): detail
+        case .problem(let problem): problem.description
+        case .nothingToRelease: "no artifact was made before"
+        case .newerInService(let version, let run, let environment):
+            "\(environment) has \(version) of run \(run) already"
+        case .release(let report): report.description
+        }
+    }
+}
+
+extension ReleaseReport: CustomStringConvertible {
+    public var description: String {
+        [
+            problem?.description,
+            silentVersion.map { "\($0) has all traffic, and no instance of it answers (0 of \(instances ?? 0))" },
+            routerProblem.map { "the router was not seen to run: \($0)" },
+        ].compactMap { $0 }.joined(separator: "; ")
+    }
+}

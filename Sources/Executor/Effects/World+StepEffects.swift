@@ -1,0 +1,18 @@
+import Delivery
+import Foundation
+
+extension World {
+    func perform(_ effect: StepEffect, for step: StepID, in run: RunState) async throws -> StepInput {
+        switch effect {
+        case .runCommand(let command):
+            let outcome = try await runCommand(command, for: step, of: run)
+            let output = outcome == .exited(code: 0) ? nil : outputEnd(of: step, in: run)
+            return .ended(outcome, output: output)
+        case .stopCommand:
+            try await stopCommand(of: step, in: run)
+            return .ended(.signalled(Int(SIGTERM)))
+        case .makeArtifact(let path, let versionFile):
+            return .artifactMade(try await makeArtifact(path: path, versionFile: versionFile, for: step, of: run))
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Delivery
+import Foundation
+import Posix
+import Values
+
+/// The directory that holds all that Slipway remembers (`--state`, usually `.slipway/`), and what is where in it.
+public struct StateDirectory: Hashable, Sendable {
+    /// Absolute, so that it stays the same place for every process.
+    public let path: String
+
+    /// - Parameter path: Absolute, or relative to the working directory.
+    public init(path: String) {
+        self.path = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL.path
+    }
+
+    /// The events: an SQLite database.
+    public var journal: String { "\(path)/journal.sqlite" }
+    /// The number of the last event in it, beside it: a journal that lost its end doesn't know.
+    public var journalHead: String { "\(path)/journal.head" }
+    /// Says which executor works here.
+    public var executorLock: String { "\(path)/executor.lock" }
+    /// Where the executor listens for commands from other processes.
+    public var controlSocket: String { "\(path)/control.sock" }
+
+    /// The artifacts of all runs, by their digests.
+    public var artifacts: String { "\(path)/artifacts" }
+
+    /// What belongs to one run: its workspace and the output of its steps.
+    public func run(_ number: RunNumber) -> String { "\(path)/runs/\(number.value)" }
+
+    /// What belongs to one environment: releases, instances and the router's files.
+    public func environment(_ name: EnvironmentName) -> String {
+        "\(path)/environments/\(Self.fileName(name.rawValue))"
+    }
+
+    /// Makes the directory, for its owner only, unless it exists.
+    ///
+    /// - Throws: ``StateDirectoryError`` when that is impossible, or it can't be written to.
+    public func prepare() throws(StateDirectoryError) {
+        try Self.make(path)
+        guard access(path, R_OK | W_OK | X_OK) == 0 else {
+            throw StateDirectoryError(.notWritable, path: path, detail: SystemCallError.reason(of: errno))
+        }
+    }
+
+    /// Makes the directory of a run, and gives its path.
+    ///
+    /// - Throws: ``StateDirectoryError`` when that is impossible.
+    public func prepare(run number: RunNumber) throws(StateDirectoryError) -> String {
+        try Self.make(run(number))
+    }
+
+    /// Makes the directory of a run that is about to begin, and gives its path. What somebody left there who could not
+    /// begin it, such as half of a source, is removed.
+    ///
+    /// - Throws: ``StateDirectoryError`` when that is impossible.
+    public func prepareAnew(run number: RunNumber) throws(StateDirectoryError) -> String {
+        removeFiles(of: number)
+        return try prepare(run: number)
+    }
+
+    /// Removes what a run left: its workspace and the output of its steps. What can't be removed stays.
+    public func removeFiles(of number: RunNumber) {
+        try? FileManager.default.removeItem(atPath: run(number))
+    }
+
+    /// Makes the directory of an environment, and gives its path.
+    ///
+    /// - Throws: ``StateDirectoryError`` when that is impossible.
+    public func prepare(environment name: EnvironmentName) throws(StateDirectoryError) -> String {
+        try Self.make(environment(name))
+    }
+
+    @discardableResult
+    private static func make(_ path: String) throws(StateDirectoryError) -> String {
+        switch try FileKind.of(path) {
+        case .directory: return path
+        case .file, .other: throw StateDirectoryError(.notADirectory, path: path)
+        case .nothing: break
+        }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StateDirectoryError(.notWritable, path: path, detail: error.localizedDescription)
+        }
+        return path
+    }
+
+    /// A name as one component of a path: no two names share one, and none leads elsewhere.
+    private static func fileName(_ name: String) -> String {
+        let text = name.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+        return text.hasPrefix(".") ? "%2E" + text.dropFirst() : text.isEmpty ? "%" : text
+    }
+
+    private static let plain = CharacterSet(
+        charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+}

@@ -1,0 +1,77 @@
+import Delivery
+import Executor
+import Foundation
+import Journal
+import PipelineFile
+import StateDirectory
+import Values
+
+/// Starts runs of a server's pipelines, each in a workspace of its own.
+public struct RunStarter: Sendable {
+    private let served: [ServedPipeline]
+    private let keeper: RunKeeper
+    private let recorder: Recorder
+    private let people: People
+    private let state: StateDirectory
+
+    public init(
+        _ served: [ServedPipeline], keeper: RunKeeper, recorder: Recorder, people: People, in state: StateDirectory
+    ) {
+        self.served = served
+        self.keeper = keeper
+        self.recorder = recorder
+        self.people = people
+        self.state = state
+    }
+
+    /// Of the pipelines.
+    public var names: [String] { served.map(\.name) }
+
+    /// What they have, whether or not a run was in it.
+    public var places: ConfiguredPlaces { ConfiguredPlaces(served.map(\.pipeline)) }
+
+    /// Starts a run for the newest commit of a pipeline's source.
+    ///
+    /// - Throws: `Refusal` when there is no such pipeline, or the server is ending; `YAMLFileError`,
+    ///   `PipelineDifference`, `GitRemoteError`, `GitChangeError`, `JournalError`.
+    public func start(_ name: String, by actor: Actor) async throws -> RunNumber {
+        guard let pipeline = served.first(where: { $0.name == name }) else {
+            throw Refusal("no pipeline \(name.quoted) is served here; there are \(names.joined(separator: ", "))")
+        }
+        return try await start(pipeline, at: try await pipeline.remote?.head(), by: actor)
+    }
+
+    /// Starts a run for a commit; without one, for what is in the pipeline file's folder.
+    func start(_ served: ServedPipeline, at commit: ObjectID?, by actor: Actor) async throws -> RunNumber {
+        let pipeline = try PipelineFile.load(served.path)
+        let number = await keeper.promiseNumber()
+        do {
+            let workspace = try await workspace(of: served, at: commit, for: number)
+            let isCheckout = served.remote != nil && commit != nil
+            let origin = PipelineOrigin(file: served.path, pipeline: pipeline)
+            try await isCheckout ? origin.compare(withCheckout: workspace) : origin.compareWithOwnCommit()
+            let bases = await ServiceBase.current(for: pipeline, recorder: recorder)
+            let change = try await GitChange.read(in: workspace, since: bases, people: people, isCheckout: isCheckout)
+            try await keeper.start(
+                pipeline, change, by: actor, number: number, workspace: workspace.path(percentEncoded: false))
+            return number
+        } catch {
+            await keeper.giveBack(number)
+            throw error
+        }
+    }
+
+    /// Whether the pipeline's last run was for this commit.
+    func hasRun(_ served: ServedPipeline, at commit: ObjectID) async -> Bool {
+        await keeper.lastCommit(of: served.name) == commit.hexadecimal
+    }
+
+    private func workspace(
+        of served: ServedPipeline, at commit: ObjectID?, for number: RunNumber
+    ) async throws -> URL {
+        guard let remote = served.remote, let commit else { return served.folder }
+        let workspace = URL(filePath: try state.prepareAnew(run: number)).appending(path: "source")
+        try await remote.checkOut(commit, into: workspace.path(percentEncoded: false))
+        return workspace
+    }
+}

@@ -1,0 +1,31 @@
+import Delivery
+import Values
+
+extension RunEvent {
+    var sentence: EventSentence {
+        switch self {
+        case .started(let pipeline, let change, let actor, _):
+            EventSentence("\(pipeline.name): run started by \(actor) for “\(change.title)”")
+        case .cancelRequested(let actor, let reason): EventSentence("cancelled by \(actor)", because: reason, .warning)
+        case .blocked(let stage, let cause):
+            EventSentence("\(stage) has to wait: \(cause)", cause.isGate ? .warning : .plain)
+        case .unblocked(let stage): EventSentence("\(stage) may go on")
+        case .superseded(let newer): EventSentence("run \(newer) is newer and takes over", .warning)
+        case .reopened(let place, let actor, let reason):
+            EventSentence(
+                "goes on\(place.stage.map { " from \($0)" } ?? ""), ordered by \(actor)", because: reason, .warning)
+        case .takenUp(let actor): EventSentence("taken up by \(actor), as nobody carried it out any more", .warning)
+        case .clockJumped(let jump): .clockSet(by: jump)
+        case .finished(let result, let finding, let environment):
+            EventSentence(
+                "run \(result.word)\(environment.map { " in \($0)" } ?? "")", because: finding?.sentence, result.tone)
+        }
+    }
+}
+
+extension EventSentence {
+    fileprivate static func clockSet(by jump: Duration) -> EventSentence {
+        let change = jump < .zero ? "\((Duration.zero - jump).brief) back" : "\(jump.brief) ahead"
+        return EventSentence("this machine's clock was set \(change); a bake begins again", .warning)
+    }
+}

@@ -1,0 +1,18 @@
+import Delivery
+
+extension StageEvent {
+    func sentence(of stage: StageName) -> EventSentence {
+        switch self {
+        case .started: EventSentence("stage \(stage) started")
+        case .approvalRequested: EventSentence("\(stage) waits for an approval", .question)
+        case .approved(let actor, let reason, let commit, let digest):
+            EventSentence(
+                "\(stage) approved by \(actor)", because: reason, .good,
+                subject: SeenChange(commit: commit, digest: digest).ifAnything)
+        case .rejected(let actor, let reason):
+            EventSentence("\(stage) rejected by \(actor)", because: reason, .bad)
+        case .approvalExpired: EventSentence("nobody approved \(stage) in time", .bad)
+        case .finished(let result): EventSentence("stage \(stage) \(result.word)", result.tone)
+        }
+    }
+}

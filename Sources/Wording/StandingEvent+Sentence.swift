@@ -1,0 +1,17 @@
+import Delivery
+
+extension StandingEvent {
+    var sentence: EventSentence {
+        switch self {
+        case .environmentFrozen(let environment, let actor, let reason):
+            EventSentence("\(environment) frozen by \(actor)", because: reason, .warning)
+        case .environmentUnfrozen(let environment, let actor, let reason):
+            EventSentence("\(environment) unfrozen by \(actor)", because: reason)
+        case .transitionDisabled(let stage, let actor, let reason, let pipeline):
+            EventSentence(
+                "transition to \(TransitionID(stage, of: pipeline)) disabled by \(actor)", because: reason, .warning)
+        case .transitionEnabled(let stage, let actor, let reason, let pipeline):
+            EventSentence("transition to \(TransitionID(stage, of: pipeline)) enabled by \(actor)", because: reason)
+        }
+    }
+}

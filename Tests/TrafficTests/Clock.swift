@@ -1,8 +1,0 @@
-import Delivery
-import Foundation
-
-extension Timestamp {
-    static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
-    /// Later than any test takes.
-    static var farAway: Timestamp { now + .seconds(3600) }
-}
