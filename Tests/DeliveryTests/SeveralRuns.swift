@@ -105,6 +105,7 @@ extension Effect {
         case .release(let name, .routeRequests(let list)): .release(name, .requestsRouted(to: list.map(\.id)))
         case .release(let name, .closeRouter): .release(name, .routerClosed)
         case .release(let name, .confirmRouter): .release(name, .routerConfirmed(.runs))
+        case .step(let step, .check): .step(step, .checked(.good(took: .milliseconds(20))))
         case .step(_, .runCommand), .step(_, .stopCommand), .step(_, .makeArtifact), .release(_, .watchInstance),
             .release(_, .watchStable), .release(_, .holdLease), .release(_, .sampleTraffic),
             .release(_, .keepRouter):

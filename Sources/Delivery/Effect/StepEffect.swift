@@ -4,11 +4,14 @@ public enum StepEffect: Hashable, Sendable {
     /// End the step's command, and everything that it started. Say `ended`.
     case stopCommand
     case makeArtifact(path: String, versionFrom: String?)
+    /// Make the request once. Say `checked`.
+    case check(HTTPCheck)
 
     func purpose(in step: StepID) -> String {
         switch self {
         case .runCommand: "running step \(step)"
         case .stopCommand: "ending the command of step \(step)"
+        case .check(let check): "checking \(check.url) in step \(step)"
         case .makeArtifact: "making the artifact in step \(step)"
         }
     }

@@ -4,6 +4,7 @@ public enum StepInput: Equatable, Sendable {
     case artifactMade(Artifact)
     /// The build has not left what the artifact is to be made of.
     case artifactMissing(detail: String)
+    case checked(MonitorOutcome)
     /// An effect could not be carried out; nothing is known about what it was to change.
     case errored(StepEffect, Problem)
 }

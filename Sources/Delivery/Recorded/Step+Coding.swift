@@ -10,6 +10,10 @@ extension Step: Codable {
                 try values.write(step.path, "path")
                 try values.write(step.versionFrom, "versionFrom")
             case .deploy(let step): try values.write(step.environment, "environment")
+            case .check(let step):
+                try values.write(step.check.url, "url")
+                try values.write(step.check.status, "status")
+                try values.write(step.check.within, "within")
             }
         }
     }
@@ -30,6 +34,10 @@ extension StepWork {
             self = .artifact(
                 ArtifactStep(path: try values.read("path"), versionFrom: try values.readIfPresent("versionFrom")))
         case DeployStep.key: self = .deploy(DeployStep(environment: try values.read("environment")))
+        case CheckStep.key:
+            let check = HTTPCheck(
+                url: try values.read("url"), status: try values.read("status"), within: try values.read("within"))
+            self = .check(CheckStep(check: check))
         default: return nil
         }
     }

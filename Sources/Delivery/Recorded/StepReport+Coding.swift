@@ -10,6 +10,9 @@ extension StepReport: Codable {
         case .artifact(let artifact):
             try RecordedKind.write("artifact", to: encoder) { try $0.write(artifact, "artifact") }
         case .missing(let detail): try RecordedKind.write("missing", to: encoder) { try $0.write(detail, "detail") }
+        case .answered(let took): try RecordedKind.write("answered", to: encoder) { try $0.write(took, "after") }
+        case .badAnswer(let detail):
+            try RecordedKind.write("badAnswer", to: encoder) { try $0.write(detail, "detail") }
         case .problem(let problem): try RecordedKind.write("problem", to: encoder) { try $0.write(problem, "problem") }
         case .nothingToRelease: try RecordedKind.write("nothingToRelease", to: encoder)
         case .newerInService(let version, let run, let environment):
@@ -30,6 +33,8 @@ extension StepReport: Codable {
             case "signalled": .signalled(try values.read("signal"))
             case "artifact": .artifact(try values.read("artifact"))
             case "missing": .missing(try values.read("detail"))
+            case "answered": .answered(after: try values.read("after"))
+            case "badAnswer": .badAnswer(try values.read("detail"))
             case "problem": .problem(try values.read("problem"))
             case "nothingToRelease": .nothingToRelease
             case "newerInService":

@@ -128,6 +128,9 @@ extension Draft {
             emit(.step(step, .finished(result: .succeeded, report: .artifact(artifact))))
         // The build did not make what the pipeline file says: that is bad, and no error of ours.
         case .artifactMissing(let detail): emit(.step(step, .finished(result: .failed, report: .missing(detail))))
+        case .checked(.good(let took)):
+            emit(.step(step, .finished(result: .succeeded, report: .answered(after: took))))
+        case .checked(.bad(let detail)): emit(.step(step, .finished(result: .failed, report: .badAnswer(detail))))
         case .errored(let effect, let problem): take(problem, of: effect, in: step)
         }
     }
@@ -148,7 +151,7 @@ extension Draft {
 
     private mutating func take(_ problem: Problem, of effect: StepEffect, in step: StepID) {
         switch effect {
-        case .makeArtifact: emit(.step(step, .finished(result: .errored, report: .problem(problem))))
+        case .makeArtifact, .check: emit(.step(step, .finished(result: .errored, report: .problem(problem))))
         case .runCommand, .stopCommand: end(step, .unknown(problem), nil)
         }
     }

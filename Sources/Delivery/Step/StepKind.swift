@@ -5,12 +5,14 @@ public enum StepWork: Equatable, Sendable {
     case run(RunStep)
     case artifact(ArtifactStep)
     case deploy(DeployStep)
+    case check(CheckStep)
 
     public var kind: any StepKind {
         switch self {
         case .run(let step): step
         case .artifact(let step): step
         case .deploy(let step): step
+        case .check(let step): step
         }
     }
 }

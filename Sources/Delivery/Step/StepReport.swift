@@ -7,6 +7,10 @@ public enum StepReport: Equatable, Sendable {
     case artifact(Artifact)
     /// The build has not left what the artifact was to be made of.
     case missing(String)
+    /// A check got the answer that was expected.
+    case answered(after: Duration)
+    /// A check got another answer, or none.
+    case badAnswer(String)
     /// Something could not be done.
     case problem(Problem)
     /// Nothing was made before that could be released.
@@ -47,7 +51,8 @@ extension StepReport: CustomStringConvertible {
         case .exited(let code): "exit status \(code)"
         case .signalled(let signal): "ended by signal \(signal)"
         case .artifact(let artifact): "\(artifact.version) \(artifact.digest.short)"
-        case .missing(let detail), .words(let detail): detail
+        case .answered(let took): "answered after \(took.brief)"
+        case .missing(let detail), .badAnswer(let detail), .words(let detail): detail
         case .problem(let problem): problem.description
         case .nothingToRelease: "no artifact was made before"
         case .newerInService(let version, let run, let environment):

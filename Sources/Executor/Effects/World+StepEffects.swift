@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Telemetry
 
 extension World {
     func perform(_ effect: StepEffect, for step: StepID, in run: RunState) async throws -> StepInput {
@@ -11,6 +12,7 @@ extension World {
         case .stopCommand:
             try await stopCommand(of: step, in: run)
             return .ended(.signalled(Int(SIGTERM)))
+        case .check(let check): return .checked(try await check.ask())
         case .makeArtifact(let path, let versionFile):
             return .artifactMade(try await makeArtifact(path: path, versionFile: versionFile, for: step, of: run))
         }

@@ -19,7 +19,6 @@ struct PlannedFeature {
         .init(section: .step, key: "scan", instead: "write it as a command: run: make audit"),
         .init(section: .step, key: "provision", instead: "write it as a command: run: terraform apply -auto-approve"),
         .init(section: .step, key: "load", instead: "write it as a command: run: wrk …"),
-        .init(section: .step, key: "check", instead: "write it as a command: run: curl --fail …"),
         .init(section: .step, key: "drift", instead: "leave it out"),
         .init(
             section: .environment, key: "watch",

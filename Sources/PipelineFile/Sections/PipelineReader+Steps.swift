@@ -14,17 +14,22 @@ struct StepReader: Sendable {
         StepReader(key: RunStep.key, takesName: true) { .run($0.runStep($1)) },
         artifact,
         StepReader(key: DeployStep.key) { .deploy($0.deployStep($1)) },
+        check,
     ]
 
     fileprivate static let artifact = StepReader(key: ArtifactStep.key, keys: ["path", "version-from"]) {
         .artifact($0.artifactStep($1))
     }
 
+    fileprivate static let check = StepReader(
+        key: CheckStep.key, keys: ["http", "status", "within"], takesName: true
+    ) { .check($0.checkStep($1)) }
+
     var section: Section { Section(key, keys) }
 }
 
 extension StepReader {
-    /// Those that take a name: `run steps`.
+    /// Those that take a name: `run and check steps`.
     fileprivate static var named: String {
         all.filter(\.takesName).map(\.key).joined(separator: " and ") + " steps"
     }
@@ -81,6 +86,17 @@ extension PipelineReader {
         log.read(
             record.required("path", expectation: "name the folder to pack: path: dist"), into: &step.path, as: .line)
         log.read(record["version-from"], into: &step.versionFrom, as: .line)
+        return step
+    }
+
+    fileprivate func checkStep(_ field: Field) -> CheckStep {
+        var step = CheckStep(check: HTTPCheck(url: ""))
+        guard let record = Record(field, as: StepReader.check.section, log: log) else { return step }
+        log.read(
+            record.required("http", expectation: "write the address: http: https://shop.example/healthz"),
+            into: &step.check.url, as: .monitoredAddress)
+        log.read(record["status"], into: &step.check.status, as: .count)
+        log.read(record["within"], into: &step.check.within, as: .time)
         return step
     }
 

@@ -20,6 +20,16 @@ extension Scenario {
         silenceRouters(&poverty)
         var places = SplitMix64(seed: seed ^ 0x91AC_E5ED)
         if places.chance(Self.shareOfReplacementsInPlace) { replaceInPlace(&places) }
+        var kinds = SplitMix64(seed: seed ^ 0xA11A_70CE)
+        addKinds(&kinds)
+    }
+
+    /// What is rarer: checks.
+    private mutating func addKinds(_ random: inout SplitMix64) {
+        if random.chance(0.1), let last = pipeline.stages.indices.last {
+            pipeline.stages[last].steps.insert(
+                Step(.check(CheckStep(check: HTTPCheck(url: "https://shop.example/healthz")))), at: 0)
+        }
     }
 
     /// In how many rollouts new instances take the places of old ones.

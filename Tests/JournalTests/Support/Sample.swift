@@ -115,6 +115,10 @@ enum Sample {
                 name: "build",
                 steps: [.run(command: "make dist", name: nil), .artifact(path: "dist", versionFrom: "V")]),
             Stage(
+                name: "smoke",
+                steps: [Step(.check(CheckStep(check: HTTPCheck(url: "https://shop.example", status: 204))), name: "up")]
+            ),
+            Stage(
                 name: "production", gate: ApprovalRule(approvers: ["group:release"], expires: .seconds(60)),
                 isParallel: true, steps: [.deploy(environment: "production"), .deploy(environment: "staging")]),
         ],

@@ -1,0 +1,38 @@
+import Delivery
+import Testing
+import Values
+
+@testable import PipelineFile
+
+/// Every kind of step can be written, each as its page says.
+struct KindTests {
+    private static let text = """
+        name: shop
+        release: manual
+        stages:
+          - name: build
+            steps:
+              - run: make dist
+              - artifact: { path: dist }
+              - check: { http: "https://shop.example/healthz", status: 204, within: 500ms }
+                name: up
+          - name: production
+            gate: { approve: {} }
+            steps:
+              - deploy: production
+        environments:
+          production:
+            service: { start: ./server }
+            traffic: { haproxy: { listen: 127.0.0.1:8080 } }
+            strategy: { canary: { steps: [50%], bake: { for: 10s } } }
+            health:
+              - responding: { http: /healthz }
+              - slo: { errors: 1% }
+        """
+
+    @Test func theyAreRead() throws {
+        let pipeline = try PipelineFile.parse(Self.text)
+        let check = HTTPCheck(url: "https://shop.example/healthz", status: 204, within: .milliseconds(500))
+        #expect(pipeline.stages[0].steps.last == Step(.check(CheckStep(check: check)), name: "up"))
+    }
+}
