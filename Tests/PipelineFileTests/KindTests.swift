@@ -4,7 +4,7 @@ import Values
 
 @testable import PipelineFile
 
-/// Every kind of step can be written, each as its page says.
+/// Every kind of step and strategy can be written, each as its page says.
 struct KindTests {
     private static let text = """
         name: shop
@@ -24,7 +24,7 @@ struct KindTests {
           production:
             service: { start: ./server }
             traffic: { haproxy: { listen: 127.0.0.1:8080 } }
-            strategy: { canary: { steps: [50%], bake: { for: 10s } } }
+            strategy: { all-at-once: {} }
             health:
               - responding: { http: /healthz }
               - slo: { errors: 1% }
@@ -34,5 +34,7 @@ struct KindTests {
         let pipeline = try PipelineFile.parse(Self.text)
         let check = HTTPCheck(url: "https://shop.example/healthz", status: 204, within: .milliseconds(500))
         #expect(pipeline.stages[0].steps.last == Step(.check(CheckStep(check: check)), name: "up"))
+        let production = try #require(pipeline.environments["production"])
+        #expect(production.strategy == .allAtOnce(AllAtOnceStrategy()))
     }
 }

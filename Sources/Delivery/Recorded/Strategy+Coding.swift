@@ -8,6 +8,7 @@ extension Strategy: Codable {
                 try $0.write(canary.steps, "steps")
                 try $0.write(canary.bake, "bake")
             }
+        case .allAtOnce: try RecordedKind.write("allAtOnce", to: encoder)
         }
     }
 
@@ -21,6 +22,7 @@ extension Strategy: Codable {
         self = try RecordedKind.read(Self.self, from: decoder) { kind, values in
             switch kind {
             case "canary": .canary(CanaryStrategy(steps: try values.read("steps"), bake: try values.read("bake")))
+            case "allAtOnce": .allAtOnce(AllAtOnceStrategy())
             default: nil
             }
         }

@@ -5,11 +5,13 @@ import Values
 /// A strategy computes a ladder once, when a release begins, and is not asked again.
 public enum Strategy: Equatable, Sendable {
     case canary(CanaryStrategy)
+    case allAtOnce(AllAtOnceStrategy)
 
     /// The one place that knows all of them.
     public var rules: any StrategyRules {
         switch self {
         case .canary(let canary): canary
+        case .allAtOnce(let allAtOnce): allAtOnce
         }
     }
 

@@ -29,7 +29,6 @@ struct PlannedFeature {
         .init(
             section: .service, key: "systemd", instead: "start it with a command: start: ./server --port $PORT",
             standsFor: "start"),
-        .init(section: .strategy, key: "all-at-once", instead: "use canary", standsFor: "canary"),
         .init(section: .strategy, key: "rolling", instead: "use canary", standsFor: "canary"),
         .init(section: .strategy, key: "segmented", instead: "use canary", standsFor: "canary"),
         .init(section: .strategy, key: "blue-green", instead: "use canary", standsFor: "canary"),

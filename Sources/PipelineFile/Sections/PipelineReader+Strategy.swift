@@ -43,7 +43,7 @@ struct StrategyReader: Sendable {
     let example: String
     let read: @Sendable (PipelineReader, Record) -> Strategy
 
-    static let all: [StrategyReader] = [canary]
+    static let all: [StrategyReader] = [canary, allAtOnce]
 
     var section: Section { Section(key, keys) }
 

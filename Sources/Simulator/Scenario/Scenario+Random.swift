@@ -24,8 +24,11 @@ extension Scenario {
         addKinds(&kinds)
     }
 
-    /// What is rarer: checks.
+    /// What is rarer: everything at once, checks.
     private mutating func addKinds(_ random: inout SplitMix64) {
+        for name in pipeline.environments.keys.sorted() {
+            if random.chance(0.05) { pipeline.environments[name]?.strategy = .allAtOnce(AllAtOnceStrategy()) }
+        }
         if random.chance(0.1), let last = pipeline.stages.indices.last {
             pipeline.stages[last].steps.insert(
                 Step(.check(CheckStep(check: HTTPCheck(url: "https://shop.example/healthz")))), at: 0)

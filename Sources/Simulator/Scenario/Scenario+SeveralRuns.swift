@@ -28,6 +28,7 @@ extension Scenario {
             case .canary(var canary):
                 canary.steps = canary.steps.suffix(2)
                 environment.strategy = .canary(canary)
+            case .allAtOnce: break
             }
             return environment
         }

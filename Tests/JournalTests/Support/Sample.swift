@@ -129,12 +129,11 @@ enum Sample {
                 alertAfter: 3)
         ], passEnv: ["LANG"])
 
-    /// In place.
+    /// In place, and all at once.
     private static let staging = Environment(
         service: Service(start: "./server", replacement: .inPlace), traffic: TrafficRoute(listen: endpoint),
         platform: PlatformTraits(deadManSwitch: nil, drains: false, countsRequests: false, routesInstances: true),
-        strategy: .canary(
-            CanaryStrategy(steps: [Share(percent: 50)], bake: Bake(duration: .seconds(10)))), health: [.errorLimit(Share(percent: 1))])
+        strategy: .allAtOnce(AllAtOnceStrategy()), health: [.errorLimit(Share(percent: 1))])
 
     private static let production = Environment(
         hosts: [.local], service: Service(start: "./server --port $PORT", instances: 2),
