@@ -4,7 +4,7 @@ import Values
 
 @testable import PipelineFile
 
-/// Every kind of step and strategy can be written, each as its page says.
+/// Every kind of step, strategy and health rule can be written, each as its page says.
 struct KindTests {
     private static let text = """
         name: shop
@@ -27,6 +27,7 @@ struct KindTests {
             strategy: { all-at-once: {} }
             health:
               - responding: { http: /healthz }
+              - tcp: { within: 250ms }
               - slo: { errors: 1% }
         """
 
@@ -36,5 +37,11 @@ struct KindTests {
         #expect(pipeline.stages[0].steps.last == Step(.check(CheckStep(check: check)), name: "up"))
         let production = try #require(pipeline.environments["production"])
         #expect(production.strategy == .allAtOnce(AllAtOnceStrategy()))
+        #expect(production.health.contains(.tcp(TCPRule(within: .milliseconds(250)))))
+    }
+
+    @Test func aTCPRuleNeedsNothing() throws {
+        let pipeline = try PipelineFile.parse(Self.text.replacing("tcp: { within: 250ms }", with: "tcp: {}"))
+        #expect(pipeline.environments["production"]?.health.contains(.tcp(TCPRule(within: .seconds(1)))) == true)
     }
 }

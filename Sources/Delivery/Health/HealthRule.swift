@@ -3,6 +3,7 @@ import Values
 /// One thing that is judged about a candidate: what the user wrote.
 public enum HealthRule: Equatable, Sendable {
     case responding(RespondingRule)
+    case tcp(TCPRule)
     case errors(ErrorRule)
     case errorLimit(ErrorLimitRule)
     case latencyLimit(LatencyLimitRule)
@@ -11,6 +12,7 @@ public enum HealthRule: Equatable, Sendable {
     var kind: any HealthRuleKind {
         switch self {
         case .responding(let rule): rule
+        case .tcp(let rule): rule
         case .errors(let rule): rule
         case .errorLimit(let rule): rule
         case .latencyLimit(let rule): rule

@@ -8,6 +8,7 @@ extension HealthRule: Codable {
                 try $0.write(rule.path, "path")
                 try $0.write(rule.within, "within")
             }
+        case .tcp(let rule): try RecordedKind.write("tcp", to: encoder) { try $0.write(rule.within, "within") }
         case .errors(let rule):
             try RecordedKind.write("errors", to: encoder) {
                 try $0.write(rule.worseBy, "worseBy")
@@ -28,6 +29,7 @@ extension HealthRule: Codable {
         self = try RecordedKind.read(Self.self, from: decoder) { kind, values in
             switch kind {
             case "responding": .responding(path: try values.read("path"), within: try values.read("within"))
+            case "tcp": .tcp(TCPRule(within: try values.read("within")))
             case "errors": .errors(worseBy: try values.read("worseBy"), tolerance: try values.read("tolerance"))
             case "errorLimit": .errorLimit(try values.read("limit", earlier: "_0"))
             case "latencyLimit": .latencyLimit(p99: try values.read("p99"))

@@ -33,7 +33,6 @@ struct PlannedFeature {
         .init(section: .strategy, key: "segmented", instead: "use canary", standsFor: "canary"),
         .init(section: .strategy, key: "blue-green", instead: "use canary", standsFor: "canary"),
         .init(section: .health, key: "latency", instead: "limit it: slo: { p99: 300ms }"),
-        .init(section: .health, key: "tcp", instead: "leave it out"),
         .init(section: .health, key: "cpu", instead: "leave it out"),
         .init(section: .health, key: "memory", instead: "leave it out"),
         .init(section: .health, key: "dependency", instead: "leave it out"),

@@ -33,7 +33,7 @@ struct HealthReader: Sendable {
     /// Makes rules of what is below the key, which is `nil`, with a problem, when it is no mapping.
     let read: @Sendable (PipelineReader, Record?) -> [HealthRule]
 
-    static let all: [HealthReader] = [responding, errors, slo]
+    static let all: [HealthReader] = [responding, tcp, errors, slo]
 
     var section: Section { Section(key, keys) }
 

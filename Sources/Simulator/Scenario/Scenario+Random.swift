@@ -24,10 +24,11 @@ extension Scenario {
         addKinds(&kinds)
     }
 
-    /// What is rarer: everything at once, checks.
+    /// What is rarer: everything at once, probes of a rule's own, checks.
     private mutating func addKinds(_ random: inout SplitMix64) {
         for name in pipeline.environments.keys.sorted() {
             if random.chance(0.05) { pipeline.environments[name]?.strategy = .allAtOnce(AllAtOnceStrategy()) }
+            if random.chance(0.2) { pipeline.environments[name]?.health.append(.tcp(TCPRule(within: .seconds(1)))) }
         }
         if random.chance(0.1), let last = pipeline.stages.indices.last {
             pipeline.stages[last].steps.insert(

@@ -143,5 +143,6 @@ enum Sample {
         health: [
             .responding(path: "/healthz", within: .seconds(1)), .errors(worseBy: 1.5, tolerance: Share(percent: 0.05)),
             .errorLimit(Share(percent: 1)), .latencyLimit(p99: .milliseconds(300)),
+            .tcp(TCPRule(within: .milliseconds(500))),
         ])
 }

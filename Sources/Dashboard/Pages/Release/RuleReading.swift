@@ -41,6 +41,16 @@ extension RuleReading {
         limit = rule.rule.limitText
         evidence = rule.evidence
         switch rule.rule {
+        case .tcp:
+            // Only the candidate is looked at by it.
+            let own = rule.rule.name
+            let failed = release.instances.contains { $0.outage?.failure.rule == own }
+            (stable, candidate) = ("–", Self.ready(release.instances))
+            measure = nil
+            sign =
+                failed
+                ? StatusSign(RunResult.failed, symbols)
+                : Self.sign(ofInstances: release.instances.filter { $0.outage == nil }, symbols)
         case .responding:
             let leaving = release.isStableUnknown ? "?" : Self.ready(release.leaving)
             (stable, candidate) = (leaving, Self.ready(release.instances))
@@ -174,6 +184,7 @@ extension HealthRule {
     var limitText: String {
         switch self {
         case .responding(let rule): "\(rule.path) within \(rule.within.brief)"
+        case .tcp(let rule): "connects within \(rule.within.brief)"
         case .errors(let rule):
             "\(rule.worseBy == rule.worseBy.rounded() ? "\(Int(rule.worseBy))" : "\(rule.worseBy)")x stable + \(rule.tolerance)"
         case .errorLimit(let rule): "at most \(rule.share)"
