@@ -43,32 +43,52 @@ extension Journal {
         in directory: StateDirectory, batchLimit: Int = defaultBatchLimit, sizeLimit: ByteCount? = nil,
         acceptingLoss: Bool
     ) async throws(JournalError) -> Journal {
-        try await Offloaded.run { () throws(JournalError) in
-            do throws(StateDirectoryError) { try directory.prepare() } catch { throw JournalError(error) }
-            let path = directory.journal
-            let surroundings = JournalSurroundings(of: directory)
-            do {
-                try makePrivateFile(path)
-                let database = try DatabasePool(path: path, configuration: .writing(path))
-                return try database.writeWithoutTransaction { db in
-                    try prepare(db, path: path)
-                    if let sizeLimit { try limit(db, to: sizeLimit) }
-                    if let loss = try surroundings.loss(in: db, path: path) {
-                        guard acceptingLoss else { throw JournalError(.eventsLost(loss), path: path) }
-                        try loss.accept(in: db)
-                    }
-                    let tail = try JournalTail(db, path: path)
-                    let head = try JournalHead(path: directory.journalHead)
-                    head.note(tail.lastSequence)
-                    let unread = try SnapshotKeeper.eventsToRead(db, last: tail.lastSequence)
-                    let snapshots = SnapshotKeeper(database: database, events: unread)
-                    return Journal(
-                        database: database, tail: tail, head: head, snapshots: snapshots, batchLimit: max(batchLimit, 1)
-                    )
+        var attempt = 1
+        while true {
+            do throws(JournalError) {
+                return try await Offloaded.run { () throws(JournalError) in
+                    try openOnce(
+                        in: directory, batchLimit: batchLimit, sizeLimit: sizeLimit, acceptingLoss: acceptingLoss)
                 }
             } catch {
-                throw JournalError(error, path: path)
+                guard error.mayPass, attempt < mostAttempts, !Task.isCancelled else { throw error }
             }
+            attempt += 1
+            try? await Task.sleep(for: pauseBetweenAttempts)
+        }
+    }
+
+    /// Root may read the journal at the same moment: SQLite then makes its shared files as root's, and gives them to the
+    /// journal's owner only afterwards.
+    private static let mostAttempts = 20
+    private static let pauseBetweenAttempts = Duration.milliseconds(50)
+
+    private static func openOnce(
+        in directory: StateDirectory, batchLimit: Int, sizeLimit: ByteCount?, acceptingLoss: Bool
+    ) throws(JournalError) -> Journal {
+        do throws(StateDirectoryError) { try directory.prepare() } catch { throw JournalError(error) }
+        let path = directory.journal
+        let surroundings = JournalSurroundings(of: directory)
+        do {
+            try makePrivateFile(path)
+            let database = try DatabasePool(path: path, configuration: .writing(path))
+            return try database.writeWithoutTransaction { db in
+                try prepare(db, path: path)
+                if let sizeLimit { try limit(db, to: sizeLimit) }
+                if let loss = try surroundings.loss(in: db, path: path) {
+                    guard acceptingLoss else { throw JournalError(.eventsLost(loss), path: path) }
+                    try loss.accept(in: db)
+                }
+                let tail = try JournalTail(db, path: path)
+                let head = try JournalHead(path: directory.journalHead)
+                head.note(tail.lastSequence)
+                let unread = try SnapshotKeeper.eventsToRead(db, last: tail.lastSequence)
+                let snapshots = SnapshotKeeper(database: database, events: unread)
+                return Journal(
+                    database: database, tail: tail, head: head, snapshots: snapshots, batchLimit: max(batchLimit, 1))
+            }
+        } catch {
+            throw JournalError(error, path: path)
         }
     }
 

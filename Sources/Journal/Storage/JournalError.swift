@@ -110,6 +110,16 @@ public struct JournalError: Error, Equatable, Sendable, CustomStringConvertible 
 }
 
 extension JournalError {
+    /// Whether another program that has the file open may be the reason, for a moment.
+    var mayPass: Bool {
+        switch kind {
+        case .notWritable, .unexpected: true
+        case .notADirectory, .notReadable, .missing, .foreign, .newer, .corrupted, .unreadableEvent, .damagedEvent,
+            .eventsLost, .removed, .unwritableEvent, .diskFull, .busy, .conflict, .closed, .cancelled:
+            false
+        }
+    }
+
     /// What an error from SQLite or from reading a row means for whoever uses the journal.
     init(_ error: any Error, path: String) {
         switch error {

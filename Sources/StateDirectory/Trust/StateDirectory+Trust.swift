@@ -71,7 +71,7 @@ extension StateDirectory {
         guard status.owner == geteuid() else { throw StateTrustError(.foreign(owner: status.owner), path: path) }
         for file in Self.takenUp {
             guard let status = try FileStatus.of("\(directory)/\(file)") else { continue }
-            guard status.owner == geteuid() else {
+            guard status.owner == geteuid() || status.owner == 0 && Self.shared.contains(file) else {
                 throw StateTrustError(.foreign(owner: status.owner), path: "\(path)/\(file)")
             }
             guard status.type == S_IFREG else { throw StateTrustError(.wrongKind, path: "\(path)/\(file)") }
@@ -118,6 +118,9 @@ extension StateDirectory {
         "journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.head", "executor.lock",
         StateIdentity.fileName,
     ]
+
+    /// Where root reads the journal, SQLite makes these, and gives them to the journal's owner a moment later.
+    private static let shared = ["journal.sqlite-wal", "journal.sqlite-shm"]
 
     /// All that Slipway has in a state directory.
     private static let ours =
