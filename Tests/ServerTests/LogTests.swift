@@ -42,6 +42,8 @@ import Values
         await log.flush()
         let trouble = "the log can't be written to \(path): open: Is a directory"
         #expect(log.trouble == trouble)
+        // Whoever writes does not wait for it to be told.
+        try await eventually("it is told") { !told.withLock(\.isEmpty) }
         #expect(told.withLock { $0 } == [trouble])
         try FileManager.default.removeItem(atPath: path)
         log.write(.info, "written again")
