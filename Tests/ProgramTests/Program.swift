@@ -42,6 +42,7 @@ enum Program {
     ) async throws -> Ending {
         let change = account.map { ["setpriv", "--reuid", $0, "--clear-groups", "--", path] } ?? [path]
         let line = change + arguments
+        var failure: (any Error)?
         let result = try await Subprocess.run(
             account == nil ? .path(FilePath(path)) : .name(line[0]), arguments: Arguments(Array(line.dropFirst())),
             environment: .inherit.updating(
@@ -52,8 +53,8 @@ enum Program {
             do {
                 try await work(execution.processIdentifier.value)
             } catch {
+                failure = error
                 try? execution.send(signal: .kill)
-                throw error
             }
         }
         let status: Int32 =
@@ -61,7 +62,19 @@ enum Program {
             case .exited(let code): code
             case .signaled(let signal): -signal
             }
-        return Ending(status: status, output: result.standardOutput, error: result.standardError)
+        let ending = Ending(status: status, output: result.standardOutput, error: result.standardError)
+        if let failure { throw WorkBesideFailed(failure: failure, ending: ending) }
+        return ending
+    }
+
+    /// What was done beside the program failed. What the program said by then tells why, more often than not.
+    struct WorkBesideFailed: Error, CustomStringConvertible {
+        let failure: any Error
+        let ending: Ending
+
+        var description: String {
+            "\(failure); the program (\(ending.status)) said: \(ending.output.suffix(4000))\(ending.error.suffix(4000))"
+        }
     }
 }
 
