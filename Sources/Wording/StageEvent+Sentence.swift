@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 extension StageEvent {
     func sentence(of stage: StageName) -> EventSentence {
@@ -12,6 +13,8 @@ extension StageEvent {
         case .rejected(let actor, let reason):
             EventSentence("\(stage) rejected by \(actor)", because: reason, .bad)
         case .approvalExpired: EventSentence("nobody approved \(stage) in time", .bad)
+        case .timedOut(let limit):
+            EventSentence("stage \(stage) has taken \(limit.brief), as long as it may; it is ended", .warning)
         case .finished(let result): EventSentence("stage \(stage) \(result.word)", result.tone)
         }
     }

@@ -14,6 +14,11 @@ extension StepEvent {
             EventSentence(
                 "\(Self.name(of: step, title, result)) \(result.word)", because: report?.description, result.tone,
                 output: output?.place, details: output?.lines ?? [])
+        case .timedOut(_, ofStage: true): EventSentence("step \(step) is ended with its stage", .warning)
+        case .timedOut(let limit, _):
+            EventSentence("step \(step) has taken \(limit.brief), as long as it may; it is ended", .warning)
+        case .retried(let pause?) where pause > .zero:
+            EventSentence("step \(step) will be done again in \(pause.brief)", .warning)
         case .retried: EventSentence("step \(step) will be done again")
         case .skipped(let actor, let reason):
             EventSentence("step \(step) skipped by \(actor)", because: reason, .warning)

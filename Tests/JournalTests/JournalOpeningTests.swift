@@ -52,8 +52,8 @@ import Values
 
     @Test func newerFormatIsRefused() async throws {
         try await Journal.open(in: state.directory).close()
-        try await execute("PRAGMA user_version = 5")
-        #expect(await kinds() == [.newer(format: 5), .newer(format: 5)])
+        try await execute("PRAGMA user_version = 6")
+        #expect(await kinds() == [.newer(format: 6), .newer(format: 6)])
     }
 
     @Test func anotherProgramsDatabaseIsLeftAsItIs() async throws {

@@ -34,7 +34,7 @@ struct KindTests {
     @Test func theyAreRead() throws {
         let pipeline = try PipelineFile.parse(Self.text)
         let check = HTTPCheck(url: "https://shop.example/healthz", status: 204, within: .milliseconds(500))
-        #expect(pipeline.stages[0].steps.last == Step(.check(CheckStep(check: check)), name: "up"))
+        #expect(pipeline.stages[0].steps.last == Step(.check(CheckStep(check: check)), name: "up").limited)
         let production = try #require(pipeline.environments["production"])
         #expect(production.strategy == .allAtOnce(AllAtOnceStrategy()))
         #expect(production.health.contains(.tcp(TCPRule(within: .milliseconds(250)))))

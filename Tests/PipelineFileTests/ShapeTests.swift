@@ -42,7 +42,8 @@ import Testing
         Change("- run: make dist", "- run: no", "9:14: expected text, found no; quote it: \"no\""),
         Change(
             "- run: make dist", "- run",
-            "9:9: expected a mapping, found \"run\"; the keys here are run, artifact, deploy, check, name"),
+            "9:9: expected a mapping, found \"run\"; the keys here are run, artifact, deploy, check, name, timeout, "
+                + "retry, continue-on-error, when"),
         Change(
             "[1%, 5%, 25%, 50%]", "50%",
             "46:16: expected a list, found \"50%\"; write it in brackets or with dashes"),

@@ -1,3 +1,4 @@
+import Delivery
 import Simulator
 import Testing
 
@@ -57,6 +58,22 @@ extension PlantedBugTests {
 
     @Test func aRetryOfNothing() {
         #expect(isNoticed("OnlyFailuresAreRepeated") { .retriesNothing })
+    }
+
+    @Test func aStepThatTakesTooLong() {
+        #expect(isNoticed("TermsAreKept", seeds: 1...2000) { .misreading { $0.timeout = nil } })
+    }
+
+    @Test func aRetryTooMany() {
+        #expect(isNoticed("TermsAreKept", seeds: 1...2000) { .misreading { $0.retry?.times += 2 } })
+    }
+
+    @Test func aRetryWithoutAPause() {
+        #expect(isNoticed("TermsAreKept", seeds: 1...2000) { .misreading { $0.retry?.backoff = .zero } })
+    }
+
+    @Test func aStepThatDoesNotCleanUp() {
+        #expect(isNoticed("TermsAreKept", seeds: 1...2000) { .misreading { $0.condition = .success } })
     }
 
     @Test func aStandingOrderThatIsForgotten() {

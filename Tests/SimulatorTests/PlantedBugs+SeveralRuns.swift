@@ -114,12 +114,29 @@ extension Core {
         }
     }
 
+    /// Runs begin with other terms than the pipeline's.
+    static func misreading(_ alter: @escaping (inout StepTerms) -> Void) -> Core {
+        deciding { events, _, _ in
+            events.map { event in
+                guard case .run(.started(var pipeline, let change, let actor, let workspace)) = event else {
+                    return event
+                }
+                for stage in pipeline.stages.indices {
+                    for step in pipeline.stages[stage].steps.indices {
+                        alter(&pipeline.stages[stage].steps[step].terms)
+                    }
+                }
+                return .run(.started(pipeline: pipeline, change: change, by: actor, workspace: workspace))
+            }
+        }
+    }
+
     /// A retry does everything again in the stage that failed.
     static var repeatsTheWholeStage: Core {
         deciding { events, state, _ in
             events.flatMap { event -> [Event] in
                 guard case .step(let step, .retried) = event else { return [event] }
-                return (0...step.index).map { .step(StepID(stage: step.stage, index: $0), .retried) }
+                return (0...step.index).map { .step(StepID(stage: step.stage, index: $0), .retried()) }
             }
         }
     }

@@ -45,7 +45,7 @@ enum Trouble: CaseIterable {
     private init?(_ event: StageEvent) {
         switch event {
         case .approvalExpired: self = .expired
-        case .started, .approvalRequested, .approved, .rejected, .finished: return nil
+        case .started, .approvalRequested, .approved, .rejected, .timedOut, .finished: return nil
         }
     }
 
@@ -54,7 +54,7 @@ enum Trouble: CaseIterable {
         case .finished(.superseded, _, _, _): self = .outrun
         case .skipped: self = .skipped
         case .blocked(let cause): self.init(cause)
-        case .unblocked, .started, .artifactMade, .finished, .retried: return nil
+        case .unblocked, .started, .artifactMade, .timedOut, .finished, .retried: return nil
         }
     }
 

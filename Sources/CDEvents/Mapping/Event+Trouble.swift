@@ -25,7 +25,7 @@ extension StageEvent {
         switch self {
         case .rejected(let actor, let reason): "\(stage) rejected by \(actor)" + because(reason)
         case .approvalExpired: "nobody approved \(stage) in time"
-        case .started, .approvalRequested, .approved, .finished: nil
+        case .started, .approvalRequested, .approved, .timedOut, .finished: nil
         }
     }
 }

@@ -13,7 +13,7 @@ extension EventMapping {
                 custom: ["commit": .text(commit), "digest": .text(digest?.hexadecimal)])
         case .rejected(let actor, let reason): answer(.approvalRejected, stage, by: actor, reason)
         case .approvalExpired: answer(.approvalExpired, stage)
-        case .started, .finished: nil
+        case .started, .timedOut, .finished: nil
         }
     }
 

@@ -20,7 +20,7 @@ extension EventMapping {
         case .started: started(step)
         case .artifactMade(let artifact): packaged(artifact, by: step)
         case .finished(let result, let report, _, _): finished(step, result, report?.description)
-        case .blocked, .unblocked, .retried, .skipped: nil
+        case .blocked, .unblocked, .timedOut, .retried, .skipped: nil
         }
     }
 

@@ -36,8 +36,8 @@ extension StatusSign {
         }
     }
 
-    /// What a run that has ended never came to.
-    private init(notRun symbols: Symbols) {
+    /// What a run or a stage that has ended never came to.
+    init(notRun symbols: Symbols) {
         self.init(glyph: symbols.queued, word: "not run", role: .queued)
     }
 
@@ -48,6 +48,10 @@ extension StatusSign {
         }
         guard step.skippedBy == nil else {
             self.init(glyph: symbols.skipped, word: "skipped", role: .warning)
+            return
+        }
+        guard step.phase != .running || step.overdue == nil else {
+            self.init(glyph: symbols.warning, word: "ending", role: .warning)
             return
         }
         self.init(step.phase, step.result, symbols)

@@ -8,5 +8,7 @@ public enum StageEvent: Equatable, Sendable {
     case approved(by: Actor, reason: String?, commit: String? = nil, digest: Digest? = nil)
     case rejected(by: Actor, reason: String?)
     case approvalExpired
+    /// Its steps have taken as long as they may, and are being ended.
+    case timedOut(after: Duration)
     case finished(result: RunResult)
 }

@@ -9,8 +9,10 @@ public enum StepEvent: Equatable, Sendable {
     case artifactMade(artifact: Artifact)
     /// `title` is the name that the pipeline gives the step; `output` is there when its command failed.
     case finished(result: RunResult, report: StepReport? = nil, title: String? = nil, output: OutputEnd? = nil)
-    /// It had ended badly and will be done again.
-    case retried
+    /// It has taken as long as it, or its stage, may, and is being ended.
+    case timedOut(after: Duration, ofStage: Bool = false)
+    /// It will be done again: at once, ordered by a person, or by itself after a pause.
+    case retried(after: Duration? = nil)
     /// It had ended badly and counts as done.
     case skipped(by: Actor, reason: String)
 }

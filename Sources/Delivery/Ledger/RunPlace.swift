@@ -56,7 +56,7 @@ public struct RunPlace: Equatable, Sendable, Codable {
         switch event {
         case .blocked(let cause): wait(step, because: cause)
         case .unblocked, .started: wait(step, because: nil)
-        case .artifactMade, .finished, .retried, .skipped: break
+        case .artifactMade, .timedOut, .finished, .retried, .skipped: break
         }
     }
 
@@ -78,7 +78,7 @@ public struct RunPlace: Equatable, Sendable, Codable {
             inside = nil
             isAtWork = false
             isWaiting = false
-        case .rejected, .approvalExpired: break
+        case .rejected, .approvalExpired, .timedOut: break
         }
     }
 

@@ -56,7 +56,7 @@ extension Pipeline {
         // In a parallel stage, what stands before it in the file does not come before it.
         let isParallel = stages[steps[deploy].stage].isParallel
         let earlier = steps[..<deploy].filter { !isParallel || $0.stage < steps[deploy].stage }
-        let untested = earlier.contains(where: \.step.kind.tests) ? [] : [untested(steps[deploy])]
+        let untested = earlier.contains(where: \.step.tests) ? [] : [untested(steps[deploy])]
         return untested + environments.flatMap(unearned)
     }
 

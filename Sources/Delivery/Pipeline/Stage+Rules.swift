@@ -6,6 +6,7 @@ extension Stage {
         let steps = path.key("steps")
         let empty = self.steps.isEmpty ? [FieldFault(at: steps, "no steps", remedy: "a stage needs one")] : []
         return empty + parallelFaults(at: steps) + (gate?.faults(at: path.key("gate").key("approve")) ?? [])
+            + termFaults(at: path)
             + self.steps.enumerated().flatMap { $1.faults(at: steps.index($0), environments: environments) }
     }
 }
@@ -37,7 +38,7 @@ extension Step {
     /// What is wrong with what all kinds have, and with what its own kind has.
     fileprivate func faults(at path: FieldPath, environments: [EnvironmentName]) -> [FieldFault] {
         kind.faults(at: path, environments: environments)
-            + [name?.blankFault("name", at: path.key("name"))].compactMap { $0 }
+            + [name?.blankFault("name", at: path.key("name"))].compactMap { $0 } + termFaults(at: path)
     }
 }
 

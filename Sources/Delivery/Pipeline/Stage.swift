@@ -6,12 +6,17 @@ public struct Stage: Equatable, Sendable, Codable {
     public var name: StageName
     public var gate: ApprovalRule?
     public var isParallel: Bool
+    /// How long its steps may take together, from when it was approved; `nil` for as long as they take.
+    public var timeout: Duration?
     public var steps: [Step]
 
-    public init(name: StageName, gate: ApprovalRule? = nil, isParallel: Bool = false, steps: [Step]) {
+    public init(
+        name: StageName, gate: ApprovalRule? = nil, isParallel: Bool = false, timeout: Duration? = nil, steps: [Step]
+    ) {
         self.name = name
         self.gate = gate
         self.isParallel = isParallel
+        self.timeout = timeout
         self.steps = steps
     }
 }
@@ -19,7 +24,7 @@ public struct Stage: Equatable, Sendable, Codable {
 /// Before stages could be parallel, nothing was said of it.
 extension Stage {
     private enum Name: String, CodingKey {
-        case name, gate, steps
+        case name, gate, steps, timeout
         case isParallel = "parallel"
     }
 
@@ -29,6 +34,7 @@ extension Stage {
             name: try members.decode(StageName.self, forKey: .name),
             gate: try members.decodeIfPresent(ApprovalRule.self, forKey: .gate),
             isParallel: try members.decodeIfPresent(Bool.self, forKey: .isParallel) ?? false,
+            timeout: try members.decodeIfPresent(Duration.self, forKey: .timeout),
             steps: try members.decode([Step].self, forKey: .steps))
     }
 
@@ -37,6 +43,7 @@ extension Stage {
         try members.encode(name, forKey: .name)
         try members.encodeIfPresent(gate, forKey: .gate)
         if isParallel { try members.encode(true, forKey: .isParallel) }
+        try members.encodeIfPresent(timeout, forKey: .timeout)
         try members.encode(steps, forKey: .steps)
     }
 }

@@ -26,6 +26,10 @@ struct RecordedValues {
     mutating func write(_ duration: Duration, _ name: String) throws {
         try container.encode(duration, forKey: RecordedName(name))
     }
+
+    mutating func write(_ duration: Duration?, _ name: String) throws {
+        if let duration { try write(duration, name) }
+    }
 }
 
 /// Reads values by their names.
@@ -54,5 +58,9 @@ struct ReadValues {
     /// Written in whole milliseconds.
     func read(_ name: String) throws -> Duration {
         try container.decode(Duration.self, forKey: RecordedName(name))
+    }
+
+    func readIfPresent(_ name: String) throws -> Duration? {
+        try container.decodeIfPresent(Duration.self, forKey: RecordedName(name))
     }
 }

@@ -8,6 +8,7 @@ extension StageEvent {
         case .approved: "approved"
         case .rejected: "rejected"
         case .approvalExpired: "approvalExpired"
+        case .timedOut: "stageTimedOut"
         case .finished: "stageFinished"
         }
     }
@@ -24,6 +25,8 @@ extension StageEvent {
         case .rejected(let actor, let reason):
             try values.write(actor, "by")
             try values.write(reason, "reason")
+        case .timedOut(let limit):
+            try values.write(limit, "after")
         case .finished(let result):
             try values.write(result, "result")
         case .started, .approvalExpired: break
@@ -42,6 +45,7 @@ extension StageEvent {
                 digest: try values.readIfPresent("digest"))
         case "rejected": self = .rejected(by: try values.read("by"), reason: try values.readIfPresent("reason"))
         case "approvalExpired": self = .approvalExpired
+        case "stageTimedOut": self = .timedOut(after: try values.read("after"))
         case "stageFinished": self = .finished(result: try values.read("result"))
         default: return nil
         }

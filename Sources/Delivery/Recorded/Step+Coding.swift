@@ -4,6 +4,7 @@ extension Step: Codable {
     public func encode(to encoder: any Encoder) throws {
         try RecordedKind.write(type(of: kind).key, to: encoder) { values in
             try values.write(name, "name")
+            try terms.write(to: &values)
             switch work {
             case .run(let step): try values.write(step.command, "command")
             case .artifact(let step):
@@ -21,7 +22,7 @@ extension Step: Codable {
     public init(from decoder: any Decoder) throws {
         self = try RecordedKind.read(Self.self, from: decoder) { kind, values in
             guard let work = try StepWork(kind, values) else { return nil }
-            return Step(work, name: try values.readIfPresent("name"))
+            return Step(work, name: try values.readIfPresent("name"), terms: try StepTerms(values))
         }
     }
 }
@@ -40,5 +41,23 @@ extension StepWork {
             self = .check(CheckStep(check: check))
         default: return nil
         }
+    }
+}
+
+/// What the pipeline left open is not written, as it was before there were any terms.
+extension StepTerms {
+    fileprivate func write(to values: inout RecordedValues) throws {
+        try values.write(timeout, "timeout")
+        try values.write(retry, "retry")
+        if continuesOnError { try values.write(true, "continueOnError") }
+        if condition != .success { try values.write(condition.rawValue, "when") }
+    }
+
+    fileprivate init(_ values: ReadValues) throws {
+        let condition: String? = try values.readIfPresent("when")
+        self.init(
+            timeout: try values.readIfPresent("timeout"), retry: try values.readIfPresent("retry"),
+            continuesOnError: try values.readIfPresent("continueOnError") ?? false,
+            condition: condition.flatMap(StepCondition.init) ?? .success)
     }
 }

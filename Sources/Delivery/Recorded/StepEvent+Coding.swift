@@ -8,6 +8,7 @@ extension StepEvent {
         case .started: "stepStarted"
         case .artifactMade: "artifactMade"
         case .finished: "stepFinished"
+        case .timedOut: "stepTimedOut"
         case .retried: "stepRetried"
         case .skipped: "stepSkipped"
         }
@@ -27,7 +28,12 @@ extension StepEvent {
             try values.write(reason, "reason")
         case .blocked(let cause):
             try values.write(cause, "cause")
-        case .unblocked, .started, .retried: break
+        case .timedOut(let limit, let ofStage):
+            try values.write(limit, "after")
+            if ofStage { try values.write(true, "ofStage") }
+        case .retried(let pause):
+            try values.write(pause, "after")
+        case .unblocked, .started: break
         }
     }
 
@@ -43,7 +49,9 @@ extension StepEvent {
                 result: try values.read("result"), report: try values.readIfPresent("report", earlier: "detail"),
                 title: try values.readIfPresent("title"),
                 output: try values.readIfPresent("output"))
-        case "stepRetried": self = .retried
+        case "stepTimedOut":
+            self = .timedOut(after: try values.read("after"), ofStage: try values.readIfPresent("ofStage") ?? false)
+        case "stepRetried": self = .retried(after: try values.readIfPresent("after"))
         case "stepSkipped": self = .skipped(by: try values.read("by"), reason: try values.read("reason"))
         default: return nil
         }

@@ -7,6 +7,11 @@ extension StepReport: Codable {
         case .exited(let code): try RecordedKind.write("exited", to: encoder) { try $0.write(code, "code") }
         case .signalled(let signal):
             try RecordedKind.write("signalled", to: encoder) { try $0.write(signal, "signal") }
+        case .timedOut(let limit, let ofStage):
+            try RecordedKind.write("timedOut", to: encoder) {
+                try $0.write(limit, "after")
+                if ofStage { try $0.write(true, "ofStage") }
+            }
         case .artifact(let artifact):
             try RecordedKind.write("artifact", to: encoder) { try $0.write(artifact, "artifact") }
         case .missing(let detail): try RecordedKind.write("missing", to: encoder) { try $0.write(detail, "detail") }
@@ -31,6 +36,8 @@ extension StepReport: Codable {
             switch kind {
             case "exited": .exited(code: try values.read("code"))
             case "signalled": .signalled(try values.read("signal"))
+            case "timedOut":
+                .timedOut(after: try values.read("after"), ofStage: try values.readIfPresent("ofStage") ?? false)
             case "artifact": .artifact(try values.read("artifact"))
             case "missing": .missing(try values.read("detail"))
             case "answered": .answered(after: try values.read("after"))

@@ -114,7 +114,7 @@ extension StepEvent {
     fileprivate var concernsOtherRuns: Bool {
         switch self {
         case .blocked, .unblocked: true
-        case .started, .artifactMade, .finished, .retried, .skipped: false
+        case .started, .artifactMade, .timedOut, .finished, .retried, .skipped: false
         }
     }
 }
@@ -145,7 +145,7 @@ extension StageEvent {
     fileprivate var concernsOtherRuns: Bool {
         switch self {
         case .started, .approvalRequested, .approved, .finished: true
-        case .rejected, .approvalExpired: false
+        case .rejected, .approvalExpired, .timedOut: false
         }
     }
 }

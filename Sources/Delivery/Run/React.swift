@@ -16,7 +16,8 @@ extension RunState {
                 guard state.phase == .running else { return nil }
                 let id = StepID(stage: stage.name, index: index)
                 let kind = state.step.kind
-                return (cancelled && kind.isCommand ? .stopCommand : kind.effect).map { .step(id, $0) }
+                let isToStop = kind.isCommand && state.isToStop(isCancelled: cancelled)
+                return (isToStop ? .stopCommand : kind.effect).map { .step(id, $0) }
             }
         }
     }
@@ -29,7 +30,8 @@ extension RunState {
     ///   What fell due while nobody looked is decided when the run is taken up.
     public func nextDeadline(after decision: Timestamp) -> Timestamp? {
         guard result == nil else { return nil }
-        let deadlines = [waitingStage?.approval?.expires] + activeReleases.flatMap(\.deadlines)
+        let deadlines =
+            [waitingStage?.approval?.expires] + activeReleases.flatMap(\.deadlines) + stages.flatMap(\.deadlines)
         return deadlines.compactMap { $0 }.filter { $0 > decision }.min()
     }
 }

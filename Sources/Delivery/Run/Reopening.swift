@@ -3,13 +3,24 @@ import Values
 /// Going on with a run that has ended badly: `retry` does again what failed, `skip` overlooks it.
 extension Draft {
     mutating func reopen(by actor: Actor, reason: String?) throws(Refusal) {
-        for step in try reopenFailures(by: actor, reason: reason) { emit(.step(step, .retried)) }
+        for step in try reopenFailures(by: actor, reason: reason) { emit(.step(step, .retried())) }
+        repeatCleaning()
     }
 
     mutating func skipFailures(by actor: Actor, reason: String?) throws(Refusal) {
         guard let reason else { throw Refusal("say why it may be skipped (--reason): it is kept in the audit record") }
         for step in try reopenFailures(by: actor, reason: reason) {
             emit(.step(step, .skipped(by: actor, reason: reason)))
+        }
+        repeatCleaning()
+    }
+
+    /// What cleaned up behind the failure does so again behind what follows.
+    private mutating func repeatCleaning() {
+        guard let stage = run.stages.first(where: { $0.phase == .running }) else { return }
+        for (index, step) in stage.steps.enumerated()
+        where step.step.terms.condition != .success && step.phase == .finished && step.skippedBy == nil {
+            emit(.step(StepID(stage: stage.name, index: index), .retried()))
         }
     }
 
@@ -38,7 +49,7 @@ extension RunState {
     /// The stage in which a run broke down that has ended.
     var brokenStage: StageState? {
         guard result == .failed || result == .errored else { return nil }
-        return stages.first { $0.steps.contains(where: \.isObstacle) }
+        return stages.first { $0.obstacle != nil || $0.overdueAfter != nil }
     }
 
     func reopeningRefusal(of order: Order) -> Refusal? {

@@ -33,8 +33,10 @@ extension RunState {
         case .blocked(let stage, let cause): stageHold = Hold(stage: stage, cause: cause, since: time)
         case .unblocked: stageHold = nil
         case .superseded(let newer): supersededBy = newer
-        case .clockJumped(let jump): updateReleases { $0.moveClock(by: jump, at: time) }
-        case .reopened(let place, _, _): reopen(at: place.stage)
+        case .clockJumped(let jump):
+            updateReleases { $0.moveClock(by: jump, at: time) }
+            for index in stages.indices { stages[index].moveClock(by: jump) }
+        case .reopened(let place, _, _): reopen(at: place.stage, time)
         case .finished(let result, let finding, _):
             self.result = result
             self.finding = finding
@@ -43,13 +45,13 @@ extension RunState {
         }
     }
 
-    private mutating func reopen(at stage: StageName?) {
+    private mutating func reopen(at stage: StageName?, _ time: Timestamp) {
         result = nil
         finding = nil
         finishedAt = nil
         cancelled = false
         guard let stage else { return }
-        updateStage(stage) { $0.reopen() }
+        updateStage(stage) { $0.reopen(at: time) }
     }
 
     private mutating func updateStage(_ name: StageName, _ change: (inout StageState) -> Void) {
@@ -64,20 +66,30 @@ extension StageState {
         case .started:
             phase = .running
             startedAt = time
+            beginTime(at: time)
         case .approvalRequested(let expires):
             phase = .waiting
+            // Nobody's thinking is counted.
+            deadline = nil
             approval = Approval(requestedAt: time, expires: expires)
         case .approved(let actor, let reason, let commit, let digest):
             answer(by: actor, reason: reason)
+            beginTime(at: time)
             approval?.commit = commit
             approval?.digest = digest
         case .rejected(let actor, let reason): answer(by: actor, reason: reason)
         case .approvalExpired: answer(by: .policy, reason: "expired")
+        case .timedOut(let limit): overdueAfter = limit
         case .finished(let result):
             phase = .finished
             self.result = result
             finishedAt = time
         }
+    }
+
+    private mutating func beginTime(at time: Timestamp) {
+        overdueAfter = nil
+        deadline = stage.timeout.map { time + $0 }
     }
 
     private mutating func answer(by actor: Actor, reason: String?) {
@@ -86,8 +98,9 @@ extension StageState {
         approval?.reason = reason
     }
 
-    mutating func reopen() {
+    mutating func reopen(at time: Timestamp) {
         phase = .running
+        beginTime(at: time)
         result = nil
         finishedAt = nil
     }
@@ -112,6 +125,8 @@ extension StepState {
             hold = nil
             phase = .running
             startedAt = time
+            notBefore = nil
+            deadline = step.terms.timeout.map { time + $0 }
         // The run keeps it: it is the same for all steps.
         case .artifactMade: break
         case .finished(let result, let report, _, let output):
@@ -121,10 +136,13 @@ extension StepState {
             self.report = report
             self.output = output
             finishedAt = time
-        case .retried:
-            let next = attempt + 1
+        case .timedOut(let limit, let ofStage): overdue = .timedOut(after: limit, ofStage: ofStage)
+        case .retried(let pause):
+            let (next, retries) = (attempt + 1, automaticRetries ?? 0)
             self = StepState(step: step)
             attempt = next
+            automaticRetries = pause == nil ? nil : retries + 1
+            notBefore = pause.map { time + $0 }
         case .skipped(let actor, _): skippedBy = actor
         }
     }

@@ -67,6 +67,10 @@ public struct StageState: Equatable, Sendable, Codable {
     public internal(set) var finishedAt: Timestamp?
     public internal(set) var approval: Approval?
     public internal(set) var steps: [StepState]
+    /// When its steps have taken as long as they may.
+    var deadline: Timestamp?
+    /// How long its steps had taken when that was too long.
+    public internal(set) var overdueAfter: Duration?
 
     public var name: StageName { stage.name }
 
@@ -100,13 +104,28 @@ public struct StepState: Equatable, Sendable, Codable {
     public internal(set) var finishedAt: Timestamp?
     /// Counts from 1; a retry is the next one.
     public internal(set) var attempt = 1
+    /// How often it was done again by itself, since a person last had a hand in it.
+    var automaticRetries: Int?
+    /// Until when it pauses before it is done again.
+    public internal(set) var notBefore: Timestamp?
+    /// When it has taken as long as it may.
+    var deadline: Timestamp?
+    /// That it took too long, while it is being ended for that.
+    public internal(set) var overdue: StepReport?
     /// What keeps it from being started; `nil` while nothing does.
     public internal(set) var hold: Hold?
     /// Who decided that its failure does not matter.
     public internal(set) var skippedBy: Actor?
 
     /// Whether it ended in a way that the stage can't go on after.
-    var isObstacle: Bool { result != nil && result != .succeeded && skippedBy == nil }
+    var isObstacle: Bool {
+        guard let result, skippedBy == nil else { return false }
+        switch result {
+        case .succeeded: return false
+        case .failed, .errored: return !step.terms.continuesOnError
+        case .rejected, .rolledBack, .superseded, .cancelled: return true
+        }
+    }
 
     init(step: Step) {
         self.step = step

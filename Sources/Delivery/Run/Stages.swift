@@ -50,25 +50,28 @@ extension Draft {
     }
 
     private mutating func proceedSteps(of stage: StageState) -> Bool {
+        if enforceTimeLimits(of: stage) { return true }
         let begun = stage.steps.indices.filter { stage.steps[$0].phase == .running }
-        let bad = stage.steps.first(where: \.isObstacle)
         if run.cancelled, stopWhatJustStops(of: stage, at: begun) { return true }
+        let next = stage.next(isCancelled: run.cancelled)
+        guard next.isEmpty else { return start(next, of: stage) }
         // What goes on beside a step that failed comes to its own end.
-        guard begun.isEmpty || stage.stage.isParallel && bad == nil && !run.cancelled else { return false }
-        if let bad {
-            end(stage.name, bad.result ?? .errored)
-            return true
-        }
-        let queued = stage.steps.indices.filter { stage.steps[$0].phase == .queued }
-        guard !queued.isEmpty || !begun.isEmpty else {
-            emit(.stage(stage.name, .finished(result: .succeeded)))
-            return true
-        }
-        if run.cancelled {
+        guard begun.isEmpty else { return false }
+        finish(stage)
+        return true
+    }
+
+    /// Nothing of it is under way or to come.
+    private mutating func finish(_ stage: StageState) {
+        if let obstacle = stage.obstacle {
+            end(stage.name, obstacle.result ?? .errored)
+        } else if stage.overdueAfter != nil {
+            end(stage.name, .failed)
+        } else if run.cancelled, stage.steps.contains(where: \.wasLeftOut) {
             end(stage.name, .cancelled)
-            return true
+        } else {
+            emit(.stage(stage.name, .finished(result: .succeeded)))
         }
-        return start(stage.stage.isParallel ? queued : Array(queued.prefix(1)), of: stage)
     }
 
     /// Whether anything changed.
@@ -77,6 +80,7 @@ extension Draft {
         for index in steps {
             let id = StepID(stage: stage.name, index: index)
             let step = stage.steps[index].step
+            guard stage.steps[index].mayBegin(at: now) else { continue }
             guard mayStart(id, unless: ledger.hold(of: run, before: step)) else { continue }
             if step.target != nil, run.isApprovalStale(for: stage) {
                 // Whoever says no ends the stage: nothing of it may be under way.
@@ -92,7 +96,9 @@ extension Draft {
     /// A command has to be ended, and is only over then; a release takes itself back. Everything else just stops when it is
     /// no longer wanted.
     private mutating func stopWhatJustStops(of stage: StageState, at running: [Int]) -> Bool {
-        let stopping = running.filter { stage.steps[$0].step.kind.justStops }
+        let stopping = running.filter {
+            stage.steps[$0].step.kind.justStops && stage.steps[$0].isToStop(isCancelled: true)
+        }
         for index in stopping {
             emit(.step(StepID(stage: stage.name, index: index), .finished(result: .cancelled)))
         }
@@ -125,33 +131,49 @@ extension Draft {
         case .ended(let outcome, let output): end(step, outcome, output)
         case .artifactMade(let artifact):
             emit(.step(step, .artifactMade(artifact: artifact)))
-            emit(.step(step, .finished(result: .succeeded, report: .artifact(artifact))))
+            finish(step, .succeeded, .artifact(artifact))
         // The build did not make what the pipeline file says: that is bad, and no error of ours.
-        case .artifactMissing(let detail): emit(.step(step, .finished(result: .failed, report: .missing(detail))))
-        case .checked(.good(let took)):
-            emit(.step(step, .finished(result: .succeeded, report: .answered(after: took))))
-        case .checked(.bad(let detail)): emit(.step(step, .finished(result: .failed, report: .badAnswer(detail))))
+        case .artifactMissing(let detail): finish(step, .failed, .missing(detail))
+        case .checked(.good(let took)): finish(step, .succeeded, .answered(after: took))
+        case .checked(.bad(let detail)): finish(step, .failed, .badAnswer(detail))
         case .errored(let effect, let problem): take(problem, of: effect, in: step)
         }
     }
 
     private mutating func end(_ step: StepID, _ outcome: CommandOutcome, _ output: OutputEnd?) {
-        let title = run.stepState(step)?.step.name
-        func finish(_ result: RunResult, _ report: StepReport? = nil, _ output: OutputEnd? = nil) {
-            emit(.step(step, .finished(result: result, report: report, title: title, output: output)))
-        }
+        guard let state = run.stepState(step) else { return }
+        let isStopped = state.isToStop(isCancelled: run.cancelled)
         switch outcome {
-        case .exited where run.cancelled, .signalled where run.cancelled: finish(.cancelled)
-        case .exited(code: 0): finish(.succeeded)
-        case .exited(let code): finish(.failed, .exited(code: code), output)
-        case .signalled(let signal): finish(.failed, .signalled(signal), output)
-        case .unknown(let problem): finish(.errored, .problem(problem), output)
+        case .unknown(let problem): finish(step, .errored, .problem(problem), output, title: state.step.name)
+        case .exited where isStopped, .signalled where isStopped:
+            guard let overdue = state.overdue, !run.cancelled else {
+                finish(step, .cancelled, title: state.step.name)
+                return
+            }
+            finish(step, .failed, overdue, output, title: state.step.name)
+        case .exited(code: 0): finish(step, .succeeded, title: state.step.name)
+        case .exited(let code): finish(step, .failed, .exited(code: code), output, title: state.step.name)
+        case .signalled(let signal): finish(step, .failed, .signalled(signal), output, title: state.step.name)
         }
+    }
+
+    /// Ends a step, and has it done again where its retries are not used up.
+    mutating func finish(
+        _ id: StepID, _ result: RunResult, _ report: StepReport? = nil, _ output: OutputEnd? = nil,
+        title: String? = nil
+    ) {
+        emit(.step(id, .finished(result: result, report: report, title: title, output: output)))
+        // Of one that errored nobody can tell whether it still goes on.
+        guard result == .failed, !run.cancelled, let state = run.stepState(id), let rule = state.step.terms.retry,
+            run.stages.first(where: { $0.name == id.stage })?.overdueAfter == nil
+        else { return }
+        let retry = (state.automaticRetries ?? 0) + 1
+        if retry <= rule.times { emit(.step(id, .retried(after: rule.pause(before: retry)))) }
     }
 
     private mutating func take(_ problem: Problem, of effect: StepEffect, in step: StepID) {
         switch effect {
-        case .makeArtifact, .check: emit(.step(step, .finished(result: .errored, report: .problem(problem))))
+        case .makeArtifact, .check: finish(step, .errored, .problem(problem))
         case .runCommand, .stopCommand: end(step, .unknown(problem), nil)
         }
     }

@@ -5,10 +5,12 @@ public struct Step: Equatable, Sendable {
     /// The name that the pipeline gives it.
     public var name: String?
     public var work: StepWork
+    public var terms: StepTerms
 
-    public init(_ work: StepWork, name: String? = nil) {
+    public init(_ work: StepWork, name: String? = nil, terms: StepTerms = StepTerms()) {
         self.work = work
         self.name = name
+        self.terms = terms
     }
 
     /// What the screen calls the step.
@@ -18,6 +20,9 @@ public struct Step: Equatable, Sendable {
     public var target: EnvironmentName? { kind.target }
 
     var kind: any StepKind { work.kind }
+
+    /// Whether it may keep a bad version from being released: not where nobody minds that it fails.
+    var tests: Bool { kind.tests && !terms.continuesOnError && terms.condition != .failure }
 }
 
 extension Step {

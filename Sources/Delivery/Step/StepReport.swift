@@ -4,6 +4,8 @@ import Values
 public enum StepReport: Equatable, Sendable {
     case exited(code: Int)
     case signalled(Int)
+    /// It, or its stage, had taken this long, and it was ended.
+    case timedOut(after: Duration, ofStage: Bool = false)
     case artifact(Artifact)
     /// The build has not left what the artifact was to be made of.
     case missing(String)
@@ -50,6 +52,7 @@ extension StepReport: CustomStringConvertible {
         switch self {
         case .exited(let code): "exit status \(code)"
         case .signalled(let signal): "ended by signal \(signal)"
+        case .timedOut(let limit, let ofStage): "\(ofStage ? "its stage " : "")took longer than \(limit.brief)"
         case .artifact(let artifact): "\(artifact.version) \(artifact.digest.short)"
         case .answered(let took): "answered after \(took.brief)"
         case .missing(let detail), .badAnswer(let detail), .words(let detail): detail

@@ -11,7 +11,7 @@ extension World {
             return .ended(outcome, output: output)
         case .stopCommand:
             try await stopCommand(of: step, in: run)
-            return .ended(.signalled(Int(SIGTERM)))
+            return .ended(.signalled(Int(SIGTERM)), output: outputEnd(of: step, in: run))
         case .check(let check): return .checked(try await check.ask())
         case .makeArtifact(let path, let versionFile):
             return .artifactMade(try await makeArtifact(path: path, versionFile: versionFile, for: step, of: run))

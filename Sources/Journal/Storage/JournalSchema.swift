@@ -5,7 +5,7 @@ enum JournalSchema {
     /// "SLPW": what SQLite's `application_id` says of the file.
     static let applicationID = 0x534C_5057
     /// The format that this version writes, in SQLite's `user_version`.
-    static let format = 4
+    static let format = 5
 
     /// Whether the file has nothing in it yet.
     ///
@@ -56,6 +56,8 @@ enum JournalSchema {
         if try version(db) < 3 { try addChecksumsAndLosses(db) }
         // From here on events are in words and forms that earlier versions do not know; see `Event+Coding.swift`.
         if try version(db) < 4 { try db.execute(sql: "PRAGMA user_version = 4") }
+        // Steps have terms: time limits, retries.
+        if try version(db) < 5 { try db.execute(sql: "PRAGMA user_version = 5") }
         for type in Landmark.types {
             try db.execute(sql: "INSERT OR IGNORE INTO landmarks (type) VALUES (?)", arguments: [type])
         }

@@ -13,7 +13,8 @@ struct Section: Hashable, Sendable {
 
     static let allCases =
         [
-            pipeline, source, monitor, monitorCheck, stage, gate, approve, step, environment, service, traffic, haproxy,
+            pipeline, source, monitor, monitorCheck, stage, gate, approve, step, retry, environment, service, traffic,
+            haproxy,
             strategy, bake, rollback, health,
         ] + StepReader.all.map(\.section) + StrategyReader.all.map(\.section) + HealthReader.all.map(\.section)
 
@@ -23,10 +24,12 @@ struct Section: Hashable, Sendable {
     static let source = Section("source", ["git", "branch"])
     static let monitor = Section("monitor", ["check"])
     static let monitorCheck = Section("check", ["name", "http", "status", "within", "every", "alert-after"])
-    static let stage = Section("stage", ["name", "gate", "parallel", "steps"])
+    static let stage = Section("stage", ["name", "gate", "parallel", "timeout", "steps"])
     static let gate = Section("gate", ["approve"])
     static let approve = Section("approve", ["by", "not", "expires"])
-    static let step = Section("step", StepReader.all.map(\.key) + ["name"])
+    static let step = Section(
+        "step", StepReader.all.map(\.key) + ["name", "timeout", "retry", "continue-on-error", "when"])
+    static let retry = Section("retry", ["times", "backoff"])
     static let environment = Section(
         "environment", ["hosts", "service", "traffic", "strategy", "health", "on-no-data", "rollback"])
     static let service = Section(

@@ -45,7 +45,8 @@ extension PipelineReader {
             reportKinds(kinds, of: record)
             return standIn
         }
-        return Step(kind.read(self, work), name: name(of: record, kind))
+        let step = Step(kind.read(self, work), name: name(of: record, kind))
+        return Step(step.work, name: step.name, terms: terms(of: record, in: step))
     }
 
     /// What all kinds share is read here.

@@ -22,6 +22,8 @@ extension Scenario {
         if places.chance(Self.shareOfReplacementsInPlace) { replaceInPlace(&places) }
         var kinds = SplitMix64(seed: seed ^ 0xA11A_70CE)
         addKinds(&kinds)
+        var terms = SplitMix64(seed: seed ^ 0x7E52_115D)
+        limitSteps(&terms)
     }
 
     /// What is rarer: everything at once, probes of a rule's own, checks.
@@ -35,6 +37,27 @@ extension Scenario {
                 Step(.check(CheckStep(check: HTTPCheck(url: "https://shop.example/healthz")))), at: 0)
         }
     }
+
+    /// Steps that may take less time than they do, are done again by themselves, may fail, or clean up.
+    private mutating func limitSteps(_ random: inout SplitMix64) {
+        guard random.chance(Self.shareOfTerms) else { return }
+        for stage in pipeline.stages.indices {
+            let steps = pipeline.stages[stage].steps
+            for step in steps.indices where steps[step].target == nil {
+                pipeline.stages[stage].steps[step].terms = .random(for: steps[step], &random)
+            }
+            if random.chance(0.3), !steps.contains(where: { $0.target != nil }) {
+                pipeline.stages[stage].timeout = .milliseconds(Int.random(in: 100...3000, using: &random))
+            }
+            if random.chance(0.3) {
+                let condition = random.chance(0.5) ? StepCondition.always : .failure
+                pipeline.stages[stage].steps.append(
+                    Step(.run(RunStep(command: "make clean")), terms: StepTerms(condition: condition)))
+            }
+        }
+    }
+
+    private static let shareOfTerms = 0.25
 
     /// In how many rollouts new instances take the places of old ones.
     private static let shareOfReplacementsInPlace = 0.2
@@ -267,5 +290,19 @@ extension Deployment {
                     id: InstanceID(run: run, host: .local, slot: slot, index: index),
                     endpoint: Endpoint(address: "127.0.0.1", port: 20_000 + index))
             })
+    }
+}
+
+extension StepTerms {
+    fileprivate static func random(for step: Step, _ random: inout SplitMix64) -> StepTerms {
+        var terms = StepTerms()
+        if random.chance(0.4) { terms.timeout = .milliseconds(Int.random(in: 50...1500, using: &random)) }
+        if random.chance(0.4) {
+            terms.retry = RetryRule(
+                times: Int.random(in: 1...3, using: &random),
+                backoff: .milliseconds(Int.random(in: 0...800, using: &random)))
+        }
+        if case .run = step.work, random.chance(0.2) { terms.continuesOnError = true }
+        return terms
     }
 }

@@ -37,6 +37,7 @@ public struct Scenario: Sendable {
         sites.values.allSatisfy(\.outages.isEmpty)
             && runs.allSatisfy { $0.failingAttempts == 0 && $0.answer == .approve } && faults.isNone
             && people.interference.allSatisfy { $0.demand.run == nil } && people.persistence == 0
+            && pipeline.stages.allSatisfy { $0.timeout == nil && $0.steps.allSatisfy { $0.terms.timeout == nil } }
     }
 
     func plan(of run: RunNumber) -> RunPlan? { runs.first { $0.number == run } }

@@ -13,7 +13,8 @@ extension EventKind {
             .clockJumped,
             .runFinished:
             runSamples
-        case .blocked, .unblocked, .stepBlocked, .stepUnblocked, .superseded, .runReopened, .stepRetried, .stepSkipped:
+        case .blocked, .unblocked, .stepBlocked, .stepUnblocked, .superseded, .runReopened, .stepRetried, .stepSkipped,
+            .stageTimedOut, .stepTimedOut:
             waitingSamples
         case .environmentFrozen, .environmentUnfrozen, .transitionDisabled,
             .transitionEnabled, .monitorFailed,
@@ -90,7 +91,13 @@ extension EventKind {
                         place: RunPlace(pipeline: "shop", queue: .parallel, ahead: ["test", "production"]),
                         by: Sample.ana, reason: nil))
             ]
-        case .stepRetried: [.step(Sample.step, .retried)]
+        case .stageTimedOut: [.stage("build", .timedOut(after: .seconds(90)))]
+        case .stepTimedOut:
+            [
+                .step(Sample.step, .timedOut(after: .seconds(60))),
+                .step(Sample.step, .timedOut(after: .seconds(90), ofStage: true)),
+            ]
+        case .stepRetried: [.step(Sample.step, .retried()), .step(Sample.step, .retried(after: .seconds(2)))]
         case .stepSkipped: [.step(Sample.step, .skipped(by: Sample.ana, reason: "flaky"))]
         default: []
         }

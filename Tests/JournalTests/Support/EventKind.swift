@@ -11,6 +11,7 @@ enum EventKind: CaseIterable {
         retried
     case instanceAbandoned, routerClosing, routerClosed, releaseFinished
     case blocked, unblocked, stepBlocked, stepUnblocked, superseded, runReopened, stepRetried, stepSkipped
+    case stageTimedOut, stepTimedOut
     case environmentFrozen, environmentUnfrozen, transitionDisabled, transitionEnabled
     case monitorFailed, monitorRecovered, monitorReported, eventsLost
     case instancePlaced, instanceDrained, requestsRouted
@@ -40,6 +41,8 @@ enum EventKind: CaseIterable {
             case .step(_, .unblocked): .stepUnblocked
             case .run(.superseded): .superseded
             case .run(.reopened): .runReopened
+            case .stage(_, .timedOut): .stageTimedOut
+            case .step(_, .timedOut): .stepTimedOut
             case .step(_, .retried): .stepRetried
             case .step(_, .skipped): .stepSkipped
             case .standing(.environmentFrozen): .environmentFrozen

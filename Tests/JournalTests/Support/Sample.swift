@@ -68,7 +68,8 @@ enum Sample {
         .exited(code: 22), .signalled(9), .artifact(artifact), .missing("there is no folder dist"), .problem(problem),
         .nothingToRelease, .newerInService(version: "1.0", run: RunNumber(3), environment: "production"),
         .release(ReleaseReport(problem: problem, silentVersion: "1.1", instances: 2, routerProblem: "gone")),
-        .words("as it once was"),
+        .answered(after: .milliseconds(12)), .badAnswer("answered 503"), .timedOut(after: .seconds(60)),
+        .timedOut(after: .seconds(90), ofStage: true), .words("as it once was"),
     ]
 
     static let measurements: [(Measurement, MeasurementLimit)] = [
@@ -113,7 +114,14 @@ enum Sample {
         stages: [
             Stage(
                 name: "build",
-                steps: [.run(command: "make dist", name: nil), .artifact(path: "dist", versionFrom: "V")]),
+                timeout: .seconds(5400),
+                steps: [
+                    Step(
+                        .run(RunStep(command: "make dist")),
+                        terms: StepTerms(
+                            timeout: .seconds(60), retry: RetryRule(times: 2, backoff: .seconds(2)),
+                            continuesOnError: true, condition: .always)), .artifact(path: "dist", versionFrom: "V"),
+                ]),
             Stage(
                 name: "smoke",
                 steps: [Step(.check(CheckStep(check: HTTPCheck(url: "https://shop.example", status: 204))), name: "up")]

@@ -43,7 +43,7 @@ struct PipelineRows {
         let isCurrent = stage.phase == .running || stage.phase == .waiting || stage.isBad || hold(of: stage) != nil
         let weight = isCurrent ? PipelineRow.Weight.current : .detail
         return [header(stage)] + holdRow(of: stage) + gate(stage, weight)
-            + stage.steps.flatMap { [row($0, weight)] + releaseDetail(of: $0, weight) }
+            + stage.steps.flatMap { [row($0, of: stage, weight)] + releaseDetail(of: $0, weight) }
     }
 
     private func hold(of stage: StageState) -> Hold? {
@@ -98,8 +98,9 @@ struct PipelineRows {
         return [PipelineRow(indent: 1, sign: sign, title: title, trailing: "", weight: weight)]
     }
 
-    private func row(_ step: StepState, _ weight: PipelineRow.Weight) -> PipelineRow {
-        let sign = StatusSign(step, in: run, symbols)
+    private func row(_ step: StepState, of stage: StageState, _ weight: PipelineRow.Weight) -> PipelineRow {
+        let isOver = stage.phase == .finished && step.phase == .queued
+        let sign = isOver ? StatusSign(notRun: symbols) : StatusSign(step, in: run, symbols)
         // Others of the stage go on beside it; otherwise the stage says it.
         if let hold = step.hold, run.hold == nil {
             let sign = StatusSign(hold.cause, symbols)
@@ -110,7 +111,14 @@ struct PipelineRows {
         return PipelineRow(
             indent: 1, sign: step.phase == .running ? sign.turning(context) : sign,
             title: StyledText(step.step.title, step.phase == .queued ? .dim : .text),
-            trailing: trailing(sign.standing(context), from: step.startedAt, to: step.finishedAt), weight: weight)
+            trailing: pause(before: step)
+                ?? trailing(sign.standing(context), from: step.startedAt, to: step.finishedAt), weight: weight)
+    }
+
+    /// How long it is until a step that failed is done again.
+    private func pause(before step: StepState) -> StyledText? {
+        guard step.phase == .queued, run.result == nil, let end = step.notBefore, end > context.now else { return nil }
+        return StyledText("again in \((end - context.now).brief)", .warning)
     }
 
     /// What the release is doing, under the step that it belongs to.

@@ -39,7 +39,7 @@ struct Journeys {
         case .finished:
             ahead[run]?.removeAll { $0 == stage }
             leave(run)
-        case .rejected, .approvalExpired: break
+        case .rejected, .approvalExpired, .timedOut: break
         }
     }
 

@@ -33,7 +33,7 @@ struct OneReleaseAtATime: SharedInvariant {
         switch event {
         case .blocked(.environmentLocked(let name, _)): awaited[run, default: [:]][step] = name
         case .blocked, .unblocked, .started, .finished: awaited[run]?[step] = nil
-        case .artifactMade, .retried, .skipped: break
+        case .artifactMade, .timedOut, .retried, .skipped: break
         }
     }
 }

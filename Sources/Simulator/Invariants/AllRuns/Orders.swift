@@ -58,7 +58,7 @@ extension StageEvent {
     fileprivate var isDecision: Bool {
         switch self {
         case .approved, .rejected: true
-        case .started, .approvalRequested, .approvalExpired, .finished: false
+        case .started, .approvalRequested, .approvalExpired, .timedOut, .finished: false
         }
     }
 }
@@ -67,7 +67,7 @@ extension StepEvent {
     fileprivate var isDecision: Bool {
         switch self {
         case .skipped: true
-        case .blocked, .unblocked, .started, .artifactMade, .finished, .retried: false
+        case .blocked, .unblocked, .started, .artifactMade, .timedOut, .finished, .retried: false
         }
     }
 }

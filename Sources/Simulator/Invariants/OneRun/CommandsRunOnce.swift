@@ -21,7 +21,7 @@ struct CommandsRunOnce: Invariant {
             case .retried:
                 started.remove(step)
                 finished.remove(step)
-            case .blocked, .unblocked, .artifactMade, .skipped: break
+            case .blocked, .unblocked, .artifactMade, .timedOut, .skipped: break
             }
         }
         return nil

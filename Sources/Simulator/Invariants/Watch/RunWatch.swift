@@ -16,6 +16,7 @@ struct RunWatch {
         [
             GateIsPassed.self, EndsOnce.self, EndsAtAll.self, NothingIsWantedAfterTheEnd.self, OutcomeIsDeserved.self,
             TakeUpIsIdempotent.self, CommandsRunOnce.self, CommandsEndWithTheirRun.self, OnlyFailuresAreRepeated.self,
+            TermsAreKept.self,
         ]
     }
 
