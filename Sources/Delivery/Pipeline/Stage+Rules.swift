@@ -6,6 +6,7 @@ extension Stage {
         let steps = path.key("steps")
         let empty = self.steps.isEmpty ? [FieldFault(at: steps, "no steps", remedy: "a stage needs one")] : []
         return empty + parallelFaults(at: steps) + (gate?.faults(at: path.key("gate").key("approve")) ?? [])
+            + (variables?.faults(at: path) ?? [])
             + self.steps.enumerated().flatMap { $1.faults(at: steps.index($0), environments: environments) }
     }
 }
@@ -38,6 +39,7 @@ extension Step {
     fileprivate func faults(at path: FieldPath, environments: [EnvironmentName]) -> [FieldFault] {
         kind.faults(at: path, environments: environments)
             + [name?.blankFault("name", at: path.key("name"))].compactMap { $0 }
+            + (variables?.faults(at: path) ?? [])
     }
 }
 

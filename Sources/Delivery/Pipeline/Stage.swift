@@ -7,19 +7,25 @@ public struct Stage: Equatable, Sendable, Codable {
     public var gate: ApprovalRule?
     public var isParallel: Bool
     public var steps: [Step]
+    /// The variables of its steps, beyond the pipeline's; `nil` for none.
+    public var variables: VariableSettings?
 
-    public init(name: StageName, gate: ApprovalRule? = nil, isParallel: Bool = false, steps: [Step]) {
+    public init(
+        name: StageName, gate: ApprovalRule? = nil, isParallel: Bool = false, steps: [Step],
+        variables: VariableSettings? = nil
+    ) {
         self.name = name
         self.gate = gate
         self.isParallel = isParallel
         self.steps = steps
+        self.variables = variables
     }
 }
 
 /// Before stages could be parallel, nothing was said of it.
 extension Stage {
     private enum Name: String, CodingKey {
-        case name, gate, steps
+        case name, gate, steps, variables
         case isParallel = "parallel"
     }
 
@@ -29,7 +35,8 @@ extension Stage {
             name: try members.decode(StageName.self, forKey: .name),
             gate: try members.decodeIfPresent(ApprovalRule.self, forKey: .gate),
             isParallel: try members.decodeIfPresent(Bool.self, forKey: .isParallel) ?? false,
-            steps: try members.decode([Step].self, forKey: .steps))
+            steps: try members.decode([Step].self, forKey: .steps),
+            variables: try members.decodeIfPresent(VariableSettings.self, forKey: .variables))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -38,5 +45,6 @@ extension Stage {
         try members.encodeIfPresent(gate, forKey: .gate)
         if isParallel { try members.encode(true, forKey: .isParallel) }
         try members.encode(steps, forKey: .steps)
+        try members.encodeIfPresent(variables, forKey: .variables)
     }
 }

@@ -4,6 +4,7 @@ extension Step: Codable {
     public func encode(to encoder: any Encoder) throws {
         try RecordedKind.write(type(of: kind).key, to: encoder) { values in
             try values.write(name, "name")
+            try values.write(variables, "variables")
             switch work {
             case .run(let step): try values.write(step.command, "command")
             case .artifact(let step):
@@ -21,7 +22,8 @@ extension Step: Codable {
     public init(from decoder: any Decoder) throws {
         self = try RecordedKind.read(Self.self, from: decoder) { kind, values in
             guard let work = try StepWork(kind, values) else { return nil }
-            return Step(work, name: try values.readIfPresent("name"))
+            return Step(
+                work, name: try values.readIfPresent("name"), variables: try values.readIfPresent("variables"))
         }
     }
 }

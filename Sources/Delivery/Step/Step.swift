@@ -5,10 +5,13 @@ public struct Step: Equatable, Sendable {
     /// The name that the pipeline gives it.
     public var name: String?
     public var work: StepWork
+    /// The variables of its command, beyond the stage's; `nil` for none.
+    public var variables: VariableSettings?
 
-    public init(_ work: StepWork, name: String? = nil) {
+    public init(_ work: StepWork, name: String? = nil, variables: VariableSettings? = nil) {
         self.work = work
         self.name = name
+        self.variables = variables
     }
 
     /// What the screen calls the step.

@@ -15,6 +15,7 @@ extension PipelineReader {
             as: .name("a name") { StageName($0) })
         stage.gate = record["gate"].map(gate)
         log.read(record["parallel"], into: &stage.isParallel, as: .truth)
+        stage.variables = variables(record)
         let steps = record.required("steps", expectation: "a stage needs a list of steps")
         stage.steps = steps.flatMap(log.elements)?.map(step) ?? []
         return stage
