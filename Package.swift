@@ -81,10 +81,13 @@ let rooms: [Target] = [
     room("Platforms", ["Delivery", "Values"], isPlayed: true),
     room("HAProxy", ["Delivery", "Judge", "Platforms", "Posix", "Values", subprocess, system]),
     room("Fleet", ["Delivery", "Posix", "Values", subprocess, system]),
+    room("Variables", ["Delivery", "Fleet", "Posix", "Values", subprocess, system]),
     room(
         "Hosts",
-        ["Delivery", "Fleet", "HAProxy", "Platforms", "Posix", "StateDirectory", "Telemetry", "Values"]),
-    room("Executor", ["Delivery", "Fleet", "Journal", "Platforms", "Posix", "StateDirectory", "Telemetry", "Values"]),
+        ["Delivery", "Fleet", "HAProxy", "Platforms", "Posix", "StateDirectory", "Telemetry", "Values", "Variables"]),
+    room(
+        "Executor",
+        ["Delivery", "Fleet", "Journal", "Platforms", "Posix", "StateDirectory", "Telemetry", "Values", "Variables"]),
     terminal,
     room("Dashboard", ["CTerminal", "Delivery", "Judge", "Posix", "Values", "Wording", yams]),
     room("Control", ["Delivery", "Journal", "Posix", "Sockets", "StateDirectory", "Values", flyingSocks]),
@@ -116,7 +119,7 @@ let programs: [Target] = [
         [
             "CDEvents", "Control", "Dashboard", "Delivery", "DemoShop", "Executor", "Fleet", "Hosts", "Journal",
             "PipelineFile", "Platforms", "Posix", "Server", "Sinks", "StateDirectory", "StrictYAML", "Telemetry",
-            "Triggers", "Values", "Web", "Wording",
+            "Triggers", "Values", "Variables", "Web", "Wording",
             argumentParser,
             subprocess,
         ]),
@@ -127,7 +130,7 @@ let programs: [Target] = [
             "Control", "Delivery", "Executor", "HAProxy", "Hosts", "Journal", "Judge", "Platforms", "Posix",
             "SlipwayTesting",
             "StateDirectory",
-            "Values", argumentParser, flyingFox, flyingSocks, subprocess, system,
+            "Values", "Variables", argumentParser, flyingFox, flyingSocks, subprocess, system,
         ]),
     program("slipway-sim", ["Delivery", "Simulator", "Values", argumentParser]),
     program("TerminalProbe", ["Dashboard", "Values"], path: "Tests/TerminalProbe"),
@@ -170,12 +173,19 @@ let suites: [Target] = [
     tests(of: "Telemetry", ["Delivery", "Posix", "SlipwayTesting", "Values", flyingFox, flyingSocks]),
     tests(of: "HAProxy", ["Delivery", "Judge", "SlipwayTesting", "Telemetry", "Values", flyingFox, flyingSocks]),
     tests(of: "Fleet", ["Delivery", "Posix", "SlipwayTesting", "Values"]),
+    tests(of: "Variables", ["Delivery", "SlipwayTesting", "Values"]),
     tests(
         of: "Hosts",
-        ["Delivery", "Fleet", "HAProxy", "Platforms", "SlipwayTesting", "StateDirectory", "Values", subprocess]),
+        [
+            "Delivery", "Fleet", "HAProxy", "Platforms", "SlipwayTesting", "StateDirectory", "Values", "Variables",
+            subprocess,
+        ]),
     tests(
         of: "Executor",
-        ["Delivery", "Hosts", "Journal", "Platforms", "SlipwayTesting", "StateDirectory", "Values", subprocess]),
+        [
+            "Delivery", "Hosts", "Journal", "Platforms", "SlipwayTesting", "StateDirectory", "Values", "Variables",
+            subprocess,
+        ]),
     tests(
         of: "Dashboard",
         ["DashboardStories", "Delivery", "Judge", "SlipwayTesting", "TerminalProbe", "Values", "Wording"],
@@ -186,7 +196,7 @@ let suites: [Target] = [
         dependencies: [
             "slipway", "slipway-demo-shop", "Control", "Cryptography", "Delivery", "DemoShop", "Executor", "Fleet",
             "HAProxy", "Hosts", "Journal", "Judge", "Platforms", "SlipwayTesting", "StateDirectory", "Values",
-            flyingFox, flyingSocks,
+            "Variables", flyingFox, flyingSocks,
             subprocess, system,
         ], swiftSettings: settings),
 ]

@@ -5,6 +5,7 @@ import Platforms
 import Posix
 import StateDirectory
 import Values
+import Variables
 
 /// Everything outside the core that effects act on: one platform an environment, and the workspace's commands.
 public struct World: Sendable {

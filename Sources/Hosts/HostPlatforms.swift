@@ -3,6 +3,7 @@ import Foundation
 import Platforms
 import StateDirectory
 import Values
+import Variables
 
 /// The platforms of all environments that are hosts behind HAProxy.
 public actor HostPlatforms: PlatformProvider {

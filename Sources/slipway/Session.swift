@@ -7,6 +7,7 @@ import Journal
 import Platforms
 import StateDirectory
 import Triggers
+import Variables
 
 /// A state directory opened for work: the one executor's lock, its journal and its stream of events.
 struct Session: Sendable {

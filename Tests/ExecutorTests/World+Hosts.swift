@@ -3,6 +3,7 @@ import Hosts
 import Platforms
 import StateDirectory
 import Values
+import Variables
 
 extension World {
     /// Hosts behind HAProxy, as in earnest.

@@ -5,6 +5,7 @@ import SlipwayTesting
 import Synchronization
 import Testing
 import Values
+import Variables
 
 @testable import Hosts
 

@@ -10,7 +10,7 @@ import Testing
             "": "1:1: the file is empty; write at least name, stages and environments",
             "# only\n": "1:1: the file is empty; write at least name, stages and environments",
             "- a\n": "1:1: expected a mapping, found a list; the keys here are "
-                + "name, release, accept-risk, source, queue, pass-env, stages, environments, monitors",
+                + "name, release, accept-risk, source, queue, pass-env, env, env-file, secrets, stages, environments, monitors",
             "name: x\n---\nname: y\n": "2:1: a second YAML document; a pipeline file holds one; remove the ---",
             "name: [": "1:8: malformed YAML: did not find expected node content while parsing a flow node",
             "name: shop\n\tstages: []\n": "2:1: a tab in the indentation; YAML is indented with spaces",

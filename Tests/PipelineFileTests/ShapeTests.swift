@@ -6,7 +6,7 @@ import Testing
         Change("name: shop", "nmae: shop", "2:1: unknown key \"nmae\"; did you mean \"name\"?"),
         Change(
             "name: shop", "zzz: 1\nname: shop",
-            "2:1: unknown key \"zzz\"; the keys here are name, release, accept-risk, source, queue, pass-env, stages, environments, monitors"
+            "2:1: unknown key \"zzz\"; the keys here are name, release, accept-risk, source, queue, pass-env, env, env-file, secrets, stages, environments, monitors"
         ),
         Change(
             "strategy: { canary", "stratgey: { canary", "34:5: unknown key \"stratgey\"; did you mean \"strategy\"?"),
@@ -43,7 +43,7 @@ import Testing
         Change(
             "- run: make dist", "- run",
             "9:9: expected a mapping, found \"run\"; the keys here are run, artifact, deploy, check, name, timeout, "
-                + "retry, continue-on-error, when"),
+                + "retry, continue-on-error, when, env, secrets"),
         Change(
             "[1%, 5%, 25%, 50%]", "50%",
             "46:16: expected a list, found \"50%\"; write it in brackets or with dashes"),

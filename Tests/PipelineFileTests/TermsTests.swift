@@ -69,7 +69,8 @@ struct TermsTests {
 extension Step {
     /// With the limit that a step has of which the file says nothing.
     var limited: Step {
-        Step(work, name: name, terms: StepTerms(timeout: target == nil ? StepTerms.defaultTimeout : nil))
+        Step(
+        work, name: name, terms: StepTerms(timeout: target == nil ? StepTerms.defaultTimeout : nil), variables: variables)
     }
 }
 

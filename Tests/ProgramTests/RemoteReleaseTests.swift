@@ -9,6 +9,7 @@ import StateDirectory
 import Subprocess
 import Testing
 import Values
+import Variables
 
 #if canImport(System)
     import System

@@ -10,6 +10,7 @@ final class TestSite: Sendable {
         var isGood = true
         var requests = 0
         var taken: [String] = []
+        var texts: [String] = []
     }
 
     let port: Int
@@ -36,6 +37,9 @@ final class TestSite: Sendable {
     /// The ids of the events that it took, in order.
     var taken: [String] { state.withLock { $0.taken } }
 
+    /// The bodies of all requests, as they came.
+    var texts: [String] { state.withLock { $0.texts } }
+
     func turn(good isGood: Bool) { state.withLock { $0.isGood = isGood } }
 
     /// Waits until it was asked so many times more.
@@ -45,10 +49,12 @@ final class TestSite: Sendable {
     }
 
     private func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let event = try? JSONSerialization.jsonObject(with: await request.bodyData) as? [String: Any]
+        let body = try await request.bodyData
+        let event = try? JSONSerialization.jsonObject(with: body) as? [String: Any]
         let id = event?["id"] as? String
         let isGood = state.withLock { state in
             state.requests += 1
+            state.texts.append(String(decoding: body, as: UTF8.self))
             if state.isGood, let id { state.taken.append(id) }
             return state.isGood
         }

@@ -16,14 +16,17 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     public var platform: PlatformTraits?
     /// How its instances take over; `nil` is side by side, as it always was before there was anything else.
     public var replacement: Replacement?
+    /// Which variables its instances find; `nil` where the pipeline says nothing of any.
+    public var variables: ProcessVariables?
 
     private enum CodingKeys: String, CodingKey {
-        case step, artifact, previous, slot, instances, commit, ladder, platform, replacement
+        case step, artifact, previous, slot, instances, commit, ladder, platform, replacement, variables
     }
 
     public init(
         step: StepID, artifact: Artifact, previous: Deployment?, slot: Slot, instances: [InstanceID],
-        commit: String? = nil, ladder: Ladder? = nil, platform: PlatformTraits? = nil, replacement: Replacement? = nil
+        commit: String? = nil, ladder: Ladder? = nil, platform: PlatformTraits? = nil, replacement: Replacement? = nil,
+        variables: ProcessVariables? = nil
     ) {
         self.step = step
         self.artifact = artifact
@@ -34,12 +37,13 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
         self.ladder = ladder
         self.platform = platform
         self.replacement = replacement
+        self.variables = variables
     }
 
     /// As an environment's settings have it. Where nothing is in service, there is no place to take.
     init(
         step: StepID, artifact: Artifact, slot: Slot, instances: [InstanceID], commit: String?,
-        beside previous: Deployment?, as settings: Environment
+        beside previous: Deployment?, as settings: Environment, variables: ProcessVariables? = nil
     ) {
         let taking = instances.filter { new in previous?.instances.contains { $0.id.isAt(new) } ?? false }
         // Where no place is shared, nothing is in the way of anything.
@@ -50,7 +54,7 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
             instances: isInPlace ? taking + instances.filter { !taking.contains($0) } : instances, commit: commit,
             ladder: settings.ladder(beside: previous, taking: taking.count),
             platform: isInPlace ? (settings.platform ?? .haproxy).inPlace : settings.platform,
-            replacement: isInPlace ? .inPlace : nil)
+            replacement: isInPlace ? .inPlace : nil, variables: variables?.isEmpty == false ? variables : nil)
     }
 }
 

@@ -8,6 +8,7 @@ extension Environment {
             + traffic.faults(at: path.key("traffic").key("haproxy"))
             + strategy.faults(at: path.key("strategy"))
             + noDataFaults(at: path) + healthFaults(at: path.key("health")) + rollback.faults(at: path.key("rollback"))
+            + (variables?.faults(at: path) ?? []) + (service.variables?.faults(at: path.key("service")) ?? [])
     }
 
     private func hostFaults(at path: FieldPath) -> [FieldFault] {

@@ -11,15 +11,17 @@ public struct Environment: Equatable, Sendable, Codable {
     public var health: [HealthRule]
     public var onNoData: NoDataPolicy
     public var rollback: RollbackPolicy
+    /// The variables of its service's instances, beyond the pipeline's; `nil` for none.
+    public var variables: VariableSettings?
 
     private enum CodingKeys: String, CodingKey {
-        case hosts, service, traffic, platform, strategy, health, onNoData, rollback
+        case hosts, service, traffic, platform, strategy, health, onNoData, rollback, variables
     }
 
     public init(
         hosts: [HostAddress] = [.local], service: Service, traffic: TrafficRoute,
         platform: PlatformTraits? = .haproxy, strategy: Strategy, health: [HealthRule], onNoData: NoDataPolicy = .hold,
-        rollback: RollbackPolicy = RollbackPolicy()
+        rollback: RollbackPolicy = RollbackPolicy(), variables: VariableSettings? = nil
     ) {
         self.hosts = hosts
         self.service = service
@@ -29,6 +31,7 @@ public struct Environment: Equatable, Sendable, Codable {
         self.health = health
         self.onNoData = onNoData
         self.rollback = rollback
+        self.variables = variables
     }
 }
 
@@ -55,15 +58,17 @@ public struct Service: Equatable, Sendable, Codable {
     public var listener: ListenerPolicy?
     /// How new instances take over from old ones; `nil` is side by side.
     public var replacement: Replacement?
+    /// The variables of its instances, beyond the environment's; `nil` for none.
+    public var variables: VariableSettings?
 
     private enum CodingKeys: String, CodingKey {
-        case start, drainWithin, stopWithin, startWithin, instances, listener, replacement
+        case start, drainWithin, stopWithin, startWithin, instances, listener, replacement, variables
     }
 
     public init(
         start: String, drainWithin: Duration = .seconds(30), stopWithin: Duration = .seconds(10),
         startWithin: Duration = .seconds(30), instances: Int = 1, listener: ListenerPolicy? = .own,
-        replacement: Replacement? = nil
+        replacement: Replacement? = nil, variables: VariableSettings? = nil
     ) {
         self.start = start
         self.drainWithin = drainWithin
@@ -72,6 +77,7 @@ public struct Service: Equatable, Sendable, Codable {
         self.instances = instances
         self.listener = listener
         self.replacement = replacement
+        self.variables = variables
     }
 }
 
@@ -87,7 +93,8 @@ extension Service {
             stopWithin: stopWithin, startWithin: try members.decode(Duration.self, forKey: .startWithin),
             instances: try members.decode(Int.self, forKey: .instances),
             listener: try members.decodeIfPresent(ListenerPolicy.self, forKey: .listener),
-            replacement: try members.decodeIfPresent(Replacement.self, forKey: .replacement))
+            replacement: try members.decodeIfPresent(Replacement.self, forKey: .replacement),
+            variables: try members.decodeIfPresent(VariableSettings.self, forKey: .variables))
     }
 }
 

@@ -12,6 +12,7 @@ extension Pipeline {
             stages: try members.decode([Stage].self, forKey: .stages),
             environments: try members.decode([EnvironmentName: Environment].self, forKey: .environments),
             monitors: try members.decodeIfPresent([Monitor].self, forKey: .monitors) ?? [],
-            passEnv: try members.decodeIfPresent([String].self, forKey: .passEnv) ?? [])
+            passEnv: try members.decodeIfPresent([String].self, forKey: .passEnv) ?? [],
+            variables: try members.decodeIfPresent(VariableSettings.self, forKey: .variables))
     }
 }

@@ -9,7 +9,7 @@ extension Pipeline {
     public var valueFaults: [FieldFault] {
         nameFaults + caseFaults + environmentNames.flatMap { environments[$0]?.faults(at: Self.path(to: $0)) ?? [] }
             + stageFaults
-            + listenFaults + sourceFaults + monitorFaults + passEnvFaults
+            + listenFaults + sourceFaults + monitorFaults + passEnvFaults + (variables?.faults(at: FieldPath()) ?? [])
     }
 
     /// What is wrong between the parts: only true when every part was understood.
@@ -86,10 +86,7 @@ extension Pipeline {
             let isTaken = !seen.insert(name).inserted
             let taken = FieldFault(
                 at: path.index(index), "the variable \(name.quoted) is there twice", remedy: "keep one of them")
-            let bad = FieldFault(
-                at: path.index(index), "\(name.quoted) is no name of a variable",
-                remedy: "write letters, digits and _, not a digit first")
-            return (isTaken ? [taken] : []) + (name.isVariableName ? [] : [bad])
+            return (isTaken ? [taken] : []) + [name.variableNameFault(at: path.index(index))].compactMap { $0 }
         }
     }
 
@@ -108,14 +105,6 @@ extension Pipeline {
     }
 
     static func path(toStage index: Int) -> FieldPath { FieldPath().key("stages").index(index) }
-}
-
-extension String {
-    /// Whether a shell could export a variable of this name.
-    fileprivate var isVariableName: Bool {
-        guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
-        return utf8.allSatisfy { SafeName.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
-    }
 }
 
 /// A step and where it is: the places of its stage and of the step in it, from 0.

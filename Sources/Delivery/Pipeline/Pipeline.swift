@@ -12,14 +12,17 @@ public struct Pipeline: Equatable, Sendable, Codable {
     /// The variables of the executor's environment that steps and services on its machine find in theirs, beyond the
     /// few that everything needs. Names only: values are in no record.
     public var passEnv: [String]
+    /// The variables of all steps and services; `nil` for none.
+    public var variables: VariableSettings?
 
     enum CodingKeys: String, CodingKey {
-        case name, release, source, queue, stages, environments, monitors, passEnv
+        case name, release, source, queue, stages, environments, monitors, passEnv, variables
     }
 
     public init(
         name: String, release: ReleaseMode, source: Source? = nil, queue: QueuePolicy = .superseded, stages: [Stage],
-        environments: [EnvironmentName: Environment], monitors: [Monitor] = [], passEnv: [String] = []
+        environments: [EnvironmentName: Environment], monitors: [Monitor] = [], passEnv: [String] = [],
+        variables: VariableSettings? = nil
     ) {
         self.name = name
         self.release = release
@@ -29,6 +32,7 @@ public struct Pipeline: Equatable, Sendable, Codable {
         self.environments = environments
         self.monitors = monitors
         self.passEnv = passEnv
+        self.variables = variables
     }
 }
 

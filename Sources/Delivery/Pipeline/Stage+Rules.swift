@@ -7,6 +7,7 @@ extension Stage {
         let empty = self.steps.isEmpty ? [FieldFault(at: steps, "no steps", remedy: "a stage needs one")] : []
         return empty + parallelFaults(at: steps) + (gate?.faults(at: path.key("gate").key("approve")) ?? [])
             + termFaults(at: path)
+            + (variables?.faults(at: path) ?? [])
             + self.steps.enumerated().flatMap { $1.faults(at: steps.index($0), environments: environments) }
     }
 }
@@ -39,6 +40,7 @@ extension Step {
     fileprivate func faults(at path: FieldPath, environments: [EnvironmentName]) -> [FieldFault] {
         kind.faults(at: path, environments: environments)
             + [name?.blankFault("name", at: path.key("name"))].compactMap { $0 } + termFaults(at: path)
+            + (variables?.faults(at: path) ?? [])
     }
 }
 

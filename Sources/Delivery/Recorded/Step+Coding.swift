@@ -5,6 +5,7 @@ extension Step: Codable {
         try RecordedKind.write(type(of: kind).key, to: encoder) { values in
             try values.write(name, "name")
             try terms.write(to: &values)
+            try values.write(variables, "variables")
             switch work {
             case .run(let step): try values.write(step.command, "command")
             case .artifact(let step):
@@ -22,7 +23,9 @@ extension Step: Codable {
     public init(from decoder: any Decoder) throws {
         self = try RecordedKind.read(Self.self, from: decoder) { kind, values in
             guard let work = try StepWork(kind, values) else { return nil }
-            return Step(work, name: try values.readIfPresent("name"), terms: try StepTerms(values))
+            return Step(
+                work, name: try values.readIfPresent("name"), terms: try StepTerms(values),
+                variables: try values.readIfPresent("variables"))
         }
     }
 }

@@ -29,7 +29,8 @@ extension Draft {
                 .started(
                     plan: ReleasePlan(
                         step: step, artifact: artifact, slot: slot, instances: instances, commit: run.change?.commit,
-                        beside: previous, as: settings))))
+                        beside: previous, as: settings,
+                        variables: run.pipeline?.variables(ofServiceIn: environment)))))
     }
 
     /// What comes too late, as from an effect that is no longer wanted, changes nothing.

@@ -6,11 +6,16 @@ public struct Step: Equatable, Sendable {
     public var name: String?
     public var work: StepWork
     public var terms: StepTerms
+    /// The variables of its command, beyond the stage's; `nil` for none.
+    public var variables: VariableSettings?
 
-    public init(_ work: StepWork, name: String? = nil, terms: StepTerms = StepTerms()) {
+    public init(
+        _ work: StepWork, name: String? = nil, terms: StepTerms = StepTerms(), variables: VariableSettings? = nil
+    ) {
         self.work = work
         self.name = name
         self.terms = terms
+        self.variables = variables
     }
 
     /// What the screen calls the step.

@@ -4,6 +4,7 @@ import Foundation
 import Platforms
 import StateDirectory
 import Values
+import Variables
 
 /// Steps that run on the executor's own host.
 extension World {
@@ -11,12 +12,13 @@ extension World {
     func runCommand(_ command: String, for step: StepID, of run: RunState) async throws -> CommandOutcome {
         guard let workspace = run.workspace else { throw CancellationError() }
         let durable = durableCommand(of: step, in: run)
-        var variables = variables.given(to: run.pipeline)
-        variables["SLIPWAY_RUN"] = "\(run.number.value)"
-        variables["SLIPWAY_STEP"] = step.description
+        var found = try await variables(for: durable, of: step, in: run, at: URL(filePath: workspace))
+        found.values["SLIPWAY_RUN"] = "\(run.number.value)"
+        found.values["SLIPWAY_STEP"] = step.description
         _ = try await durable.start(
             DurableCommandSpecification(
-                script: command, workingDirectory: URL(filePath: workspace), environment: variables))
+                script: command, workingDirectory: URL(filePath: workspace), environment: found.values,
+                secrets: found.secrets))
         let end = try await durable.wait()
         try await durable.endLeftovers(grace: .seconds(5))
         switch end {
@@ -24,6 +26,17 @@ extension World {
         case .signalled(let signal): return .signalled(Int(signal))
         case .lost: return .unknown(Problem(what: "step \(step)", why: "nobody saw how it ended"))
         }
+    }
+
+    /// What it finds in its environment; one that was started before has it already.
+    ///
+    /// - Throws: `MissingVariables`
+    private func variables(
+        for durable: DurableCommand, of step: StepID, in run: RunState, at workspace: URL
+    ) async throws -> ReadVariables {
+        let wanted = run.pipeline?.variables(ofStep: step) ?? ProcessVariables()
+        let reader = VariableReader(variables, workspace: workspace)
+        return try await durable.state() == .notStarted ? reader.read(wanted) : reader.unread(wanted)
     }
 
     /// The end of what a step's command printed, for people; `nil` when that can't be read.

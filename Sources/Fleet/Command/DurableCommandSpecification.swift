@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 
 /// What a durable command is to run, and in which surroundings.
@@ -8,11 +9,14 @@ public struct DurableCommandSpecification: Hashable, Sendable {
     public var workingDirectory: URL
     /// The complete environment: nothing is inherited. The right place for a secret.
     public var environment: [String: String]
+    /// The variables whose values nobody may see: they are masked in what the command prints, before it is written down.
+    public var secrets: [String]
 
-    public init(script: String, workingDirectory: URL, environment: [String: String]) {
+    public init(script: String, workingDirectory: URL, environment: [String: String], secrets: [String] = []) {
         self.script = script
         self.workingDirectory = workingDirectory
         self.environment = environment
+        self.secrets = secrets
     }
 
     /// Throws ``DurableCommandError/invalid(_:)`` for what the operating system would cut short or misread.
@@ -22,6 +26,9 @@ public struct DurableCommandSpecification: Hashable, Sendable {
         }
         guard workingDirectory.isFileURL, workingDirectory.path.hasPrefix("/") else {
             throw DurableCommandError.invalid("the working directory '\(workingDirectory)' is not an absolute path")
+        }
+        for name in secrets where environment[name] == nil || !name.isVariableName {
+            throw DurableCommandError.invalid("the secret variable '\(name)' is not in its environment")
         }
         for (name, value) in environment {
             guard !name.isEmpty, !name.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "=") }) else {

@@ -10,33 +10,59 @@ enum OutputKeeper {
     /// times as much, and at least this much of the beginning and of the end is there.
     static let fileSize = 4 << 20
 
-    /// Given to `/bin/sh -c` with the command's directory as an argument; the command's output is its standard input.
+    /// Where Perl is, on one system or another; the command's `PATH` could name another program.
+    private static let perls = [
+        "/usr/bin/perl", "/bin/perl", "/usr/local/bin/perl", "/opt/homebrew/bin/perl",
+        "/run/current-system/sw/bin/perl",
+    ]
+
+    /// Given to `/bin/sh -c` with the command's directory as an argument, and where it has secrets the names of their
+    /// variables and ``OutputMask/script``; the command's output is its standard input.
+    static let script = script(masking: perls)
+
+    /// Where none of the Perls is there, or it fails, output that may hold secrets is thrown away, and a line says so. What
+    /// comes before Perl sets no variable of a name that a secret could have, as Perl finds the secrets in its environment.
     ///
     /// `dd` writes what it reads at once, and never reads more than it says. With `POSIXLY_CORRECT` it does not listen to
     /// SIGUSR1. It ends early without a failure only where the output has ended. What can't be written, as when the disk
     /// is full, is thrown away: the command goes on, as it would not if nobody read.
-    static let script = """
+    static func script(masking perls: [String]) -> String {
+        """
         trap '' HUP INT QUIT TERM USR1 USR2 PIPE
-        cd "$1" || exec cat
         umask 077
-        file=output start=0 before=
         take() { command -p dd bs=65536 count=64 2>&1 >>"$1"; }
         is_whole() {
             records=${report%% records in*}
             case $records in *[!0-9+]* | '') return 0 ;; *+*) [ "$((${records%+*} + ${records#*+}))" -ge 64 ] ;; esac
         }
-        while :; do
-            if report=$(take "$file") || report=$(take /dev/null); then
-                is_whole || break
-            else command -p sleep 1
-            fi
-            size=$(command -p wc -c <"$file") || continue
-            [ "$size" -ge \(fileSize) ] || continue
-            if [ -n "$before" ]; then command -p rm -f "$before"; fi
-            if [ "$file" != output ]; then before=$file; fi
-            start=$((start + size))
-            file=output.$start
-        done
-        : >drained
+        keep() {
+            cd "$1" || exec cat >/dev/null
+            file=output start=0 before=
+            while :; do
+                if report=$(take "$file") || report=$(take /dev/null); then
+                    is_whole || break
+                else command -p sleep 1
+                fi
+                size=$(command -p wc -c <"$file") || continue
+                [ "$size" -ge \(fileSize) ] || continue
+                if [ -n "$before" ]; then command -p rm -f "$before"; fi
+                if [ "$file" != output ]; then before=$file; fi
+                start=$((start + size))
+                file=output.$start
+            done
+            : >drained
+        }
+        mask() {
+            for SLIPWAY_PERL in \(perls.joined(separator: " ")); do
+                [ -x "$SLIPWAY_PERL" ] || continue
+                (unset PERL5OPT PERL5LIB PERLLIB PERLIO PERL_UNICODE
+                exec "$SLIPWAY_PERL" -e "$2" $1) 2>/dev/null && return
+                break
+            done
+            echo 'slipway: what follows is withheld: there are secrets to mask in it, and perl is missing here or failed'
+            command -p cat >/dev/null
+        }
+        if [ -n "$2" ]; then mask "$2" "$3" | keep "$1"; else keep "$1"; fi
         """
+    }
 }

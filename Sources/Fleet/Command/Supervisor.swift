@@ -4,8 +4,9 @@ import Posix
 
 /// Starts the small shell script that runs a durable command and outlives whoever started it.
 enum Supervisor {
-    /// Given to `/bin/sh -c` with the command's directory, its working directory, the file that holds its text and
-    /// ``OutputKeeper/script`` as arguments, here and on hosts over SSH.
+    /// Given to `/bin/sh -c` with the command's directory, its working directory, the file that holds its text,
+    /// ``OutputKeeper/script``, the names of variables that hold secrets and what masks them as arguments, here and on
+    /// hosts over SSH.
     ///
     /// It is a constant: nothing is ever pasted into it. It sets no variable before the command has ended, as one could
     /// change the command's environment, and calls programs by `command -p`, as the command's `PATH` could hide them.
@@ -17,9 +18,9 @@ enum Supervisor {
     /// which signals are back to normal, looks for the mark that is made before the first signal.
     ///
     /// What the command writes goes through the keeper. Its end is waited for, so that the output is whole when the
-    /// status is there, but not for long: what the command left behind may hold its output open for good. How the
-    /// command ended is written down as soon as there is room on the disk; where nothing may be written any more,
-    /// nobody waits for it.
+    /// status is there, but not for long, where it is masked a little longer: what the command left behind may hold its
+    /// output open for good. How the command ended is written down as soon as there is room on the disk; where nothing may
+    /// be written any more, nobody waits for it.
     static let script = """
         trap : HUP INT QUIT TERM USR1 USR2 PIPE
         if [ -e "$1/claim" ]; then command -p rm -f "$3"; echo adopted; exit; fi
@@ -37,11 +38,12 @@ enum Supervisor {
         command -p rm -f "$1/pipe"
         trap '' HUP INT QUIT TERM USR1 USR2 PIPE
         command -p env SLIPWAY_COMMAND= "SLIPWAY_OUTPUT=$1" LC_ALL=C POSIXLY_CORRECT=1 \\
-            /bin/sh -c "$4" slipway-output "$1" <&6 >/dev/null 2>&1 3>&- 4>&- 6<&- &
+            /bin/sh -c "$4" slipway-output "$1" "$5" "$6" <&6 >/dev/null 2>&1 3>&- 4>&- 6<&- &
         trap : HUP INT QUIT TERM USR1 USR2 PIPE
         exec 6<&-
         (cd "$2" || exit 126; [ ! -e "$1/cancelled" ] || exit 143; exec /bin/sh "$1/script") </dev/null >&4 2>&1 3>&- 4>&-
-        set -- "$1" "$?" 0
+        set -- "$1" "$?" "${5:+-160}"
+        set -- "$1" "$2" "${3:-0}"
         exec 4>&-
         until [ -e "$1/drained" ] || [ -e "$1/cancelled" ] || [ "$3" -ge 40 ]; do
             set -- "$1" "$2" "$(($3 + 1))"
@@ -80,9 +82,8 @@ enum Supervisor {
     ) async throws {
         var options = PlatformOptions()
         options.createSession = true
-        let arguments = [
-            script, "slipway-supervisor", directory, specification.workingDirectory.path, text, OutputKeeper.script,
-        ]
+        let given = [directory, specification.workingDirectory.path, text, OutputKeeper.script]
+        let arguments = [script, "slipway-supervisor"] + given + masking(specification)
         try Descriptors.verifyRoom()
         _ = try await Subprocess.run(
             .path(literal("/bin/sh")), arguments: Arguments(["-c"] + arguments),
@@ -95,6 +96,11 @@ enum Supervisor {
             }
             report(String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
         }
+    }
+
+    /// The names of variables that hold secrets, and what masks them; two empty words where there are none.
+    static func masking(_ specification: DurableCommandSpecification) -> [String] {
+        specification.secrets.isEmpty ? ["", ""] : [specification.secrets.joined(separator: " "), OutputMask.script]
     }
 
     /// Raw bytes, as a dictionary would take names that differ only in how Unicode composes them for one.

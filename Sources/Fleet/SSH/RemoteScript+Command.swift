@@ -3,15 +3,15 @@
 extension RemoteScript {
     /// Starts the supervisor, or finds that there was one; its first line says which.
     ///
-    /// Arguments: directory, working directory, the supervisor's script, the keeper's. On standard input comes what
-    /// ``RemoteEnvironment`` writes. A session of its own lets the supervisor outlive the connection: `setsid` and
+    /// Arguments: directory, working directory, the supervisor's script, the keeper's, the names of variables that hold
+    /// secrets, and what masks them. On standard input comes what ``RemoteEnvironment`` writes. A session of its own lets the supervisor outlive the connection: `setsid` and
     /// `perl` leave it in the background, which `&` would do only by making it ignore SIGINT for good. As a variable
     /// could change the command's environment, arguments hold what can be in them.
     static let start = RemoteScript(
         "starting a command",
         """
-        set -- "$1" "$2" "$3" "$4" "$(command -v setsid)" "$(command -v perl)"
-        if [ -z "$5$6" ]; then echo 'it has neither setsid nor perl; install util-linux'; exit; fi
+        set -- "$1" "$2" "$3" "$4" "$5" "$6" "$(command -v setsid)" "$(command -v perl)"
+        if [ -z "$7$8" ]; then echo 'it has neither setsid nor perl; install util-linux'; exit; fi
         (umask 077; mkdir -p "$1" && : >>"$1/output" && { [ -p "$1/alive" ] \\
             || mkfifo "$1/alive" 2>/dev/null || [ -p "$1/alive" ] || mkfifo "$1/alive"; }) 2>&1 || exit 0
         while :; do
@@ -33,9 +33,11 @@ extension RemoteScript {
         SLIPWAY_COMMAND=$1
         export SLIPWAY_COMMAND
         exec </dev/null
-        if [ -n "$5" ]; then exec "$5" /bin/sh -c "$3" slipway-supervisor "$1" "$2" "$1/script.$$" "$4"; fi
-        exec "$6" -MPOSIX=setsid -e 'defined($p = fork) or die; exit if $p; setsid; exec @ARGV' \\
-            /bin/sh -c "$3" slipway-supervisor "$1" "$2" "$1/script.$$" "$4"
+        if [ -n "$7" ]; then
+            exec "$7" /bin/sh -c "$3" slipway-supervisor "$1" "$2" "$1/script.$$" "$4" "$5" "$6"
+        fi
+        exec "$8" -MPOSIX=setsid -e 'defined($p = fork) or die; exit if $p; setsid; exec @ARGV' \\
+            /bin/sh -c "$3" slipway-supervisor "$1" "$2" "$1/script.$$" "$4" "$5" "$6"
         """)
 
     /// Tells where the command is: a word, and on further lines what is in the file that it is about.

@@ -38,7 +38,9 @@ struct SSHCommand: HostCommand {
     }
 
     private func decideStart(_ specification: DurableCommandSpecification) async throws -> CommandStart {
-        let arguments = [path, specification.workingDirectory.path, Supervisor.script, OutputKeeper.script]
+        let arguments =
+            [path, specification.workingDirectory.path, Supervisor.script, OutputKeeper.script]
+            + Supervisor.masking(specification)
         let environment = try RemoteEnvironment.encoded(
             specification.environment, script: specification.script)
         let answer = try await Persistence.keepTrying(atMost: 3) {

@@ -8,10 +8,13 @@ public struct ServiceSpecification: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - environment: The complete environment but for `PORT`, which is set to `port`.
-    public init(start: String, in directory: URL, environment: [String: String], port: Int) {
+    ///   - secrets: The variables whose values are masked in what the service prints.
+    public init(
+        start: String, in directory: URL, environment: [String: String], port: Int, secrets: [String] = []
+    ) {
         command = DurableCommandSpecification(
             script: Self.replacingShell(start), workingDirectory: directory,
-            environment: environment.merging(["PORT": String(port)]) { $1 })
+            environment: environment.merging(["PORT": String(port)]) { $1 }, secrets: secrets)
     }
 
     /// Lets one plain program, such as `./server --port $PORT`, take the shell's place: its own exit status is then

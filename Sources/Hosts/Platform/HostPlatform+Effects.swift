@@ -19,9 +19,9 @@ extension HostPlatform {
             try await watchStable(id, at: endpoint, check: release.serviceCheck) {
                 report(.stableAnswered(id, $0))
             }
-        case .prepare: report(.prepared(renewed: try await prepare(release)))
+        case .prepare: report(.prepared(renewed: try await prepare(release, in: run)))
         case .startInstance(let id):
-            let endpoint = try await start(id, of: release, variables: variables.given(to: run.pipeline))
+            let endpoint = try await start(id, of: release, in: run)
             report(.instance(id, .started(endpoint)))
         case .awaitReady(let id, let endpoint):
             let end = try await awaitReady(id, at: endpoint, of: release) { report(.instance(id, $0)) }
@@ -64,7 +64,8 @@ extension HostPlatform {
         }
     }
 
-    private nonisolated func prepare(_ release: ReleaseState) async throws -> [HostAddress] {
+    private nonisolated func prepare(_ release: ReleaseState, in run: RunState) async throws -> [HostAddress] {
+        try await demandVariables(of: release, in: run)
         let renewed = try await place(release.plan.artifact.digest, on: release.settings.hosts, from: artifacts)
         try await openRouter(for: release)
         // Whatever a release before this one left undone: users are with what is recorded as theirs.

@@ -2,6 +2,7 @@ import Delivery
 import Fleet
 import Foundation
 import Values
+import Variables
 
 /// Instances: their start and their end.
 extension HostPlatform {
@@ -28,21 +29,19 @@ extension HostPlatform {
 
     /// Starts an instance on a port of its own; one that an earlier attempt started keeps the port it was given.
     ///
-    /// - Parameter variables: what it finds in its environment on this machine; on others it finds that of a login.
-    func start(_ id: InstanceID, of release: ReleaseState, variables local: [String: String]) async throws -> Endpoint {
+    /// On this machine it finds what its pipeline says and what everything finds; on others the latter is that of a login.
+    ///
+    /// - Throws: `MissingVariables`, and what keeps it from being started.
+    func start(_ id: InstanceID, of release: ReleaseState, in run: RunState) async throws -> Endpoint {
         let host = try await hosts.host(id.host)
         let instance = try await instance(id)
         let port = try await port(for: id, on: host)
-        var variables = id.host == .local ? local : [:]
-        variables["SLIPWAY_ENVIRONMENT"] = environment.rawValue
-        variables["SLIPWAY_DIGEST"] = release.plan.artifact.digest.hexadecimal
-        variables["SLIPWAY_VERSION"] = release.plan.artifact.version
-        variables["SLIPWAY_HOST"] = id.host.shortName
-        variables["SLIPWAY_ADDRESS"] = host.address
+        let found = try await variables(for: instance, id, of: release, in: run)
+        let own = ownVariables(of: id, of: release, at: host.address)
         _ = try await instance.start(
             ServiceSpecification(
                 start: release.settings.service.start, in: try await host.release(release.plan.artifact.digest),
-                environment: variables, port: port))
+                environment: found.values.merging(own) { $1 }, port: port, secrets: found.secrets))
         return Endpoint(address: host.address, port: port)
     }
 

@@ -5,6 +5,7 @@ import HAProxy
 import Platforms
 import StateDirectory
 import Values
+import Variables
 
 /// Hosts behind a traffic router: one environment as it really is.
 actor HostPlatform: Platform {

@@ -14,31 +14,42 @@ struct Section: Hashable, Sendable {
     static let allCases =
         [
             pipeline, source, monitor, monitorCheck, stage, gate, approve, step, retry, environment, service, traffic,
-            haproxy,
-            strategy, bake, rollback, health,
+            haproxy, strategy, bake, rollback, health, secret,
         ] + StepReader.all.map(\.section) + StrategyReader.all.map(\.section) + HealthReader.all.map(\.section)
 
     static let pipeline = Section(
         "pipeline",
-        ["name", "release", "accept-risk", "source", "queue", "pass-env", "stages", "environments", "monitors"])
+        [
+            "name", "release", "accept-risk", "source", "queue", "pass-env", "env", "env-file", "secrets", "stages",
+            "environments", "monitors",
+        ])
     static let source = Section("source", ["git", "branch"])
     static let monitor = Section("monitor", ["check"])
     static let monitorCheck = Section("check", ["name", "http", "status", "within", "every", "alert-after"])
-    static let stage = Section("stage", ["name", "gate", "parallel", "timeout", "steps"])
+    static let stage = Section("stage", ["name", "gate", "parallel", "timeout", "env", "steps"])
     static let gate = Section("gate", ["approve"])
     static let approve = Section("approve", ["by", "not", "expires"])
     static let step = Section(
-        "step", StepReader.all.map(\.key) + ["name", "timeout", "retry", "continue-on-error", "when"])
+        "step", StepReader.all.map(\.key) + ["name", "timeout", "retry", "continue-on-error", "when", "env", "secrets"])
     static let retry = Section("retry", ["times", "backoff"])
     static let environment = Section(
-        "environment", ["hosts", "service", "traffic", "strategy", "health", "on-no-data", "rollback"])
+        "environment",
+        [
+            "hosts", "service", "env", "env-file", "secrets", "traffic", "strategy", "health", "on-no-data", "rollback",
+        ])
     static let service = Section(
-        "service", ["start", "drain-within", "stop-within", "start-within", "instances", "listener"])
+        "service",
+        [
+            "start", "env", "env-file", "secrets", "drain-within", "stop-within", "start-within", "instances",
+            "listener",
+        ])
     static let traffic = Section("traffic", ["haproxy"])
     static let haproxy = Section("haproxy", ["listen", "sticky"])
     static let strategy = Section("strategy", StrategyReader.all.map(\.key))
     static let bake = Section("bake", ["for", "requests", "limit"])
     static let rollback = Section("rollback", ["automatic", "keep-old"])
+    /// Where one of `secrets` is kept.
+    static let secret = Section("secret", ["file", "env", "command"])
     /// One entry of `health`.
     static let health = Section("health", HealthReader.all.map(\.key))
 }

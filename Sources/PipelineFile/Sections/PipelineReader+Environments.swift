@@ -30,6 +30,7 @@ extension PipelineReader {
         log.readList(record["hosts"], into: &environment.hosts, of: .host)
         let service = record.required("service", expectation: "write service: { start: COMMAND }")
         service.map { read($0, into: &environment.service) }
+        environment.variables = variables(record)
         let traffic = record.required("traffic", expectation: "write traffic: { haproxy: { listen: ADDRESS:PORT } }")
         traffic.map { read($0, into: &environment.traffic) }
         let strategy = record.required("strategy", expectation: "write strategy: { canary: { steps, bake } }")
@@ -51,6 +52,7 @@ extension PipelineReader {
         var listener = ListenerPolicy.own
         log.read(record["listener"], into: &listener, as: .listenerPolicy)
         service.listener = listener
+        service.variables = variables(record)
     }
 
     private func read(_ field: Field, into traffic: inout TrafficRoute) {

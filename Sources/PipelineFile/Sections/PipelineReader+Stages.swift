@@ -16,6 +16,7 @@ extension PipelineReader {
         stage.gate = record["gate"].map(gate)
         log.read(record["parallel"], into: &stage.isParallel, as: .truth)
         log.read(record["timeout"], into: &stage.timeout, as: .time)
+        stage.variables = variables(record)
         let steps = record.required("steps", expectation: "a stage needs a list of steps")
         stage.steps = steps.flatMap(log.elements)?.map(step) ?? []
         return stage

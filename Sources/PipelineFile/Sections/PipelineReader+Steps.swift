@@ -8,10 +8,12 @@ struct StepReader: Sendable {
     var keys: [String] = []
     /// Whether the pipeline may give it a name.
     var takesName = false
+    /// Whether it is a command, which finds variables in its environment.
+    var takesVariables = false
     let read: @Sendable (PipelineReader, Field) -> StepWork
 
     static let all: [StepReader] = [
-        StepReader(key: RunStep.key, takesName: true) { .run($0.runStep($1)) },
+        StepReader(key: RunStep.key, takesName: true, takesVariables: true) { .run($0.runStep($1)) },
         artifact,
         StepReader(key: DeployStep.key) { .deploy($0.deployStep($1)) },
         check,
@@ -45,8 +47,9 @@ extension PipelineReader {
             reportKinds(kinds, of: record)
             return standIn
         }
-        let step = Step(kind.read(self, work), name: name(of: record, kind))
-        return Step(step.work, name: step.name, terms: terms(of: record, in: step))
+        let step = Step(
+            kind.read(self, work), name: name(of: record, kind), variables: variables(of: record, kind))
+        return Step(step.work, name: step.name, terms: terms(of: record, in: step), variables: step.variables)
     }
 
     /// What all kinds share is read here.
@@ -60,6 +63,18 @@ extension PipelineReader {
         var name: String?
         log.read(field, into: &name, as: .line)
         return name
+    }
+
+    private func variables(of record: Record, _ kind: StepReader) -> VariableSettings? {
+        if kind.takesVariables { return variables(record) }
+        for key in ["env", "secrets"] {
+            guard let field = record[key] else { continue }
+            let takers = StepReader.all.filter(\.takesVariables).map(\.key).joined(separator: " and ")
+            log.add(
+                at: field, "\(key) beside \(kind.key)",
+                expectation: "only \(takers) steps take it; an environment's variables stand in the environment")
+        }
+        return nil
     }
 
     /// A step that was not understood because of its keys has been reported for them.

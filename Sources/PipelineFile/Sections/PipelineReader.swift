@@ -16,6 +16,7 @@ struct PipelineReader {
         pipeline.source = record["source"].flatMap(source)
         log.read(record["queue"], into: &pipeline.queue, as: .queue)
         log.readList(record["pass-env"], into: &pipeline.passEnv, of: .line)
+        pipeline.variables = variables(record)
         pipeline.stages = stages(record.required("stages", expectation: "list the stages, each with a name and steps"))
         pipeline.environments = record["environments"].map(environments) ?? [:]
         pipeline.monitors = record["monitors"].flatMap(log.elements)?.compactMap(monitor) ?? []

@@ -31,8 +31,9 @@ public struct ServedPipeline: Sendable {
     ///
     /// - Parameter variables: those of the server's environment that hold its secrets.
     public func conflicts(withSecrets variables: Set<String>) -> [String] {
-        pipeline.passEnv.filter(variables.contains).map { name in
-            "\(path): pass-env names \(name.quoted), which holds a secret of the server; remove it"
+        let asked = pipeline.secretVariables.filter(variables.contains).map { ("a secret is taken from", $0) }
+        return (pipeline.passEnv.filter(variables.contains).map { ("pass-env names", $0) } + asked).map { place, name in
+            "\(path): \(place) \(name.quoted), which holds a secret of the server; remove it"
         }
     }
 

@@ -6,6 +6,7 @@ import Foundation
 import Journal
 import StateDirectory
 import Values
+import Variables
 
 /// What an executor works with: a journal, a stream of events and the world.
 struct ReleaseLine {

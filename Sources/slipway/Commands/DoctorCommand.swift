@@ -9,6 +9,10 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check what a run needs on this machine, and suggest fixes.")
 
+    @Argument(
+        help: "The pipeline file whose secrets and variables are looked for. Commands that print secrets are run.")
+    var file = "slipway.yml"
+
     @Option(help: "State directory.")
     var state = ".slipway"
 
@@ -32,7 +36,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             if acceptLostEvents { return try await acceptLoss() }
-            let results = await Doctor(state: StateDirectory(path: state)).examine()
+            let results = await Doctor(state: StateDirectory(path: state), file: file).examine()
             for result in results { output == .json ? printJSON(result) : printPlain(result) }
             if results.contains(where: { $0.finding == .bad }) { throw ExitStatus.failed.code }
         }

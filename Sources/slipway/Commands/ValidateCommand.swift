@@ -3,6 +3,7 @@ import Delivery
 import PipelineFile
 import Triggers
 import Values
+import Variables
 
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,6 +20,9 @@ struct ValidateCommand: AsyncParsableCommand {
             if pipeline.refusesAuthors, let people = try? People.load(People.standardPath()), people.isEmpty {
                 StandardStream.error.write(
                     "slipway: \(PeopleAdvice.nobodyIsKnown(in: people)) (under slipway serve: people in its file)")
+            }
+            for words in try await VariableSurvey.of(pipeline, in: file).missing(askingCommands: false) {
+                StandardStream.error.write("slipway: \(words)")
             }
         }
     }

@@ -9,6 +9,8 @@ import Values
 /// Looks at what a run needs on this machine.
 struct Doctor {
     let state: StateDirectory
+    /// The pipeline file, where there is one.
+    var file = "slipway.yml"
 
     func examine() async -> [Examination] {
         var results = [
@@ -22,7 +24,7 @@ struct Doctor {
         results += [
             await stateDirectory(), room, await executor(), await journal(), await clock(), requestLogQueue, leftovers,
         ].compactMap { $0 }
-        return results + (await services()) + (await unknownServices())
+        return results + (await variables()) + (await services()) + (await unknownServices())
     }
 
     /// Asks a program for its version; the first line of what it says is shown.

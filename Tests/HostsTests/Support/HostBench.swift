@@ -8,6 +8,7 @@ import StateDirectory
 import Subprocess
 import Testing
 import Values
+import Variables
 
 @testable import Hosts
 

@@ -29,7 +29,11 @@ extension EventKind {
         case .runStarted:
             [Sample.change, Sample.knownChange].map {
                 .run(.started(pipeline: Sample.pipeline, change: $0, by: Sample.ana, workspace: "/w/\"1\"\n"))
-            }
+            } + [
+                .run(
+                    .started(
+                        pipeline: Sample.pipelineWithVariables, change: Sample.change, by: Sample.ana, workspace: "/w"))
+            ]
         case .stageStarted: [.stage("build", .started)]
         case .approvalRequested:
             [.stage("p", .approvalRequested(expires: .noon)), .stage("p", .approvalRequested(expires: nil))]
@@ -137,6 +141,7 @@ extension EventKind {
                 .release(name, .started(plan: Sample.plan(previous: Sample.deployment))),
                 .release(name, .started(plan: Sample.plan(previous: nil))),
                 .release(name, .started(plan: Sample.wholePlan)),
+                .release(name, .started(plan: Sample.planWithVariables)),
             ]
         case .releasePrepared:
             [.release(name, .prepared()), .release(name, .prepared(renewed: [.local]))]

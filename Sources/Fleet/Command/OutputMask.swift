@@ -1,0 +1,149 @@
+/// Masks secrets in what a command prints, before anything of it is written down.
+///
+/// A small Perl program between the command and the ``OutputKeeper``, so that it lives as long as the command does, here
+/// and on hosts over SSH. It has the secrets in its environment, as the command has, and is told their names.
+///
+/// A value is found as it is, in base64 at each of its three alignments, in both alphabets and across the ends of lines
+/// that encoders make, and percent-encoded, as far as an encoder goes; so is each longer line of a value of several. What
+/// may be the beginning of one is held back until more comes or the output ends. What is held back and has less than four
+/// bytes is let go after a moment: no secret is as short, and somebody may wait for it.
+enum OutputMask {
+    /// Given to `perl -e` with the names of the variables as arguments. It ends with 1 where it can't mask.
+    ///
+    /// A form is how to undo an encoding, and the text that this is compared with: `is_open` says whether a text, from
+    /// its beginning to its end, may be the beginning of one. No module is loaded: the smallest Perl is enough.
+    static let script = #"""
+        use strict;
+        my ($window, $buffer, $shown, %first, @forms, @patterns) = (0, "", 0);
+        my $whole = sub { $_[0] };
+        my $decoded = sub {
+            (my $text = $_[0]) =~ s/%[0-9A-Fa-f]?\z//;
+            $text =~ s/%([0-9A-Fa-f]{2})/chr hex $1/ge;
+            $text;
+        };
+        my $form = sub { (my $text = $_[0]) =~ tr/+/ /; $decoded->($text) };
+        my $letters = sub { (my $text = $_[0]) =~ tr|-_\r\n|+/|d; $text };
+        my $line = sub { (my $text = $_[0]) =~ tr|-_|+/|; $text };
+        sub base64 {
+            my $text = pack "u", $_[0];
+            $text =~ s/^.//mg;
+            $text =~ s/\n//g;
+            $text =~ tr|` -_|AA-Za-z0-9+/|;
+            $text;
+        }
+        sub add {
+            my ($text, $normal, $pattern, @first) = @_;
+            push @forms, [$normal, $text];
+            push @patterns, [length $text, $pattern];
+            $first{$_} = 1 for @first;
+        }
+        sub add_value {
+            my ($value) = @_;
+            $window = 3 * length $value if $window < 3 * length $value;
+            add($value, $whole, quotemeta $value, substr $value, 0, 1);
+            if ($value =~ /[^A-Za-z0-9_.~-]/) {
+                my $pattern = join "", map {
+                    my $code = sprintf "%02x", ord;
+                    my $space = $_ eq " " ? "|\\+" : "";
+                    /[A-Za-z0-9_.~-]/ ? $_ : "(?:" . quotemeta . "|(?i:%$code)$space)";
+                } split //, $value;
+                add($value, $decoded, $pattern, "%", substr $value, 0, 1);
+                add($value, $form, $pattern, "%", "+", substr $value, 0, 1) if $value =~ / /;
+            }
+            for my $before (0 .. 2) {
+                my $skip = (0, 2, 3)[$before];
+                my $end = int(8 * ($before + length $value) / 6);
+                my $core = substr base64("\0" x $before . $value), $skip, $end - $skip;
+                my $isLong = length $core > 40;
+                my @each = map { $_ eq "+" ? "[+-]" : $_ eq "/" ? "[/_]" : $_ } split //, $core;
+                my $pattern = join $isLong ? "(?:\\r?\\n)?" : "", @each;
+                $pattern .= "(?:[A-Za-z0-9+/_-]={0,2})?" if 8 * ($before + length $value) % 6;
+                add($core, $isLong ? $letters : $line, $pattern, $each[0] =~ /\[(.)(.)\]/ ? ($1, $2) : $each[0]);
+            }
+        }
+        my %seen;
+        for my $name (@ARGV) {
+            my $value = $ENV{$name};
+            exit 1 unless defined $value && length $value >= 4;
+            for my $part ($value, grep { length >= 8 } split /\r?\n/, $value) {
+                add_value($part) unless $seen{$part}++;
+            }
+        }
+        my $pattern = join "|", map { $_->[1] } sort { $b->[0] <=> $a->[0] } @patterns;
+        my $regex = qr/$pattern/;
+        my $starts = join "", map { quotemeta } keys %first;
+        my $first = qr/[$starts]/;
+        sub put {
+            my ($text) = @_;
+            my $done = 0;
+            while ($done < length $text) {
+                my $count = syswrite STDOUT, $text, length($text) - $done, $done;
+                next if !defined $count && $! == 4;
+                exit 1 unless $count;
+                $done += $count;
+            }
+        }
+        sub is_open {
+            my ($tail) = @_;
+            my $head = substr $tail, 0, 64;
+            for (@forms) {
+                my ($normal, $text) = @$_;
+                my $begun = $normal->($head);
+                next if length $begun > length $text || substr($text, 0, length $begun) ne $begun;
+                return 1 if length $tail <= 64 && length $begun < length $text;
+                $begun = $normal->($tail);
+                return 1 if length $begun < length $text && substr($text, 0, length $begun) eq $begun;
+            }
+            0;
+        }
+        sub held {
+            my ($from) = @_;
+            my $start = length($buffer) - $window;
+            $start = $from if $start < $from;
+            my $tail = substr $buffer, $start;
+            while ($tail =~ /$first/g) {
+                return $start + $-[0] if is_open(substr $tail, $-[0]);
+            }
+            length $buffer;
+        }
+        sub release {
+            my ($isLast) = @_;
+            my ($text, $done) = ("", 0);
+            my $keep = sub {
+                my ($end) = @_;
+                my $start = $done < $shown ? $shown : $done;
+                $text .= substr $buffer, $start, $end - $start if $end > $start;
+            };
+            my $hold = $isLast ? length $buffer : held(0);
+            while ($buffer =~ /$regex/g) {
+                my ($start, $end) = ($-[0], $+[0]);
+                last if $start >= $hold;
+                $keep->($start);
+                $text .= "***";
+                $done = $end;
+                $hold = held($end) if $end > $hold;
+            }
+            if ($done < $hold) {
+                $keep->($hold);
+                $done = $hold;
+            }
+            $buffer = substr $buffer, $done;
+            $shown = $shown > $done ? $shown - $done : 0;
+            put($text);
+        }
+        while (1) {
+            if (length $buffer < 4 && length $buffer > $shown) {
+                vec(my $input = "", 0, 1) = 1;
+                if (!select $input, undef, undef, 0.2) {
+                    put(substr $buffer, $shown);
+                    $shown = length $buffer;
+                }
+            }
+            my $count = sysread STDIN, $buffer, 65536, length $buffer;
+            next if !defined $count && $! == 4;
+            exit 1 unless defined $count;
+            release(!$count);
+            last unless $count;
+        }
+        """#
+}
