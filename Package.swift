@@ -127,7 +127,7 @@ let programs: [Target] = [
     program(
         "slipway-bench",
         [
-            "Control", "Delivery", "Executor", "HAProxy", "Hosts", "Journal", "Judge", "Platforms", "Posix",
+            "Control", "Delivery", "Executor", "Fleet", "HAProxy", "Hosts", "Journal", "Judge", "Platforms", "Posix",
             "SlipwayTesting",
             "StateDirectory",
             "Values", "Variables", argumentParser, flyingFox, flyingSocks, subprocess, system,

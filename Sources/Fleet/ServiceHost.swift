@@ -49,6 +49,10 @@ public protocol HostCommand: Sendable {
     func output(from offset: UInt64) -> any AsyncSequence<OutputChunk, any Error> & Sendable
     /// At most the last `limit` bytes that the command has written so far.
     func lastOutput(limit: Int) async throws -> OutputChunk
+    /// A piece of what the command has written so far, without waiting for more; `nil` when it was not started.
+    func excerpt(_ part: OutputPart, limit: Int) async throws -> OutputExcerpt?
     /// Ends the command and everything that it started: SIGTERM, and after `grace` SIGKILL. Returns when all is gone.
     func cancel(grace: Duration) async throws
+    /// Removes all files of a command of which nothing runs any more; tells whether they are gone.
+    func discard() async throws -> Bool
 }

@@ -27,7 +27,7 @@ extension StateDirectory {
     }
 
     /// The run in `run-RUN-ATTEMPT`, in `RUN-ATTEMPT` of earlier programs, or in a name that begins like one of them.
-    private static func run(ofAttempt name: String) -> RunNumber? {
+    package static func run(ofAttempt name: String) -> RunNumber? {
         let name = name.hasPrefix("run-") ? name.dropFirst(4) : Substring(name)
         let parts = name.split(separator: "-", maxSplits: 1)
         guard parts.count == 2, let run = Int(parts[0]), run > 0, parts[1].first?.isNumber == true else { return nil }

@@ -28,6 +28,13 @@ public struct StateDirectory: Hashable, Sendable {
     /// What belongs to one run: its workspace and the output of its steps.
     public func run(_ number: RunNumber) -> String { "\(path)/runs/\(number.value)" }
 
+    /// Where the command of a run's step has its files, what it printed among them.
+    ///
+    /// - Parameter attempt: counts from 1.
+    public func step(_ step: StepID, attempt: Int = 1, of number: RunNumber) -> String {
+        "\(run(number))/\(step.stage)-\(step.index + 1)" + (attempt > 1 ? ".\(attempt)" : "")
+    }
+
     /// What belongs to one environment: releases, instances and the router's files.
     public func environment(_ name: EnvironmentName) -> String {
         "\(path)/environments/\(Self.fileName(name.rawValue))"

@@ -148,7 +148,7 @@ struct RunPresenter: Sendable {
         let asides = DashboardSession.Asides(troubles: troubles(), stops: Interruption.shared.requests())
         let farewell = try await DashboardSession.run(
             records, model: model, actor: actor, canDetach: canDetach, themes: .installed,
-            source: RecordedSource(reader: session.journal.reader), asides: asides
+            source: RecordedSource(reader: session.journal.reader, state: session.state), asides: asides
         ) { wanted in
             do {
                 try await executor.order(

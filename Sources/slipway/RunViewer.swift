@@ -76,7 +76,8 @@ struct RunViewer: Sendable {
         model.contact = absence.contact
         let farewell = try await DashboardSession.run(
             records, model: model, actor: actor, ownsRun: false, themes: .installed,
-            source: RecordedSource(reader: reader), asides: DashboardSession.Asides(contacts: contacts), order: give)
+            source: RecordedSource(reader: reader, state: state), asides: DashboardSession.Asides(contacts: contacts),
+            order: give)
         if farewell.model.isAbandoned { StandardStream.error.write("slipway: \(abandoned)") }
         guard farewell.model.isInContact else { return .errored }
         return farewell.model.run.result.map(ExitStatus.init) ?? .succeeded
@@ -94,7 +95,7 @@ struct RunViewer: Sendable {
         let (before, events) = try await reader.past(of: run)
         _ = try await DashboardSession.run(
             AsyncStream.of(events), model: DashboardModel(run: run, ledger: before), actor: .current, ownsRun: false,
-            themes: .installed, past: past.finishedAt, source: RecordedSource(reader: reader)
+            themes: .installed, past: past.finishedAt, source: RecordedSource(reader: reader, state: state)
         ) { _ in Refusal("run \(run) has ended") }
         return status
     }

@@ -16,7 +16,8 @@ struct Slipway: AsyncParsableCommand {
             RejectCommand.self,
             HaltCommand.self, ResumeCommand.self, PromoteCommand.self, RollbackCommand.self, RetryCommand.self,
             SkipCommand.self, CancelCommand.self, FreezeCommand.self, UnfreezeCommand.self, TransitionCommand.self,
-            StatusCommand.self, EventsCommand.self, ValidateCommand.self, PlanCommand.self, DoctorCommand.self,
+            StatusCommand.self, LogsCommand.self, EventsCommand.self, ValidateCommand.self, PlanCommand.self,
+            DoctorCommand.self,
             TrustCommand.self,
         ])
 

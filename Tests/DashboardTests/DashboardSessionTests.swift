@@ -152,6 +152,10 @@ struct DashboardSessionTests {
             for await _ in signal { break }
             return Array(records.filter { $0.sequence < sequence }.suffix(limit))
         }
+
+        func output(
+            of owner: OutputOwner, in run: RunNumber, _ place: OutputPlace, limit: Int
+        ) async throws -> OutputPiece? { nil }
     }
 
     /// What a page asks for keeps neither keys nor orders waiting.

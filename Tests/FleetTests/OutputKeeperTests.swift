@@ -64,6 +64,45 @@ import Testing
         #expect(try fixture.command.leftOutOutput() == 12)
     }
 
+    /// Behind the last file there may be an empty one, which says how much was thrown away for lack of room.
+    @Test func aPieceIsReadWithoutWaiting() async throws {
+        let fixture = try CommandFixture()
+        #expect(try fixture.command.excerpt(.end, limit: 10) == nil)
+        #expect(try await fixture.run("true") == .exited(code: 0))
+        for (name, text) in [("output", "0123"), ("output.4", "4567"), ("output.20", "ab"), ("output.50", "")] {
+            try Data(text.utf8).write(to: fixture.command.directory.appending(path: name))
+        }
+        func excerpt(_ part: OutputPart, _ limit: Int) throws -> String {
+            let excerpt = try #require(try fixture.command.excerpt(part, limit: limit))
+            #expect(excerpt.end == 50 && !excerpt.isRunning)
+            return "\(excerpt.chunk.offset) \(String(decoding: excerpt.chunk.bytes, as: UTF8.self))"
+        }
+        #expect(try excerpt(.end, 10) == "20 ab")
+        #expect(try excerpt(.before(20), 6) == "2 234567")
+        #expect(try excerpt(.before(6), 100) == "0 012345")
+        #expect(try excerpt(.before(21), 100) == "20 a")
+        #expect(try excerpt(.before(0), 100) == "0 ")
+        #expect(try excerpt(.from(3), 100) == "3 3")
+        #expect(try excerpt(.from(9), 100) == "20 ab")
+        #expect(try excerpt(.from(22), 100) == "50 ")
+        #expect(try excerpt(.from(60), 100) == "60 ")
+        #expect(try fixture.command.leftOutOutput() == 12 + 28)
+        var ends: [UInt64] = []
+        for try await chunk in fixture.stranger.follow(from: 0) { ends.append(chunk.end) }
+        #expect(ends == [4, 8, 22])
+    }
+
+    @Test func filesGoOnlyWhenNothingRuns() async throws {
+        let fixture = try CommandFixture()
+        _ = try await fixture.command.start(fixture.specification("echo $$ >pid; exec sleep 300"))
+        _ = try await fixture.process(in: "pid")
+        #expect(try await fixture.stranger.discard() == false)
+        try await fixture.command.cancel(grace: .zero)
+        #expect(try await fixture.stranger.discard())
+        #expect(!FileManager.default.fileExists(atPath: fixture.command.directory.path))
+        #expect(try await fixture.stranger.discard(), "there is nothing to remove")
+    }
+
     @Test(.timeLimit(.minutes(1))) func aCommandEndsThoughSomethingHoldsItsOutput() async throws {
         let fixture = try CommandFixture()
         #expect(try await fixture.run("echo before; sleep 300 & echo $! >pid; exit 4") == .exited(code: 4))

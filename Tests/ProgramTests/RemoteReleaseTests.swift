@@ -40,6 +40,18 @@ struct RemoteReleaseTests {
         }
     }
 
+    /// What an instance prints is on its host, and is read and followed from here.
+    @Test(.timeLimit(.minutes(2))) func theLogOfAnInstanceIsReadOverSSH() async throws {
+        try await withRemote { remote in
+            #expect(try await remote.release("1.41.0").status == 0)
+            let logs = try await remote.logs("1", "blue-2")
+            #expect(logs.status == 0 && logs.output.hasPrefix("beginning\n"), "\(logs.output)\(logs.error)")
+            async let followed = remote.logs("--follow", "blue-1")
+            await remote.takeDown()
+            #expect(try await followed.output.hasPrefix("beginning\n"))
+        }
+    }
+
     @Test func aBadVersionIsRolledBack() async throws {
         try await withRemote { remote in
             #expect(try await remote.release("1.41.0").status == 0)
@@ -118,7 +130,7 @@ private struct Remote: Sendable {
         ]
     }
 
-    private var state: String { folder.appending(path: "state").path }
+    var state: String { folder.appending(path: "state").path }
 
     func release(_ version: String, fault: String = "") async throws -> Program.Ending {
         try write(version, fault)
@@ -141,6 +153,10 @@ private struct Remote: Sendable {
 
     func takeUp() async throws -> Program.Ending {
         try await Program.run(arguments + ["--continue"], in: folder, variables: variables)
+    }
+
+    func logs(_ words: String...) async throws -> Program.Ending {
+        try await Program.run(["logs", "--state", state] + words, in: folder, variables: variables)
     }
 
     private var arguments: [String] { ["run", "--output", "plain", "--state", state] }
@@ -166,7 +182,7 @@ private struct Remote: Sendable {
         environments:
           production:
             hosts: ["\(host)"]
-            service: { start: "./shop serve --port $PORT --config shop.json", stop-within: 5s, instances: 2 }
+            service: { start: "echo beginning; exec ./shop serve --port $PORT --config shop.json", stop-within: 5s, instances: 2 }
             traffic: { haproxy: { listen: "\(listen)", sticky: uid } }
             strategy: { canary: { steps: [20%, 50%], bake: { for: 3s, requests: 20 } } }
             health:

@@ -28,6 +28,12 @@ protocol Page: Sendable {
 
     /// What the page asked for has come.
     mutating func take(_ answer: PageAnswer, _ context: KeyContext) -> PageEffect?
+
+    /// Time has passed, while the page is seen: what no event tells of can be asked for.
+    mutating func tick(_ context: KeyContext) -> PageEffect?
+
+    /// A person typed what to search for, as the page wanted.
+    mutating func search(_ text: String, _ context: KeyContext) -> PageEffect?
 }
 
 extension Page {
@@ -36,6 +42,10 @@ extension Page {
     mutating func follow(_ model: DashboardModel) {}
 
     mutating func take(_ answer: PageAnswer, _ context: KeyContext) -> PageEffect? { nil }
+
+    mutating func tick(_ context: KeyContext) -> PageEffect? { nil }
+
+    mutating func search(_ text: String, _ context: KeyContext) -> PageEffect? { nil }
 }
 
 /// What a key of a page asks for beyond the page.
@@ -50,6 +60,8 @@ enum PageEffect: Sendable {
     case show(EnvironmentName)
     /// Ask for something beyond the live events; the page that asks gets the answer.
     case ask(PageQuestion)
+    /// Let the person type what to search for.
+    case search
     case say(String, EventSentence.Tone)
 }
 

@@ -38,6 +38,12 @@ struct PageStack: Sendable {
         count += 1
     }
 
+    /// What the page that is seen asks for as time passes.
+    mutating func tick(_ context: KeyContext) -> (effect: PageEffect, id: PageID)? {
+        let seen = entries.lastIndex { !$0.page.liesOver } ?? 0
+        return entries[seen].page.tick(context).map { ($0, entries[seen].id) }
+    }
+
     /// The first page stays.
     mutating func back() {
         if entries.count > 1 { entries.removeLast() }

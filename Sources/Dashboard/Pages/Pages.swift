@@ -17,6 +17,7 @@ struct PageRow: Sendable {
 enum Pages {
     static let all = [
         PageRow(ReleasePage.self, "The run: its stages, traffic, health, hosts and events") { _ in ReleasePage() },
+        PageRow(LogPage.self, "What steps and instances print: follow, scroll, search") { _ in LogPage() },
         PageRow(HelpPage.self, "The keys of the page that it is opened from, and all pages") { HelpPage(about: $0) },
     ]
 }

@@ -54,7 +54,9 @@ struct DashboardLoop {
         case .answer(let refusal, let order):
             if order == .cancel, refusal != nil { cancelsRun = false }
             ui.learn(of: refusal, to: order)
-        case .time(let utcOffset): ui.utcOffset = utcOffset
+        case .time(let utcOffset):
+            ui.utcOffset = utcOffset
+            return ui.tick(model).flatMap { meet($0) }
         case .frameDue: break
         case .terminalGone: ending = model.run.result == nil ? .interrupted : .finished
         }

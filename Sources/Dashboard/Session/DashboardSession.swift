@@ -86,7 +86,9 @@ public struct DashboardSession: Sendable {
                 }
                 if loop.ending != nil { break }
                 switch schedule.change(at: .now) {
-                case .show: await show(loop)
+                case .show:
+                    loop.ui.size = await display.size
+                    await show(loop)
                 case .wait(let pause): group.addTask { if await Self.pause(pause) { sink.yield(.frameDue) } }
                 case .isPlanned: break
                 }
@@ -101,12 +103,12 @@ public struct DashboardSession: Sendable {
         switch errand {
         case .order(let wanted): .answer(await order(wanted), to: wanted.order)
         case .ask(let question, let page):
-            .pageAnswer(await source?.answer(to: question) ?? .failed("nothing is recorded here"), for: page)
+            .pageAnswer(await source?.answer(to: question) ?? question.failed("nothing is recorded here"), for: page)
         }
     }
 
     private func show(_ loop: DashboardLoop) async {
-        let frame = DashboardView.render(loop.model, loop.ui, size: await display.size, symbols: symbols)
+        let frame = DashboardView.render(loop.model, loop.ui, size: loop.ui.size, symbols: symbols)
         await display.present(frame, theme: loop.ui.theme)
     }
 

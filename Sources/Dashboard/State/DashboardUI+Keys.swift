@@ -50,6 +50,7 @@ extension DashboardUI {
         case .order(let order): return begin(order, model)
         case .show(let environment): return .show(environment)
         case .ask(let question): return .ask(question, for: id)
+        case .search: overlay = .prompt(PagePrompt(for: .search))
         case .say(let text, let tone): say(text, tone)
         }
         return nil
@@ -79,6 +80,17 @@ extension DashboardUI {
         guard let dialog, let reason = dialog.closingReason(model, actor) else { return }
         overlay = nil
         say(reason, .warning)
+    }
+
+    /// Time has passed: the page that is seen may want to know more.
+    mutating func tick(_ model: DashboardModel) -> DashboardRequest? {
+        pages.tick(KeyContext(model, self)).flatMap { perform($0.effect, of: $0.id, model) }
+    }
+
+    /// What to search for was typed.
+    mutating func search(_ text: String, _ model: DashboardModel) -> DashboardRequest? {
+        let id = pages.topID
+        return pages.top.search(text, KeyContext(model, self)).flatMap { perform($0, of: id, model) }
     }
 
     /// What a page asked for has come.

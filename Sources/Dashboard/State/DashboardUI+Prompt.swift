@@ -13,7 +13,7 @@ extension DashboardUI {
             }
             overlay = nil
             return order(.halt, model)
-        case .action(let action): perform(action, in: prompt)
+        case .action(let action): return perform(action, in: prompt, model)
         case .disabled(let reason):
             if case .character(let character) = key { type(character, in: prompt) } else { say(reason, .warning) }
         case .none:
@@ -28,17 +28,24 @@ extension DashboardUI {
         overlay = .prompt(prompt)
     }
 
-    private mutating func perform(_ action: PromptAction, in prompt: PagePrompt) {
+    private mutating func perform(
+        _ action: PromptAction, in prompt: PagePrompt, _ model: DashboardModel
+    ) -> DashboardRequest? {
         var prompt = prompt
         overlay = nil
         switch action {
-        case .go: go(to: prompt.destination(registrar), typed: prompt.text)
+        case .go:
+            switch prompt.purpose {
+            case .page: go(to: prompt.destination(registrar), typed: prompt.text)
+            case .search: return prompt.text.isEmpty ? nil : search(prompt.text, model)
+            }
         case .complete:
             prompt.complete(registrar)
             overlay = .prompt(prompt)
         case .erase: overlay = prompt.erase() ? .prompt(prompt) : nil
         case .close, .halt: break
         }
+        return nil
     }
 
     /// The prompt is closed whatever was typed: keys are keys again.

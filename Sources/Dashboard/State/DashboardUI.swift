@@ -21,6 +21,8 @@ public struct DashboardUI: Sendable {
     public var now: Timestamp
     /// How far the clock on the wall is ahead of UTC.
     public var utcOffset: Duration
+    /// The size of the screen, as the session last saw it.
+    public var size = Size(columns: 80, rows: 24)
     var overlay: Overlay?
     /// The pages that are open, one above the other.
     var pages = PageStack(ReleasePage())

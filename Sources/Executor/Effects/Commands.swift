@@ -87,8 +87,7 @@ extension World {
 
     private func durableCommand(of step: StepID, in run: RunState) -> DurableCommand {
         let attempt = run.stepState(step)?.attempt ?? 1
-        let name = "\(step.stage)-\(step.index + 1)" + (attempt > 1 ? ".\(attempt)" : "")
-        return DurableCommand(directory: URL(filePath: state.run(run.number)).appending(path: name))
+        return DurableCommand(directory: URL(filePath: state.step(step, attempt: attempt, of: run.number)))
     }
 
     /// The file is the build's, so only its beginning is believed.

@@ -99,19 +99,6 @@ extension DurableCommand {
         CommandOutput(command: self, offset: offset)
     }
 
-    /// At most the last `limit` bytes that the command has written so far.
-    public func lastOutput(limit: Int) throws -> OutputChunk {
-        let kept = try KeptOutput(of: files)
-        let wanted = UInt64(max(limit, 0))
-        var chunk = try read(from: max(kept.end - min(kept.end, wanted), kept.unbrokenStart), limit: limit)
-        while chunk.bytes.count < limit, !chunk.bytes.isEmpty {
-            let more = try read(from: chunk.end, limit: limit - chunk.bytes.count)
-            guard !more.bytes.isEmpty, more.offset == chunk.end else { break }
-            chunk = OutputChunk(offset: chunk.offset, bytes: chunk.bytes + more.bytes)
-        }
-        return chunk
-    }
-
     fileprivate func isRunning() throws -> Bool {
         switch try state() {
         case .notStarted: throw DurableCommandError.notStarted(directory: files.directory)

@@ -29,6 +29,16 @@ extension DurableCommand {
         try await end(processes, .leftovers, grace: grace)
     }
 
+    /// Removes all files of a command of which nothing runs any more; tells whether they are gone.
+    ///
+    /// Throws ``DurableCommandError/damaged(file:content:)``, ``SystemCallError`` or a Cocoa error.
+    public func discard() async throws -> Bool {
+        guard PrivateFile.exists(files.directory) else { return true }
+        guard try state() != .running, try await processes().haveGone(.everything) else { return false }
+        try FileManager.default.removeItem(at: directory)
+        return true
+    }
+
     private func processes() throws -> CommandProcesses {
         CommandProcesses(directory: files.directory, group: try files.claimant(), presence: presence)
     }

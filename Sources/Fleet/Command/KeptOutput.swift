@@ -1,7 +1,8 @@
 import Foundation
 import Posix
 
-/// What there is of a command's output: its beginning, and where that ended for length, its end.
+/// What there is of a command's output: its beginning, and where that ended for length, its end. An empty piece at the
+/// end only says how far the output has come.
 struct KeptOutput {
     struct Piece {
         /// The byte of the whole output that the piece begins with.
@@ -38,10 +39,15 @@ struct KeptOutput {
         zip(pieces, pieces.dropFirst()).reduce(0) { $0 + ($1.1.start - min($1.1.start, $1.0.end)) }
     }
 
-    /// Where the last bytes begin that follow on each other without a gap.
-    var unbrokenStart: UInt64 {
+    /// The byte behind the last one before `bound` that is kept.
+    func end(before bound: UInt64) -> UInt64 {
+        pieces.filter { $0.size > 0 && $0.start < bound }.map { min($0.end, bound) }.max() ?? 0
+    }
+
+    /// Where the bytes begin that lead up to `end` without a gap.
+    func unbrokenStart(endingAt end: UInt64) -> UInt64 {
         var start = end
-        for piece in pieces.reversed() {
+        for piece in pieces.reversed() where piece.size > 0 && piece.start < start {
             guard piece.end >= start else { break }
             start = piece.start
         }

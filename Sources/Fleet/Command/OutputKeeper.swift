@@ -25,30 +25,61 @@ enum OutputKeeper {
     ///
     /// `dd` writes what it reads at once, and never reads more than it says. With `POSIXLY_CORRECT` it does not listen to
     /// SIGUSR1. It ends early without a failure only where the output has ended. What can't be written, as when the disk
-    /// is full, is thrown away: the command goes on, as it would not if nobody read.
+    /// is full, and what would take room that is the journal's (``OutputReserve``), is thrown away: the command goes on, as
+    /// it would not if nobody read. How much that was, the name of the next file says, if it is an empty one.
     static func script(masking perls: [String]) -> String {
         """
         trap '' HUP INT QUIT TERM USR1 USR2 PIPE
         umask 077
-        take() { command -p dd bs=65536 count=64 2>&1 >>"$1"; }
+        set -f
+        take() { command -p dd bs=65536 count="$count" 2>&1 >>"$1"; }
         is_whole() {
             records=${report%% records in*}
-            case $records in *[!0-9+]* | '') return 0 ;; *+*) [ "$((${records%+*} + ${records#*+}))" -ge 64 ] ;; esac
+            case $records in *[!0-9+]* | '') return 0 ;; *+*) [ "$((${records%+*} + ${records#*+}))" -ge "$count" ] ;; esac
         }
+        # Whether there is more than the reserve, and how much may be taken at once; a disk that can't be asked has room.
+        has_room() {
+            count=64
+            set -- $(command -p df -Pk . 2>/dev/null)
+            while [ "$#" -ge 4 ]; do
+                case $4 in *[!0-9%]* | *[!%]) shift ;; *) break ;; esac
+            done
+            case $1$3 in *[!0-9]* | '') return 0 ;; esac
+            reserve=$(($1 / \(OutputReserve.divisor)))
+            if [ "$reserve" -gt \(OutputReserve.most >> 10) ]; then reserve=\(OutputReserve.most >> 10); fi
+            if [ "$3" -ge "$((reserve + 4096))" ]; then return 0; fi
+            if [ "$3" -lt "$((reserve + 64))" ]; then return 1; fi
+            count=$((($3 - reserve) / 64))
+        }
+        # Goes on in the file of a later byte. Of those behind the first the last two stay; an empty one gets its name.
+        move_on() {
+            start=$((start + $1))
+            if [ "$file" != output ] && [ "$size" = 0 ]; then command -p mv -f "$file" "output.$start"
+            else
+                if [ -n "$before" ]; then command -p rm -f "$before"; fi
+                if [ "$file" != output ]; then before=$file; fi
+            fi
+            file=output.$start
+        }
+        measure() { size=$(command -p wc -c <"$file") && size=$((size)); }
         keep() {
-            cd "$1" || exec cat >/dev/null
+            cd "$1" || exec command -p cat >/dev/null
             file=output start=0 before=
             while :; do
-                if report=$(take "$file") || report=$(take /dev/null); then
+                if has_room && report=$(take "$file"); then
+                    is_whole || break
+                    measure && [ "$size" -ge \(fileSize) ] || continue
+                    move_on "$size"
+                elif report=$(take /dev/null); then
+                    lost=${report##*records out} lost=${lost%% bytes*} lost=${lost##*[!0-9]}
+                    if [ "${lost:-0}" -gt 0 ]; then
+                        measure || size=0
+                        move_on "$((size + lost))"
+                        command -p touch "$file"
+                    fi
                     is_whole || break
                 else command -p sleep 1
                 fi
-                size=$(command -p wc -c <"$file") || continue
-                [ "$size" -ge \(fileSize) ] || continue
-                if [ -n "$before" ]; then command -p rm -f "$before"; fi
-                if [ "$file" != output ]; then before=$file; fi
-                start=$((start + size))
-                file=output.$start
             done
             : >drained
         }

@@ -65,56 +65,16 @@ extension RemoteScript {
         tell
         """)
 
-    /// Tells where the command is, and what it wrote from a byte on, as soon as there is some or it has ended. After the
-    /// word comes the byte that the answer begins with: a later one where something was left out.
-    ///
-    /// Arguments: directory, offset, limit in bytes. Ends with its connection, as ``wait`` does.
-    static let follow = RemoteScript(
-        "reading a command's output",
+    /// Removes the files of a command of which nothing runs any more: `gone`, or `runs`.
+    static let discard = RemoteScript(
+        "removing a command's files",
         """
         \(looking)
-        exec 5<&0
-        (cat <&5; kill "$$") >/dev/null 2>&1 &
-        while :; do
-            look
-            piece "$2"
-            [ "$word" = running ] && [ -z "$file" ] && [ -e "$d/output" ] || break
-            sleep 0.2
-        done
-        kill "$!" 2>/dev/null
-        if [ -n "$file" ] && [ "$start" -gt "$2" ]; then from=$start; else from=$2; fi
-        echo "$word $from"
-        if [ -n "$file" ]; then tail -c "+$((from - start + 1))" "$file" | head -c "$3"; fi
-        """)
-
-    /// Tells at which byte the end of the output begins, and that end. Arguments: directory, limit in bytes.
-    static let tail = RemoteScript(
-        "reading a command's output",
-        """
-        \(pieces)
-        d=$1
-        [ -r "$d/output" ] || { echo "$d/output can't be read" >&2; exit 1; }
-        end=0 from=0
-        for part in "$d/output" "$d"/output.[0-9]*; do
-            measure "$part" || continue
-            if [ "$((start + size))" -gt "$end" ]; then end=$((start + size)); fi
-        done
-        if [ "$end" -gt "$2" ]; then from=$((end - $2)); fi
-        # What is in one piece with the end, file by file.
-        piece "$((end > 0 ? end - 1 : 0))"
-        files=$file first=${start:-0}
-        while [ -n "$file" ] && [ "$first" -gt "$from" ]; do
-            piece "$((first - 1))"
-            [ -n "$file" ] && [ "$start" -lt "$first" ] || break
-            files="$file
-        $files" first=$start
-        done
-        if [ "$first" -gt "$from" ]; then from=$first; fi
-        echo "$from"
-        if [ -n "$files" ]; then
-            printf '%s\\n' "$files" | while IFS= read -r file; do cat "$file"; done \\
-                | tail -c "+$((from - first + 1))" | head -c "$2"
-        fi
+        group= owned=
+        look
+        case $word in ended | lost | killed) claimed && left_behind && owned=yes ;; running) echo runs; exit ;; esac
+        if remains; then echo runs; exit; fi
+        rm -rf "${d:?}" && echo gone
         """)
 
     /// Prints the claim, if there is one.
@@ -152,24 +112,6 @@ extension RemoteScript {
         done
         if remains; then echo survived; else echo gone; fi
         """)
-
-    /// The files that ``OutputKeeper`` writes: where each begins, how long it is, and which has a byte.
-    private static let pieces = """
-        measure() {
-            if [ "$1" = "$d/output" ]; then start=0; else start=${1##*.}; fi
-            size=$(wc -c 2>/dev/null <"$1") 2>/dev/null && size=$((size))
-        }
-        # The piece with a byte, or the next one behind a gap; none at the end.
-        piece() {
-            file= next=
-            for part in "$d/output" "$d"/output.[0-9]*; do
-                measure "$part" || continue
-                [ "$((start + size))" -gt "$1" ] || continue
-                if [ -z "$next" ] || [ "$start" -lt "$next" ]; then file=$part next=$start; fi
-            done
-            start=$next
-        }
-        """
 
     /// What the scripts have in common. A process is known by the directory in its environment, where that can be read.
     ///

@@ -13,7 +13,7 @@ struct SSHCommand: HostCommand {
     /// How long a start may still take whose caller is cancelled.
     var patience = Duration.seconds(10)
 
-    private var path: String { directory.path }
+    var path: String { directory.path }
     /// On the host; only the names are used.
     private var files: CommandFiles { CommandFiles(directory: path) }
     /// For messages.
@@ -108,15 +108,6 @@ struct SSHCommand: HostCommand {
         SSHOutput(command: self, offset: offset)
     }
 
-    /// Throws ``SSHError``; it failed when there is no output, as before the start.
-    func lastOutput(limit: Int) async throws -> OutputChunk {
-        let limit = max(limit, 0)
-        let answer = RemoteAnswer(
-            try await connection.run(.tail, [path, "\(limit)"], limit: RemoteAnswer.firstLineLimit + limit))
-        guard let offset = UInt64(answer.word) else { throw unreadable(answer, of: .tail) }
-        return OutputChunk(offset: offset, bytes: Array(answer.rest))
-    }
-
     /// What the command has written from byte `offset` on, as soon as there is something or it has ended, and whether
     /// it still ran. Waits for the host for as long as it takes.
     func read(from offset: UInt64, limit: Int) async throws -> (chunk: OutputChunk, isRunning: Bool) {
@@ -157,7 +148,7 @@ struct SSHCommand: HostCommand {
         }
     }
 
-    private func unreadable(_ answer: RemoteAnswer, of script: RemoteScript) -> SSHError {
+    func unreadable(_ answer: RemoteAnswer, of script: RemoteScript) -> SSHError {
         .unreadable(host: connection.host, purpose: script.purpose, answer: answer.word)
     }
 }

@@ -20,7 +20,20 @@ extension ServerMetrics {
             MetricFamily(
                 "slipway_log_lines_lost_total", .counter, help: "Lines of the log that could not be written.",
                 [MetricSample([:], lostLogLines)]),
-        ] + pipelineFamilies + environmentFamilies + monitorFamilies + sinkFamilies
+        ] + diskFamilies + pipelineFamilies + environmentFamilies + monitorFamilies + sinkFamilies
+    }
+
+    private var diskFamilies: [MetricFamily] {
+        guard let disk else { return [] }
+        return [
+            MetricFamily(
+                "slipway_disk_free_bytes", .gauge, help: "What is free on the disk of the state directory.",
+                [MetricSample([:], disk.free)]),
+            MetricFamily(
+                "slipway_disk_reserve_bytes", .gauge,
+                help: "What of it is left to the journal: with less free, output is not kept.",
+                [MetricSample([:], disk.reserve)]),
+        ]
     }
 
     private var pipelineFamilies: [MetricFamily] {

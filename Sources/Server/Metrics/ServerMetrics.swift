@@ -17,6 +17,8 @@ public struct ServerMetrics: Sendable {
     public var eventLatency = LatencyBuckets()
     /// Lines of the log that could not be written.
     public var lostLogLines = 0
+    /// The disk of the state directory; `nil` where nothing is known of it.
+    public var disk: DiskMetrics?
 
     public init(version: String, since: Timestamp) {
         self.version = version
@@ -103,5 +105,18 @@ public struct SinkMetrics: Sendable {
         self.waiting = waiting
         self.lag = lag
         self.failures = failures
+    }
+}
+
+/// The disk that a server keeps everything on.
+public struct DiskMetrics: Sendable {
+    /// What this account can still write, in bytes.
+    public var free: Int64
+    /// Below so much the output of steps and instances is not kept any more.
+    public var reserve: Int64
+
+    public init(free: Int64, reserve: Int64) {
+        self.free = free
+        self.reserve = reserve
     }
 }

@@ -1,6 +1,6 @@
 /// What can be measured, one by one.
 enum Part: String, CaseIterable, Codable {
-    case journal, open, rollback, steps, resume, watchers
+    case journal, open, rollback, steps, resume, watchers, printing
 
     var summary: String {
         switch self {
@@ -9,6 +9,7 @@ enum Part: String, CaseIterable, Codable {
         case .rollback: "from the key to no traffic, beside a bare command to HAProxy and one fdatasync"
         case .steps: "1,000 steps that do nothing, beside make with as many targets"
         case .resume: "a new executor after SIGKILL, beside a fresh start, each up to its first command"
+        case .printing: "orders while a command prints without end and is followed, beside none printing"
         case .watchers: "orders while 50 processes watch and one of them is stopped, beside all 50 reading"
         }
     }
@@ -21,6 +22,7 @@ enum Part: String, CaseIterable, Codable {
         case .steps: try await StepsPart.measure(in: workshop)
         case .resume: try await ResumePart.measure(in: workshop)
         case .watchers: try await WatchersPart.measure(in: workshop)
+        case .printing: try await PrintingPart.measure(in: workshop)
         }
     }
 }

@@ -6,6 +6,7 @@ struct Measurement: Codable, Equatable {
         case eventsPerSecond = "events/s"
         case milliseconds = "ms"
         case seconds = "s"
+        case mebibytesPerSecond = "MiB/s"
     }
 
     let name: String

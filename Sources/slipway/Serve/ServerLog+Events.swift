@@ -4,6 +4,9 @@ import Server
 import Wording
 
 extension ServerLog {
+    /// How many lines are told of what a step or an instance that failed had printed last.
+    private static var printedLines: Int { 10 }
+
     /// What happened, in the words of the events panel.
     func write(_ record: EventRecord) {
         guard let sentence = EventSentence(record.event, namingEnvironments: true) else { return }
@@ -12,6 +15,8 @@ extension ServerLog {
             case .plain, .good, .question: .info
             case .warning, .bad: .warning
             }
-        write(level, record.run.map { "run \($0): \(sentence.longText)" } ?? sentence.longText)
+        let run = record.run.map { "run \($0): " } ?? ""
+        write(level, run + sentence.longText)
+        for line in sentence.details.suffix(Self.printedLines) { write(level, "\(run)| \(line)") }
     }
 }

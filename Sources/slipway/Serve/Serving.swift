@@ -178,6 +178,10 @@ struct Serving: Sendable {
             do {
                 let report = try await session.journal.prune(keeping: configuration.retention, at: .now)
                 for run in report.removed { session.state.removeFiles(of: run) }
+                let remains = InstanceRemains(state: session.state, variables: ProcessInfo.processInfo.environment)
+                for problem in await remains.remove(of: report.removed, knowing: session.recorder.ledger) {
+                    log.write(.warning, "\(problem)")
+                }
                 if report.events > 0 { log.write(.info, "removed \(report.events) old events") }
             } catch {
                 log.write(.warning, "old events could not be removed: \(error)")
@@ -225,7 +229,7 @@ struct Serving: Sendable {
         guard let http = configuration.http else { return nil }
         let answers = WebAnswers(
             names: Set(served.map(\.name)), followers: followers, tally: tally, sinks: sinks, journal: session.journal,
-            log: log)
+            state: session.state, log: log)
         let server = try await WebServer.start(http, webhookSecret: configuration.webhookSecret, delegate: answers)
         log.write(.info, "answering HTTP at \(server.address)")
         return server

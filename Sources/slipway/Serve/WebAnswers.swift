@@ -1,6 +1,7 @@
 import Delivery
 import Journal
 import Server
+import StateDirectory
 import Triggers
 import Values
 
@@ -12,6 +13,7 @@ struct WebAnswers: SiteDelegate {
     let tally: ServerTally
     let sinks: [ServedSink]
     let journal: Journal
+    let state: StateDirectory
     let log: ServerLog
 
     func health() async -> ServerHealth {
@@ -23,9 +25,11 @@ struct WebAnswers: SiteDelegate {
 
     func metrics() async -> ServerMetrics {
         let last = journal.lastSequence
-        return tally.metrics(
+        var metrics = tally.metrics(
             polls: followers.mapValues(\.polls), sinks: sinks.map { $0.metrics(last: last) },
             lostLogLines: log.lostLines)
+        metrics.disk = DiskRoom(of: state).map { DiskMetrics(free: $0.free, reserve: $0.reserve) }
+        return metrics
     }
 
     func triggered(pipeline: String, push: PushHint) async -> TriggerAnswer {

@@ -29,7 +29,7 @@ struct PromptTests {
     @Test func anUnknownNameIsAnsweredWithThoseThatThereAre() {
         let screen = typed(":graphs\n")
         #expect(screen.page == "release" && screen.ui.overlay == nil)
-        #expect(screen.ui.notice?.text == "there is no page “graphs”; there are: release, help, counting")
+        #expect(screen.ui.notice?.text == "there is no page “graphs”; there are: release, log, help, counting")
     }
 
     @Test func severalThatBeginSoAreNamed() {

@@ -68,6 +68,40 @@ import Testing
         }
     }
 
+    /// The same as on this machine: ``OutputKeeperTests/aPieceIsReadWithoutWaiting()``.
+    @Test func aPieceIsReadWithoutWaiting() async throws {
+        try await SSHFixture.with { fixture in
+            #expect(try await fixture.command.excerpt(.end, limit: 10) == nil)
+            #expect(try await fixture.run("true") == .exited(code: 0))
+            for (name, text) in [("output", "0123"), ("output.4", "4567"), ("output.20", "ab"), ("output.50", "")] {
+                try Data(text.utf8).write(to: fixture.command.directory.appending(path: name))
+            }
+            let local = DurableCommand(directory: fixture.command.directory)
+            for limit in [1, 3, 100] {
+                var parts: [OutputPart] = [.end]
+                for offset: UInt64 in [0, 3, 4, 6, 8, 9, 20, 21, 22, 50, 60] {
+                    parts += [.from(offset), .before(offset)]
+                }
+                for part in parts {
+                    let remote = try await fixture.command.excerpt(part, limit: limit)
+                    #expect(try local.excerpt(part, limit: limit) == remote, "\(part) \(limit)")
+                }
+            }
+        }
+    }
+
+    @Test func filesGoOnlyWhenNothingRuns() async throws {
+        try await SSHFixture.with { fixture in
+            _ = try await fixture.command.start(fixture.specification("echo $$ >pid; exec sleep 300"))
+            _ = try await fixture.line(in: "pid")
+            #expect(try await fixture.command.excerpt(.end, limit: 1)?.isRunning == true)
+            #expect(try await fixture.command.discard() == false)
+            try await fixture.command.cancel(grace: .zero)
+            #expect(try await fixture.command.discard())
+            #expect(!FileManager.default.fileExists(atPath: fixture.command.directory.path))
+        }
+    }
+
     @Test func beforeTheStartThereIsNone() async throws {
         try await SSHFixture.with { fixture in
             await #expect(throws: SSHError.self) { try await fixture.command.lastOutput(limit: 10) }

@@ -43,6 +43,8 @@ extension ChaosReport {
                 let line = ending.output.split(separator: "\n").first { $0.contains("step build/1 failed") }
                 let end = "; output: \(place(of: "build-1", in: served.state))"
                 #expect(line?.hasSuffix(end) == true, "\(ending.output)")
+                let printed = ending.output.split(separator: "\n").filter { $0.contains("run #1: | line") }
+                #expect(printed.count == 10 && printed.last?.hasSuffix("run #1: | line 30") == true, "\(ending.output)")
             }
         }
 

@@ -1,6 +1,13 @@
-/// The name of a page, as it is typed after `:`.
+/// The name of a page, as it is typed after `:`; or what a page is to search for.
 struct PagePrompt: Equatable, Sendable {
+    enum Purpose: Equatable, Sendable {
+        case page, search
+    }
+
+    let purpose: Purpose
     private(set) var text = ""
+
+    init(for purpose: Purpose = .page) { self.purpose = purpose }
 
     /// No page's name is longer.
     static let longest = 40
@@ -22,7 +29,9 @@ struct PagePrompt: Equatable, Sendable {
     mutating func erase() -> Bool { text.popLast() != nil }
 
     /// The pages whose names go on from what was typed.
-    func candidates(_ rows: [PageRow]) -> [String] { rows.map(\.name).filter { $0.hasPrefix(text) } }
+    func candidates(_ rows: [PageRow]) -> [String] {
+        purpose == .page ? rows.map(\.name).filter { $0.hasPrefix(text) } : []
+    }
 
     /// As far as all candidates agree.
     mutating func complete(_ rows: [PageRow]) {

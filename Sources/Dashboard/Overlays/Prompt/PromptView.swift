@@ -1,6 +1,7 @@
 import Delivery
 
-/// The prompt for a page's name, in the last line: what was typed, how it may go on, and what keys do meanwhile.
+/// The prompt for a page's name or what to search for, in the last line: what was typed, how it may go on, and what keys do
+/// meanwhile.
 struct PromptView: Panel {
     let context: ViewContext
     let prompt: PagePrompt
@@ -9,7 +10,8 @@ struct PromptView: Panel {
         buffer.fill(rect, style: Style(on: .bar))
         let line = rect.line(0).inset(columns: rect.columns > 20 ? 1 : 0)
         let parts = line.columns([.flexible(minimum: min(line.columns, 18)), .fixed(hints.width)], gap: 2)
-        let typed = StyledText(":", .key, .bold) + StyledText(prompt.text, .heading, .bold)
+        let typed =
+            StyledText(prompt.purpose == .page ? ":" : "/", .key, .bold) + StyledText(prompt.text, .heading, .bold)
         let end = buffer.write(typed, in: parts[0], on: .bar, ellipsis: context.symbols.ellipsis)
         buffer.cursor = Point(column: min(end, max(rect.endColumn - 1, 0)), row: rect.row)
         let rest = Rect(column: end, row: line.row, columns: parts[0].endColumn - end, rows: 1)
@@ -29,7 +31,10 @@ struct PromptView: Panel {
     private var hints: StyledText {
         let keys = PromptKeys.table(context.ui.keys)
         if let warning = warning(keys) { return warning }
-        let hints = keys.hint("prompt-go") + "  " + keys.hint("prompt-complete") + "  " + keys.hint("prompt-close")
+        let completing = prompt.purpose == .page ? keys.hint("prompt-complete") + "  " : ""
+        let hints =
+            keys.hint("prompt-go", prompt.purpose == .page ? nil : "search") + "  " + completing
+            + keys.hint("prompt-close")
         guard context.keys.refusal(of: .halt) == nil else { return hints }
         let halt = keys.key(of: "halt")
         // A character has to be pressed twice here.

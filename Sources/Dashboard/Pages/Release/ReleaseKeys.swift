@@ -5,10 +5,11 @@ extension ReleasePage {
     enum Action: Equatable, Sendable {
         case order(Order)
         case nextRelease
+        case log
         case scroll(ScrollMovement)
     }
 
-    var bindings: [KeyBinding<KeyContext, Action>] { Self.orders + [Self.next] + Self.events }
+    var bindings: [KeyBinding<KeyContext, Action>] { Self.orders + [Self.log, Self.next] + Self.events }
 
     private static var orders: [KeyBinding<KeyContext, Action>] {
         [
@@ -36,6 +37,13 @@ extension ReleasePage {
             name, [.character(key)], label: label, help: help, section: "Release", footer: footer,
             action: .order(order)
         ) { $0.refusal(of: order)?.description }
+    }
+
+    private static var log: KeyBinding<KeyContext, Action> {
+        KeyBinding(
+            "log", [.character("l")], label: "log", help: "What steps and instances print", section: "Screen",
+            footer: .whereRoom, action: .log
+        ) { $0.model.outputTargets.isEmpty ? "nothing has printed anything yet" : nil }
     }
 
     private static var next: KeyBinding<KeyContext, Action> {

@@ -12,6 +12,8 @@ struct ReleaseLayout {
     /// A question or an outcome.
     var card = ReleaseLayout.nowhere
     var graphs = ReleaseLayout.nowhere
+    /// What the command that runs prints.
+    var output = ReleaseLayout.nowhere
     var events = ReleaseLayout.nowhere
 
     /// The rows that panels would like to have.
@@ -27,6 +29,7 @@ struct ReleaseLayout {
         var hasGraphs: Bool
         /// Lines that are to be said of the traffic.
         var trafficLines: Int
+        var hasOutput = false
     }
 
     init(_ rect: Rect, _ wishes: Wishes) {
@@ -87,9 +90,11 @@ struct ReleaseLayout {
         let healthRows = cardRows > 0 && spare < wishes.health ? 0 : min(wishes.health, spare)
         spare -= healthRows
         let graphRows = wishes.hasGraphs && spare >= 8 ? min(spare, rect.rows >= 50 ? 16 : 10) : 0
+        spare -= graphRows
+        let outputRows = wishes.hasOutput && spare >= 4 ? spare : 0
         let parts = rect.rows([
-            .fixed(trafficRows), .fixed(cardRows), .fixed(healthRows), .fixed(graphRows), .flexible,
+            .fixed(trafficRows), .fixed(cardRows), .fixed(healthRows), .fixed(graphRows), .fixed(outputRows), .flexible,
         ])
-        (traffic, card, health, graphs, events) = (parts[0], parts[1], parts[2], parts[3], parts[4])
+        (traffic, card, health, graphs, output, events) = (parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])
     }
 }

@@ -5,11 +5,13 @@ struct ReleasePage: Page {
     static let name = "release"
 
     private(set) var events = EventScroll()
+    private(set) var output = LiveOutput()
 
     mutating func perform(_ action: Action, _ context: KeyContext) -> PageEffect? {
         switch action {
         case .order(let order): .order(order)
         case .nextRelease: context.model.nextShown.map { .show($0) }
+        case .log: .open(LogPage())
         case .scroll(let movement): events.move(movement, context.model)
         }
     }
@@ -17,14 +19,22 @@ struct ReleasePage: Page {
     mutating func follow(_ model: DashboardModel) { events.follow(model) }
 
     mutating func take(_ answer: PageAnswer, _ context: KeyContext) -> PageEffect? {
-        events.take(answer, context.model)
+        switch answer {
+        case .output(let question, let reply):
+            output.take(reply, to: question)
+            return nil
+        case .records, .failed: return events.take(answer, context.model)
+        }
     }
+
+    mutating func tick(_ context: KeyContext) -> PageEffect? { output.ask(context.model) }
 
     func draw(_ context: ViewContext, into buffer: inout CellBuffer, _ rect: Rect) {
         let outcome = OutcomeView(context)
         let approval = outcome == nil ? ApprovalView(context) : nil
         let cardRows = outcome.map { $0.wantedRows(columns:) } ?? approval.map { $0.wantedRows(columns:) }
-        let layout = ReleaseLayout(rect, wishes(context, cardRows))
+        let live = LiveOutputView(context, output)
+        let layout = ReleaseLayout(rect, wishes(context, cardRows, hasOutput: live != nil))
         buffer.draw(PipelineStrip(context: context), in: layout.strip)
         buffer.draw(PipelineView(context: context), in: layout.pipeline)
         buffer.draw(ChangeView(context: context), in: layout.change)
@@ -33,16 +43,17 @@ struct ReleasePage: Page {
         if let outcome { buffer.draw(outcome, in: layout.card) }
         if let approval { buffer.draw(approval, in: layout.card) }
         buffer.draw(GraphsView(context: context), in: layout.graphs)
+        if let live { buffer.draw(live, in: layout.output) }
         buffer.draw(HostsView(context: context), in: layout.hosts)
         buffer.draw(EventsView(context: context, scroll: events), in: layout.events)
     }
 
-    private func wishes(_ context: ViewContext, _ card: ((Int) -> Int)?) -> ReleaseLayout.Wishes {
+    private func wishes(_ context: ViewContext, _ card: ((Int) -> Int)?, hasOutput: Bool) -> ReleaseLayout.Wishes {
         ReleaseLayout.Wishes(
             health: HealthView(context: context).wantedRows, hosts: HostsView(context: context).wantedRows,
             pipeline: PipelineView(context: context).wantedRows,
             change: ChangeView(context: context).wantedRows(columns:), card: card,
             hasGraphs: context.release?.health.recent.isEmpty == false,
-            trafficLines: TrafficStatus(context: context).lines.count)
+            trafficLines: TrafficStatus(context: context).lines.count, hasOutput: hasOutput)
     }
 }
