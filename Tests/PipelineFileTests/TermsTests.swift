@@ -70,7 +70,8 @@ extension Step {
     /// With the limit that a step has of which the file says nothing.
     var limited: Step {
         Step(
-        work, name: name, terms: StepTerms(timeout: target == nil ? StepTerms.defaultTimeout : nil), variables: variables)
+            work, name: name, terms: StepTerms(timeout: target == nil ? StepTerms.defaultTimeout : nil),
+            variables: variables)
     }
 }
 

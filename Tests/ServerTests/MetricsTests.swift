@@ -46,6 +46,7 @@ import Web
             MonitorMetrics(pipeline: "blog", name: "?", isUp: nil),
         ]
         metrics.sinks = [SinkMetrics(name: "dashboard", waiting: 7, lag: .milliseconds(1500), failures: 2)]
+        metrics.disk = DiskMetrics(free: 3 << 30, reserve: 256 << 20)
         metrics.journalSequence = 9_007_199_254_740_991
         for milliseconds in [0, 1, 3, 700, 60_000] { metrics.eventLatency.record(.milliseconds(milliseconds)) }
         return metrics

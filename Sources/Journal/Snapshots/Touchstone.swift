@@ -146,7 +146,8 @@ enum Touchstone {
             .reopened(place: RunPlace(pipeline: "shop", queue: .queued, ahead: ["production"]), by: person, reason: nil)
         ),
         .step(deployStep, .retried()), .step(step, .timedOut(after: .seconds(60))),
-        .step(step, .retried(after: .seconds(2))), .stage("build", .timedOut(after: .seconds(90))), .step(step, .skipped(by: person, reason: "flaky")),
+        .step(step, .retried(after: .seconds(2))), .stage("build", .timedOut(after: .seconds(90))),
+        .step(step, .skipped(by: person, reason: "flaky")),
         .run(.superseded(by: RunNumber(3))),
     ]
 

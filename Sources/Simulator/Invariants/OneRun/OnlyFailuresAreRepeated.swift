@@ -14,6 +14,8 @@ struct OnlyFailuresAreRepeated: Invariant {
 
     mutating func breach(at moment: Moment) -> String? {
         for event in moment.events {
+            // What its stage has no time for is not done again.
+            if case .stage(_, .timedOut) = event { isCalledOff = true }
             if case .run(let event) = event, let breach = breach(by: event) { return breach }
             guard case .step(let step, let event) = event else { continue }
             let terms = moment.state.stepState(step)?.step.terms ?? StepTerms()

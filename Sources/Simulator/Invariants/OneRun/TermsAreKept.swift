@@ -10,6 +10,8 @@ struct TermsAreKept: Invariant {
     private var retries: [StepID: Int] = [:]
     private var pausedUntil: [StepID: Timestamp] = [:]
     private var failed: Set<StepID> = []
+    /// Stages whose time was up, which is a failure as well.
+    private var overdue: Set<StageName> = []
     /// By how much the wall clock was set, all in all.
     private var jumps = Duration.zero
     /// Of a decision.
@@ -26,6 +28,7 @@ struct TermsAreKept: Invariant {
     mutating func breach(at moment: Moment) -> String? {
         for event in moment.events {
             if case .run(let event) = event { note(event) }
+            if case .stage(let name, .timedOut) = event { overdue.insert(name) }
             if case .step(let id, let event) = event, let step = steps[id],
                 let breach = breach(by: event, of: id, step.terms, at: moment.now)
             {
@@ -43,7 +46,7 @@ struct TermsAreKept: Invariant {
     private mutating func note(_ event: RunEvent) {
         switch event {
         case .clockJumped(let jump): jumps += jump < .zero ? .zero - jump : jump
-        case .reopened: failed = []
+        case .reopened: (failed, overdue) = ([], [])
         case .started, .blocked, .unblocked, .superseded, .cancelRequested, .takenUp, .finished: break
         }
     }
@@ -54,7 +57,8 @@ struct TermsAreKept: Invariant {
         switch event {
         case .started:
             begun[step] = now
-            if terms.condition == .failure, !failed.contains(where: { $0.stage == step.stage }) {
+            let isBroken = overdue.contains(step.stage) || failed.contains { $0.stage == step.stage }
+            if terms.condition == .failure, !isBroken {
                 return "\(step) is only for failures, and nothing failed"
             }
             return pausedUntil[step].flatMap {
@@ -81,7 +85,10 @@ struct TermsAreKept: Invariant {
         guard let stage = stages.first(where: { $0.name == name }) else { return nil }
         let left = stage.steps.indices.first { index in
             let id = StepID(stage: name, index: index)
-            return stage.steps[index].terms.condition != .success && state.stepState(id)?.phase == .queued
+            let condition = stage.steps[index].terms.condition
+            // A run that is called off has not failed.
+            guard condition == .always || condition == .failure && !state.cancelled else { return false }
+            return state.stepState(id)?.phase == .queued
                 && failed.contains { $0.stage == name && $0.index < index }
         }
         return left.map { "\(name) failed, and its step \($0 + 1) did not clean up" }
