@@ -24,9 +24,4 @@ extension World {
         else { return false }
         return await platform.hasLostLease(of: release)
     }
-
-    /// Sees that users get what is in service, and none of them these instances, while nothing is being released there.
-    public func keepServing(without instances: [PlacedInstance], in environment: EnvironmentName) async {
-        await platforms.platform(servingIn: environment)?.keepServing(without: instances)
-    }
 }

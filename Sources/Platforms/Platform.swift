@@ -23,8 +23,28 @@ public protocol Platform: Sendable {
     /// asks is back at work, and has decided what becomes of the share.
     func hasLostLease(of release: ReleaseState) async -> Bool
 
-    /// Sees that users get what is in service, and nobody sends them to these instances, while nothing is released.
-    func keepServing(without instances: [PlacedInstance]) async
+    /// Sees that users get what is in service, and nobody sends them to these instances, while nothing is released. A
+    /// router that has gone is started again.
+    func keepServing(_ deployment: Deployment, without instances: [PlacedInstance]) async -> RouterLook
+
+    /// How an instance ended, or that it was never started; `nil` while it runs, and where nobody can tell.
+    func end(of id: InstanceID) async -> InstanceAnswer?
+
+    /// Starts an instance of what is in service as it was released, on its port, for the `start`-th time. What is left of
+    /// it is ended first; a start that was begun is found.
+    ///
+    /// - Throws: what keeps it from being started; `CancellationError`.
+    func startAgain(_ instance: PlacedInstance, of deployment: Deployment, start: Int) async throws
+
+    /// Ends an instance, by force after `limit`.
+    ///
+    /// - Throws: what keeps it from being ended; `CancellationError`.
+    func stop(_ id: InstanceID, within limit: Duration) async throws
+
+    /// Ends the router, so that nobody is sent anywhere. Its files stay.
+    ///
+    /// - Throws: what keeps it from being ended.
+    func closeRouter() async throws
 
     /// Gives back what this process holds; what runs goes on.
     func leave() async

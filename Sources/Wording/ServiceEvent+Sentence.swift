@@ -7,6 +7,21 @@ extension ServiceEvent {
         case .instanceDown(let instance, let failure):
             EventSentence("\(instance) is DOWN in \(environment): \(failure.sentence)", .bad)
         case .instanceUp(let instance): EventSentence("\(instance) answers again in \(environment)", .good)
+        case .instanceRestarting(let instance, let start):
+            EventSentence("\(instance) is started again in \(environment), start \(start)", .warning)
+        case .instanceRestarted(let instance): EventSentence("\(instance) was started again in \(environment)")
+        case .restartFailed(let instance, let problem):
+            EventSentence("\(instance) could not be started again in \(environment): \(problem)", .bad)
+        case .instanceGivenUp(let instance, let starts):
+            EventSentence(
+                "\(instance) is GIVEN UP in \(environment): it ended \(starts) times in a row; "
+                    + "slipway up \(environment) tries again", .bad)
+        case .serviceStopped(let left):
+            left.isEmpty
+                ? EventSentence("what was in service in \(environment) has ended")
+                : EventSentence(
+                    "\(environment) was taken down, and may still be there: "
+                        + left.map(\.description).joined(separator: "; "), .bad)
         case .routerDown(let detail): EventSentence("the router of \(environment) is DOWN: \(detail)", .bad)
         case .routerUp(startedAgain: true):
             EventSentence("the router of \(environment) was gone, and was started again", .warning)

@@ -36,6 +36,9 @@ struct SlipwaySimulator: AsyncParsableCommand {
         transform: Duration.argument)
     var duration: Duration?
 
+    @Flag(help: "Keep services up between releases, instead of releasing them.")
+    var upkeep = false
+
     @Flag(help: "Print what happened, line by line.")
     var trace = false
 
@@ -49,7 +52,7 @@ struct SlipwaySimulator: AsyncParsableCommand {
             total = await Soak(first: seed ?? UInt64.random(in: 1...1_000_000_000), length: duration).run()
         } else {
             for seed in seed.map({ $0...$0 }) ?? first...(first + max(count, 1) - 1) {
-                run(seed, into: &total)
+                if upkeep { total.add(upkeep: seed, tracing: trace) } else { run(seed, into: &total) }
             }
         }
         print(total)

@@ -40,6 +40,7 @@ struct Soak {
     /// A seed as chance has it, then with a crash at every single event.
     private static func tally(of seed: UInt64, until end: ContinuousClock.Instant) -> Tally {
         var tally = Tally()
+        tally.add(upkeep: seed)
         tally.add(Rollout.run(seed: seed))
         Rollout.runEveryCrash(seed: seed) {
             tally.add($0)

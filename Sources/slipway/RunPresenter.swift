@@ -103,15 +103,10 @@ struct RunPresenter: Sendable {
         }
     }
 
-    /// Whoever has to approve sees whether what is in service answers, before anything is released.
+    /// Whoever has to approve sees whether what is in service answers, before anything is released. What can't be recorded
+    /// ends the run too, which says so.
     private func lookAfterService() async {
-        let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
-        // What can't be recorded ends the run too, which says so.
-        try? await ServiceRound(
-            recorder: session.recorder, listener: { await ports.listener(of: $0, in: $1) },
-            keepRouter: session.world.keepServing,
-            answers: RouterInquiry(state: session.state).answers, now: { .now }
-        ).carryOn()
+        try? await ServiceKeeper(of: session).carryOn()
     }
 
     /// Nobody would wait for events that never come: what is shown ends with the work, however that ends.

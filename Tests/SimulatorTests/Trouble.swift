@@ -87,7 +87,9 @@ enum Trouble: CaseIterable {
         switch event {
         case .instanceDown: self = .instanceDown
         case .instanceUp: self = .instanceUp
-        case .routerDown, .routerUp: return nil
+        case .routerDown, .routerUp, .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp,
+            .serviceStopped:
+            return nil
         }
     }
 }

@@ -34,7 +34,14 @@ struct StandingParameters: Parameters {
     private enum Name: String, CodingKey { case id, command, name, pipeline, reason }
 
     fileprivate enum Word: String, CaseIterable {
-        case freeze, unfreeze, disableTransition, enableTransition
+        case freeze, unfreeze, takeDown, bringUp, disableTransition, enableTransition
+
+        var isOfEnvironment: Bool {
+            switch self {
+            case .freeze, .unfreeze, .takeDown, .bringUp: true
+            case .disableTransition, .enableTransition: false
+            }
+        }
     }
 
     init(id: String, order: StandingOrder, reason: String?) {
@@ -53,13 +60,15 @@ struct StandingParameters: Parameters {
         }
         let name = try members.decode(String.self, forKey: .name)
         let pipeline = try members.decodeIfPresent(String.self, forKey: .pipeline)
-        if pipeline != nil, word == .freeze || word == .unfreeze {
+        if pipeline != nil, word.isOfEnvironment {
             throw RPCError(.invalidParameters, "pipeline: an environment is that of all pipelines")
         }
         order =
             switch word {
             case .freeze: .freeze(EnvironmentName(name))
             case .unfreeze: .unfreeze(EnvironmentName(name))
+            case .takeDown: .takeDown(EnvironmentName(name))
+            case .bringUp: .bringUp(EnvironmentName(name))
             case .disableTransition: .disableTransition(StageName(name), pipeline: pipeline)
             case .enableTransition: .enableTransition(StageName(name), pipeline: pipeline)
             }
@@ -80,6 +89,8 @@ struct StandingParameters: Parameters {
         switch order {
         case .freeze(let environment): (.freeze, environment.rawValue, nil)
         case .unfreeze(let environment): (.unfreeze, environment.rawValue, nil)
+        case .takeDown(let environment): (.takeDown, environment.rawValue, nil)
+        case .bringUp(let environment): (.bringUp, environment.rawValue, nil)
         case .disableTransition(let stage, let pipeline): (.disableTransition, stage.rawValue, pipeline)
         case .enableTransition(let stage, let pipeline): (.enableTransition, stage.rawValue, pipeline)
         }

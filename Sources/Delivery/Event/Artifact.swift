@@ -25,14 +25,17 @@ public struct Deployment: Equatable, Sendable, Codable {
     public let check: ServiceCheck?
     /// The commit that the artifact was built from; `nil` without git, and in records from before it was kept.
     public let commit: String?
+    /// How it is started again; `nil` in records of programs that did not: such a service is not kept up.
+    public let start: ServiceStart?
 
-    private enum CodingKeys: String, CodingKey { case artifact, slot, run, instances, check, commit }
+    private enum CodingKeys: String, CodingKey { case artifact, slot, run, instances, check, commit, start }
 
     public init(
         artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance], check: ServiceCheck? = nil,
-        commit: String? = nil
+        commit: String? = nil, start: ServiceStart? = nil
     ) {
         self.commit = commit
+        self.start = start
         self.artifact = artifact
         self.slot = slot
         self.run = run

@@ -18,15 +18,17 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     public var replacement: Replacement?
     /// Which variables its instances find; `nil` where the pipeline says nothing of any.
     public var variables: ProcessVariables?
+    /// What the paths of files in the variables are relative to; `nil` without any.
+    public var workspace: String?
 
     private enum CodingKeys: String, CodingKey {
-        case step, artifact, previous, slot, instances, commit, ladder, platform, replacement, variables
+        case step, artifact, previous, slot, instances, commit, ladder, platform, replacement, variables, workspace
     }
 
     public init(
         step: StepID, artifact: Artifact, previous: Deployment?, slot: Slot, instances: [InstanceID],
         commit: String? = nil, ladder: Ladder? = nil, platform: PlatformTraits? = nil, replacement: Replacement? = nil,
-        variables: ProcessVariables? = nil
+        variables: ProcessVariables? = nil, workspace: String? = nil
     ) {
         self.step = step
         self.artifact = artifact
@@ -38,13 +40,16 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
         self.platform = platform
         self.replacement = replacement
         self.variables = variables
+        self.workspace = workspace
     }
 
     /// As an environment's settings have it. Where nothing is in service, there is no place to take.
     init(
         step: StepID, artifact: Artifact, slot: Slot, instances: [InstanceID], commit: String?,
-        beside previous: Deployment?, as settings: Environment, variables: ProcessVariables? = nil
+        beside previous: Deployment?, as settings: Environment, variables: ProcessVariables? = nil,
+        workspace: String? = nil
     ) {
+        let variables = variables?.isEmpty == false ? variables : nil
         let taking = instances.filter { new in previous?.instances.contains { $0.id.isAt(new) } ?? false }
         // Where no place is shared, nothing is in the way of anything.
         let isInPlace = settings.service.replacement == .inPlace && !taking.isEmpty
@@ -54,7 +59,8 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
             instances: isInPlace ? taking + instances.filter { !taking.contains($0) } : instances, commit: commit,
             ladder: settings.ladder(beside: previous, taking: taking.count),
             platform: isInPlace ? (settings.platform ?? .haproxy).inPlace : settings.platform,
-            replacement: isInPlace ? .inPlace : nil, variables: variables?.isEmpty == false ? variables : nil)
+            replacement: isInPlace ? .inPlace : nil, variables: variables,
+            workspace: variables == nil ? nil : workspace)
     }
 }
 

@@ -5,11 +5,23 @@ public enum StandingOrder: Hashable, Sendable {
     /// No release may begin in the environment. One that is under way goes on: halting is the word for that.
     case freeze(EnvironmentName)
     case unfreeze(EnvironmentName)
+    /// What is in service there is ended, and not started again.
+    case takeDown(EnvironmentName)
+    /// What is in service there is to run: what was taken down, and what was given up.
+    case bringUp(EnvironmentName)
     /// No run may enter the stage. Runs that are in it go on.
     ///
     /// The pipeline need not be named where only one has the stage.
     case disableTransition(StageName, pipeline: String? = nil)
     case enableTransition(StageName, pipeline: String? = nil)
+
+    /// Nobody waits for what is brought up.
+    fileprivate var needsReason: Bool {
+        switch self {
+        case .bringUp: false
+        case .freeze, .unfreeze, .takeDown, .disableTransition, .enableTransition: true
+        }
+    }
 }
 
 /// A freeze or a disabled transition that stands: by whom, why, and since when.
@@ -33,10 +45,10 @@ extension Ledger {
         knowing configured: ConfiguredPlaces = ConfiguredPlaces()
     ) throws(Refusal) -> [Event] {
         if let id, hasTaken(id) { return [] }
-        guard let reason, !reason.allSatisfy(\.isWhitespace) else {
+        if order.needsReason, reason?.allSatisfy(\.isWhitespace) ?? true {
             throw Refusal("say why: everybody who waits will see it (--reason)")
         }
-        let event = try event(of: order, by: actor, reason: reason, configured)
+        let event = try event(of: order, by: actor, reason: reason ?? "", configured)
         return (id.map { [.orderTaken(id: $0, events: 1)] } ?? []) + [event]
     }
 
@@ -54,6 +66,23 @@ extension Ledger {
         case .unfreeze(let environment):
             guard freezes[environment] != nil else { throw Refusal("\(environment) is not frozen") }
             return .standing(.environmentUnfrozen(environment: environment, by: actor, reason: reason))
+        case .takeDown(let environment):
+            let record = try serving(environment)
+            if let run = record.releasing {
+                throw Refusal("run \(run) is releasing into \(environment); cancel it first, or let it end")
+            }
+            if let standing = record.takenDown {
+                throw Refusal("\(environment) is down already, taken down by \(standing.by): \(standing.reason)")
+            }
+            return .standing(.environmentTakenDown(environment: environment, by: actor, reason: reason))
+        case .bringUp(let environment):
+            let record = try serving(environment)
+            guard record.stable?.start != nil else {
+                throw Refusal(
+                    "\(environment) was released by an earlier version of slipway, which did not keep how it is "
+                        + "started; release it again")
+            }
+            return .standing(.environmentBroughtUp(environment: environment, by: actor, reason: reason))
         case .disableTransition(let stage, let pipeline):
             let transition = try transition(to: stage, of: pipeline, configured)
             if let standing = disabled(transition) {
@@ -66,6 +95,14 @@ extension Ledger {
             let transition = try disabledTransition(to: stage, of: pipeline)
             return .standing(.transitionEnabled(stage: stage, by: actor, reason: reason, pipeline: transition.pipeline))
         }
+    }
+
+    /// An environment in which something is in service.
+    private func serving(_ name: EnvironmentName) throws(Refusal) -> EnvironmentRecord {
+        let serving = environments.filter { $0.value.stable != nil }
+        try Self.refuseUnknown(
+            name.rawValue, among: serving.keys.map(\.rawValue), "environment with anything in service")
+        return serving[name] ?? EnvironmentRecord()
     }
 
     /// What holds runs of a pipeline before a stage.

@@ -8,25 +8,44 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     /// The instances that were seen not to answer, of what is in service or is being released.
     public private(set) var troubles: [StandingTrouble] = []
     /// Since when nothing listens where the router should, and what was seen; `nil` while all is well.
-    public private(set) var routerTrouble: RouterTrouble?
+    public internal(set) var routerTrouble: RouterTrouble?
     /// The run that is releasing into it now, and has it for itself until then.
     public internal(set) var releasing: RunNumber?
+    /// Whether that replaces the instances of what is in service one by one: then it alone knows which are wanted.
+    var isReplacedInPlace = false
+    /// What was done to keep instances up.
+    var upkeeps: [InstanceUpkeep] = []
+    /// Who took it down, and why; `nil` while it is to run.
+    public internal(set) var takenDown: Standing?
+    /// Whether what was taken down has ended.
+    public internal(set) var isStopped = false
 
     mutating func promote(_ deployment: Deployment) {
         previous = stable
         stable = deployment
         routerTrouble = nil
+        (takenDown, isStopped) = (nil, false)
+        forgetUpkeep()
+    }
+
+    mutating func begin(_ plan: ReleasePlan, by run: RunNumber) {
+        releasing = run
+        isReplacedInPlace = plan.replacement == .inPlace
     }
 
     /// What was seen during the release gives way to what is true at its end.
     mutating func finish(running: Deployment?, down: [StandingTrouble], router: String?, at time: Timestamp) {
         releasing = nil
+        isReplacedInPlace = false
+        // It may have left a router behind.
+        isStopped = false
         troubles = down
         routerTrouble = router.map { RouterTrouble(detail: $0, since: routerTrouble?.since ?? time) }
         guard running != stable else { return }
         // What was taken back is nothing to return to.
         previous = nil
         stable = running
+        forgetUpkeep()
     }
 }
 
@@ -77,7 +96,14 @@ extension EnvironmentRecord {
     mutating func apply(_ event: ServiceEvent, at time: Timestamp) {
         switch event {
         case .instanceDown(let id, let failure): note(id, Outage(since: time, failure: failure))
-        case .instanceUp(let id): troubles.removeAll { $0.instance == id }
+        case .instanceUp(let id):
+            troubles.removeAll { $0.instance == id }
+            update(id) { if $0.state == .started { $0.state = .up } }
+        case .instanceRestarting(let id, let start): begin(start, of: id, at: time)
+        case .instanceRestarted(let id): update(id) { $0.state = .started }
+        case .restartFailed(let id, let problem): update(id) { ($0.state, $0.problem) = (.failed, problem) }
+        case .instanceGivenUp(let id, _): update(id) { $0.state = .givenUp }
+        case .serviceStopped: noteStopped(at: time)
         case .routerDown(let detail): routerTrouble = RouterTrouble(detail: detail, since: time)
         case .routerUp: routerTrouble = nil
         }
@@ -103,7 +129,7 @@ extension EnvironmentRecord {
         }
     }
 
-    private mutating func note(_ id: InstanceID, _ outage: Outage) {
+    mutating func note(_ id: InstanceID, _ outage: Outage) {
         guard let index = troubles.firstIndex(where: { $0.instance == id }) else {
             return troubles.append(StandingTrouble(id, outage))
         }

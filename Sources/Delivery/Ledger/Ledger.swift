@@ -70,7 +70,7 @@ public struct Ledger: Equatable, Sendable, Codable {
         _ event: ReleaseEvent, in environment: EnvironmentName, of run: RunNumber, at time: Timestamp
     ) {
         switch event {
-        case .started: environments[environment, default: EnvironmentRecord()].releasing = run
+        case .started(let plan): environments[environment, default: EnvironmentRecord()].begin(plan, by: run)
         case .promoted(let deployment): environments[environment, default: EnvironmentRecord()].promote(deployment)
         case .finished(_, let running, let down, let router):
             environments[environment, default: EnvironmentRecord()].finish(
@@ -97,6 +97,9 @@ public struct Ledger: Equatable, Sendable, Codable {
         case .environmentFrozen(let environment, let actor, let reason):
             freezes[environment] = Standing(by: actor, reason: reason, since: time)
         case .environmentUnfrozen(let environment, _, _): freezes[environment] = nil
+        case .environmentTakenDown(let environment, let actor, let reason):
+            environments[environment]?.takeDown(by: Standing(by: actor, reason: reason, since: time))
+        case .environmentBroughtUp(let environment, _, _): environments[environment]?.bringUp()
         case .transitionDisabled(let stage, let actor, let reason, let pipeline):
             disabledTransitions[TransitionID(stage, of: pipeline)] = Standing(by: actor, reason: reason, since: time)
         case .transitionEnabled(let stage, _, _, let pipeline):

@@ -2,17 +2,22 @@ import Values
 
 /// What is in service is looked at between releases too. During one the release watches it itself.
 extension Ledger {
-    /// What is to be looked at now: nothing that a run is just releasing into.
-    public var deploymentsAtRest: [(environment: EnvironmentName, deployment: Deployment)] {
+    /// What is to be looked at now: nothing that was taken down, or that a release replaces where it stands.
+    public var watchedDeployments: [(environment: EnvironmentName, deployment: Deployment)] {
         environments.compactMap { name, record in
-            guard record.releasing == nil, let stable = record.stable else { return nil }
+            guard record.isKeptUp, let stable = record.stable else { return nil }
             return (name, stable)
         }.sorted { $0.environment < $1.environment }
     }
 
+    /// Those whose router is to be looked at: a release looks after its own.
+    public var deploymentsAtRest: [(environment: EnvironmentName, deployment: Deployment)] {
+        watchedDeployments.filter { environments[$0.environment]?.releasing == nil }
+    }
+
     /// The events to record after an instance in service was asked.
     public func decide(_ answer: InstanceAnswer, of id: InstanceID, in environment: EnvironmentName) -> [Event] {
-        guard let record = environments[environment], record.releasing == nil,
+        guard let record = environments[environment], record.releasing == nil, record.takenDown == nil,
             record.stable?.instances.contains(where: { $0.id == id }) == true
         else { return [] }
         let outage = record.down.first { $0.instance == id }?.outage
@@ -24,10 +29,19 @@ extension Ledger {
 
     /// The events to record after somebody tried to reach the router of what is in service.
     public func decide(router answer: InstanceAnswer, in environment: EnvironmentName) -> [Event] {
-        guard let record = environments[environment], record.releasing == nil, record.stable != nil else { return [] }
+        guard let record = environments[environment], record.releasing == nil, record.takenDown == nil,
+            record.stable != nil
+        else { return [] }
         if case .notResponding(let detail)? = answer.failure, record.routerTrouble == nil {
             return [.service(environment, .routerDown(detail: detail))]
         }
         return answer == .good && record.routerTrouble != nil ? [.service(environment, .routerUp())] : []
+    }
+
+    /// Whether what a run released finds files of variables where that run was built.
+    public func needsWorkspace(of run: RunNumber) -> Bool {
+        environments.values.contains { record in
+            [record.stable, record.previous].contains { $0?.run == run && $0?.start?.workspace != nil }
+        }
     }
 }

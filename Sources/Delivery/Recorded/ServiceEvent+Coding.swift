@@ -5,8 +5,13 @@ extension ServiceEvent {
         switch self {
         case .instanceDown: "instanceDown"
         case .instanceUp: "instanceUp"
+        case .instanceRestarting: "instanceRestarting"
+        case .instanceRestarted: "instanceRestarted"
+        case .restartFailed: "restartFailed"
+        case .instanceGivenUp: "instanceGivenUp"
         case .routerDown: "routerDown"
         case .routerUp: "routerUp"
+        case .serviceStopped: "serviceStopped"
         }
     }
 
@@ -17,10 +22,23 @@ extension ServiceEvent {
             try values.write(failure, "failure")
         case .instanceUp(let instance):
             try values.write(instance, "instance")
+        case .instanceRestarting(let instance, let start):
+            try values.write(instance, "instance")
+            try values.write(start, "start")
+        case .instanceRestarted(let instance):
+            try values.write(instance, "instance")
+        case .restartFailed(let instance, let problem):
+            try values.write(instance, "instance")
+            try values.write(problem, "problem")
+        case .instanceGivenUp(let instance, let starts):
+            try values.write(instance, "instance")
+            try values.write(starts, "starts")
         case .routerDown(let detail):
             try values.write(detail, "detail")
         case .routerUp(let startedAgain):
             try values.write(startedAgain, "startedAgain")
+        case .serviceStopped(let left):
+            try values.write(left, "left")
         }
     }
 
@@ -30,8 +48,16 @@ extension ServiceEvent {
         case "instanceDown":
             self = .instanceDown(instance: try values.read("instance"), failure: try values.read("failure"))
         case "instanceUp": self = .instanceUp(instance: try values.read("instance"))
+        case "instanceRestarting":
+            self = .instanceRestarting(instance: try values.read("instance"), start: try values.read("start"))
+        case "instanceRestarted": self = .instanceRestarted(instance: try values.read("instance"))
+        case "restartFailed":
+            self = .restartFailed(instance: try values.read("instance"), problem: try values.read("problem"))
+        case "instanceGivenUp":
+            self = .instanceGivenUp(instance: try values.read("instance"), starts: try values.read("starts"))
         case "routerDown": self = .routerDown(detail: try values.read("detail"))
         case "routerUp": self = .routerUp(startedAgain: try values.readIfPresent("startedAgain"))
+        case "serviceStopped": self = .serviceStopped(left: try values.read("left"))
         default: return nil
         }
     }

@@ -5,6 +5,8 @@ extension StandingEvent {
         switch self {
         case .environmentFrozen: "environmentFrozen"
         case .environmentUnfrozen: "environmentUnfrozen"
+        case .environmentTakenDown: "environmentTakenDown"
+        case .environmentBroughtUp: "environmentBroughtUp"
         case .transitionDisabled: "transitionDisabled"
         case .transitionEnabled: "transitionEnabled"
         }
@@ -12,11 +14,10 @@ extension StandingEvent {
 
     func write(to values: inout RecordedValues) throws {
         switch self {
-        case .environmentFrozen(let environment, let actor, let reason):
-            try values.write(environment, "environment")
-            try values.write(actor, "by")
-            try values.write(reason, "reason")
-        case .environmentUnfrozen(let environment, let actor, let reason):
+        case .environmentFrozen(let environment, let actor, let reason),
+            .environmentUnfrozen(let environment, let actor, let reason),
+            .environmentTakenDown(let environment, let actor, let reason),
+            .environmentBroughtUp(let environment, let actor, let reason):
             try values.write(environment, "environment")
             try values.write(actor, "by")
             try values.write(reason, "reason")
@@ -42,6 +43,14 @@ extension StandingEvent {
                 reason: try values.read("reason"))
         case "environmentUnfrozen":
             self = .environmentUnfrozen(
+                environment: try values.read("environment"), by: try values.read("by"),
+                reason: try values.read("reason"))
+        case "environmentTakenDown":
+            self = .environmentTakenDown(
+                environment: try values.read("environment"), by: try values.read("by"),
+                reason: try values.read("reason"))
+        case "environmentBroughtUp":
+            self = .environmentBroughtUp(
                 environment: try values.read("environment"), by: try values.read("by"),
                 reason: try values.read("reason"))
         case "transitionDisabled":

@@ -11,6 +11,14 @@ extension StandingOrder: Codable {
             try RecordedKind.write("unfreeze", to: encoder) {
                 try $0.write(environment, "environment")
             }
+        case .takeDown(let environment):
+            try RecordedKind.write("takeDown", to: encoder) {
+                try $0.write(environment, "environment")
+            }
+        case .bringUp(let environment):
+            try RecordedKind.write("bringUp", to: encoder) {
+                try $0.write(environment, "environment")
+            }
         case .disableTransition(let stage, let pipeline):
             try RecordedKind.write("disableTransition", to: encoder) {
                 try $0.write(stage, "stage")
@@ -29,6 +37,8 @@ extension StandingOrder: Codable {
             switch kind {
             case "freeze": .freeze(try values.read("environment", earlier: "_0"))
             case "unfreeze": .unfreeze(try values.read("environment", earlier: "_0"))
+            case "takeDown": .takeDown(try values.read("environment"))
+            case "bringUp": .bringUp(try values.read("environment"))
             case "disableTransition":
                 .disableTransition(
                     try values.read("stage", earlier: "_0"), pipeline: try values.readIfPresent("pipeline"))

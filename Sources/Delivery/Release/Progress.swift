@@ -30,7 +30,7 @@ extension Draft {
                     plan: ReleasePlan(
                         step: step, artifact: artifact, slot: slot, instances: instances, commit: run.change?.commit,
                         beside: previous, as: settings,
-                        variables: run.pipeline?.variables(ofServiceIn: environment)))))
+                        variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace))))
     }
 
     /// What comes too late, as from an effect that is no longer wanted, changes nothing.
@@ -239,7 +239,7 @@ extension ReleaseState {
         return Deployment(
             artifact: plan.artifact, slot: plan.slot, run: run,
             instances: instances?.compactMap(\.placed) ?? placedInstances, check: check,
-            commit: plan.commit)
+            commit: plan.commit, start: ServiceStart(settings, variables: plan.variables, workspace: plan.workspace))
     }
 
     /// The candidate's instances that listen somewhere.

@@ -99,7 +99,8 @@ extension ReleaseState {
         case .instanceUp(let id):
             recover(id)
             recoverStable(id)
-        case .routerDown: break
+        case .routerDown, .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp, .serviceStopped:
+            break
         case .routerUp: if phase == .baking { beginBake(at: time) }
         }
     }

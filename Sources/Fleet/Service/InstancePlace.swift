@@ -11,6 +11,11 @@ public struct InstancePlace: Hashable, Sendable, CustomStringConvertible {
         description = "\(slot.rawValue)-\(index + 1)/run-\(run.value)-\(attempt)"
     }
 
+    /// The place of the same instance when it is started for the `number`-th time: each start has its own.
+    public func start(_ number: Int) -> InstancePlace {
+        number > 1 ? InstancePlace(description: "\(description).start-\(number)") : self
+    }
+
     private init(description: String) {
         self.description = description
     }

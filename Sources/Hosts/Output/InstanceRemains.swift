@@ -53,8 +53,10 @@ public struct InstanceRemains: Sendable {
             guard let run = StateDirectory.run(ofAttempt: service.directory.lastPathComponent), removed.contains(run),
                 !kept.contains(Place(host: host, path: path)), try await service.discard()
             else { continue }
-            let note = hosts.notes(on: host).root.appending(path: "run/\(path).port")
-            try? FileManager.default.removeItem(at: note)
+            for suffix in ["port", "start"] {
+                let note = hosts.notes(on: host).root.appending(path: "run/\(path).\(suffix)")
+                try? FileManager.default.removeItem(at: note)
+            }
         }
     }
 }

@@ -37,7 +37,7 @@ extension HostPlatform {
         let instance = try await instance(id)
         let port = try await port(for: id, on: host)
         let found = try await variables(for: instance, id, of: release, in: run)
-        let own = ownVariables(of: id, of: release, at: host.address)
+        let own = ownVariables(of: id, running: release.plan.artifact, at: host.address)
         _ = try await instance.start(
             ServiceSpecification(
                 start: release.settings.service.start, in: try await host.release(release.plan.artifact.digest),
@@ -64,7 +64,7 @@ extension HostPlatform {
 
     /// The port is written down before the start, so that a start after a crash finds it.
     private func port(for id: InstanceID, on host: any ServiceHost) async throws -> Int {
-        let note = hosts.portNote(of: hosts.place(of: id), on: id.host)
+        let note = hosts.portNote(of: hosts.firstPlace(of: id), on: id.host)
         if let text = try? String(contentsOf: note, encoding: .utf8), let port = Int(text) { return port }
         var port = try await host.freePort(avoiding: Set(promisedPorts.values))
         // Another instance may have been promised the same meanwhile.

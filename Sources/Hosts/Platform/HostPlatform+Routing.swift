@@ -61,10 +61,4 @@ extension HostPlatform {
     func closeShare(of release: ReleaseState) async throws { try await router.closeShare() }
 
     func hasLostLease(of release: ReleaseState) async -> Bool { (try? await router.renewLease(at: now())) == false }
-
-    /// What fails is tried again by whoever asks again.
-    func keepServing(without instances: [PlacedInstance]) async {
-        try? await router.restoreSplit()
-        try? await router.withhold(instances.endpoints)
-    }
 }

@@ -36,12 +36,12 @@ extension HostPlatform {
 
     /// What Slipway itself says of an instance.
     nonisolated func ownVariables(
-        of id: InstanceID, of release: ReleaseState, at address: String
+        of id: InstanceID, running artifact: Artifact, at address: String
     ) -> [String: String] {
         [
             "SLIPWAY_ENVIRONMENT": environment.rawValue,
-            "SLIPWAY_DIGEST": release.plan.artifact.digest.hexadecimal,
-            "SLIPWAY_VERSION": release.plan.artifact.version,
+            "SLIPWAY_DIGEST": artifact.digest.hexadecimal,
+            "SLIPWAY_VERSION": artifact.version,
             "SLIPWAY_HOST": id.host.shortName,
             "SLIPWAY_ADDRESS": address,
         ]

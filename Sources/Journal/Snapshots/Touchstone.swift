@@ -68,6 +68,14 @@ enum Touchstone {
         .service(environment, .routerDown(detail: "nothing listens")), .service(environment, .routerUp()),
         .service(environment, .routerUp(startedAgain: true)),
         .service(environment, .routerDown(detail: "still nothing")),
+        .standing(.environmentTakenDown(environment: environment, by: person, reason: "a new disk")),
+        .service(environment, .serviceStopped(left: [])),
+        .standing(.environmentBroughtUp(environment: environment, by: person, reason: "it is in")),
+        .service(environment, .instanceRestarting(instance: green, start: 2)),
+        .service(environment, .restartFailed(instance: green, problem: Problem(what: "starting it", why: "no room"))),
+        .service(environment, .instanceRestarting(instance: green, start: 3)),
+        .service(environment, .instanceRestarted(instance: green)),
+        .service(environment, .instanceGivenUp(instance: green, starts: 20)),
         .eventsLost(after: 40, through: 44, by: person, reason: "the disk broke"),
     ]
 

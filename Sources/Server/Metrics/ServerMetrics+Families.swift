@@ -87,6 +87,21 @@ extension ServerMetrics {
             perEnvironment("slipway_environment_router_up", "Whether the router listens, between releases.") {
                 $0.isRouterUp.map { $0 ? 1 : 0 }
             },
+            perEnvironment(
+                "slipway_environment_instances_given_up", "Instances that nobody starts again before slipway up."
+            ) {
+                $0.instances > 0 ? Double($0.givenUp) : nil
+            },
+            perEnvironment("slipway_environment_taken_down", "Whether a person took it down.") {
+                $0.isTakenDown ? 1 : 0
+            },
+            MetricFamily(
+                "slipway_instance_restarts_total", .counter, help: "How often an instance was started again.",
+                environments.map { environment in
+                    MetricSample(
+                        ["pipeline": environment.pipeline, "environment": environment.name.rawValue],
+                        environment.restarts)
+                }),
             perEnvironment("slipway_environment_releasing", "Whether something is being released into it.") {
                 $0.isReleasing ? 1 : 0
             },

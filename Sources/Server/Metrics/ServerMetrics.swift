@@ -67,6 +67,12 @@ public struct EnvironmentMetrics: Sendable {
     public var isRouterUp: Bool?
     public var isReleasing = false
     public var isFrozen = false
+    /// How often an instance was started again, since the server was started.
+    public var restarts = 0
+    /// Instances that nobody starts again before a person says so.
+    public var givenUp = 0
+    /// Whether a person took it down.
+    public var isTakenDown = false
     /// Since the process was started.
     public var verdicts: [Verdict: Int] = [:]
 

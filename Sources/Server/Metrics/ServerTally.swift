@@ -17,6 +17,7 @@ public final class ServerTally: Sendable {
         var checks: [MonitorID: Bool?] = [:]
         /// Since the process was started.
         var verdicts: [EnvironmentName: [EnvironmentMetrics.Verdict: Int]] = [:]
+        var restarts: [EnvironmentName: Int] = [:]
     }
 
     private let served: [ServedPipeline]
@@ -44,6 +45,9 @@ public final class ServerTally: Sendable {
             state.metrics.journalSequence = record.sequence
             state.metrics.eventLatency.record(now - record.time)
             state.ledger.apply(record.event, run: record.run, at: record.time)
+            if case .service(let environment, .instanceRestarting) = record.event {
+                state.restarts[environment, default: 0] += 1
+            }
             if let run = record.run { state.take(record, of: run) }
         }
     }
@@ -118,11 +122,16 @@ extension ServerTally.State {
             metrics.instances = ledger.stable(in: name)?.instances.count ?? 0
             metrics.answering = ledger.environments[name]?.answering ?? 0
             metrics.isReleasing = ledger.environments[name]?.releasing != nil
-            if let record = ledger.environments[name], record.stable != nil, record.releasing == nil {
+            if let record = ledger.environments[name], record.stable != nil, record.releasing == nil,
+                record.takenDown == nil
+            {
                 metrics.isRouterUp = record.routerTrouble == nil
             }
             metrics.isFrozen = ledger.freezes[name] != nil
             metrics.verdicts = verdicts[name] ?? [:]
+            metrics.restarts = restarts[name] ?? 0
+            metrics.givenUp = ledger.environments[name]?.givenUp.count ?? 0
+            metrics.isTakenDown = ledger.environments[name]?.takenDown != nil
             let release = runs.values.lazy.compactMap { $0.activeRelease(in: name) }.first
             metrics.split = release?.split ?? .none
             return metrics

@@ -20,6 +20,12 @@ public actor SimulatedPlatform: Platform {
 
         public func pass(_ time: Duration) { now = now + time }
 
+        func startAgain(_ id: InstanceID, of version: RunNumber) { site.startAgain(id, of: version, at: now) }
+
+        func stop(_ id: InstanceID) { site.stop(id) }
+
+        func closeRouter() { site.router.close() }
+
         func perform(_ effect: ReleaseEffect, of plan: ReleasePlan) -> ReleaseInput? {
             site.perform(effect, plan: plan, at: now)
             if case .awaitReady(let id, _) = effect, let ready = site.instances[id]?.readyAt {
@@ -52,7 +58,21 @@ public actor SimulatedPlatform: Platform {
         await ground.router.hasLapsed(at: ground.time)
     }
 
-    public func keepServing(without instances: [PlacedInstance]) async {}
+    public func keepServing(_ deployment: Deployment, without instances: [PlacedInstance]) async -> RouterLook {
+        .runs
+    }
+
+    public func end(of id: InstanceID) async -> InstanceAnswer? {
+        await ground.instances[id]?.isRunning(at: ground.time) == true ? nil : .ended(status: nil, lastOutput: "")
+    }
+
+    public func startAgain(_ instance: PlacedInstance, of deployment: Deployment, start: Int) async throws {
+        await ground.startAgain(instance.id, of: deployment.run)
+    }
+
+    public func stop(_ id: InstanceID, within limit: Duration) async throws { await ground.stop(id) }
+
+    public func closeRouter() async throws { await ground.closeRouter() }
 
     public func leave() async {}
 

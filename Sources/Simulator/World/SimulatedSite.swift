@@ -55,6 +55,13 @@ public struct SimulatedSite: Sendable {
         firstStarts[attempt] = firstStarts[attempt] ?? now
     }
 
+    /// A process that lives is taken as it is.
+    mutating func startAgain(_ id: InstanceID, of version: RunNumber, at now: Timestamp) {
+        if instances[id]?.isRunning(at: now) == true { return }
+        instances[id] = nil
+        start(id, of: version, at: now)
+    }
+
     mutating func stop(_ id: InstanceID) {
         instances[id]?.stop()
     }

@@ -109,6 +109,8 @@ extension StandingOrder {
         switch self {
         case .freeze(let environment): "\(environment) is frozen"
         case .unfreeze(let environment): "\(environment) is open again"
+        case .takeDown(let environment): "\(environment) is being taken down"
+        case .bringUp(let environment): "\(environment) is being brought up"
         case .disableTransition(let stage, let pipeline): "stage \(TransitionID(stage, of: pipeline)) is blocked"
         case .enableTransition(let stage, let pipeline): "stage \(TransitionID(stage, of: pipeline)) is open again"
         }

@@ -67,7 +67,7 @@ struct StatusCommand: AsyncParsableCommand {
             let trouble = service.trouble.map { "  \($0)" } ?? ""
             let note = service.listenerNote.map { "; \($0)" } ?? ""
             let line = "\(service.environment): \(stable)\(releasing)\(trouble)\(note)"
-            service.isDown || service.strayedTo != nil
+            service.isDown && record.takenDown == nil || service.strayedTo != nil
                 ? StandardStream.output.write(red: line)
                 : StandardStream.output.write(line)
         }
@@ -92,7 +92,8 @@ struct StatusCommand: AsyncParsableCommand {
                     instances: record.stable?.instances.count, answering: service.answering,
                     downSince: service.answering == 0 ? record.downSince?.iso8601 : nil,
                     router: service.routerProblem, strayedTo: service.strayedTo,
-                    listener: record.stable.map { $0.check?.listener?.rawValue ?? "unknown" }))
+                    listener: record.stable.map { $0.check?.listener?.rawValue ?? "unknown" },
+                    takenDownBy: record.takenDown?.by.name, givenUp: record.givenUp.map { "\($0.instance)" }))
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
             printLine(
@@ -142,6 +143,10 @@ private struct EnvironmentLine: Encodable {
     let strayedTo: Slot?
     /// Who may listen on the instances' ports: `own`, `any`, or `unknown` where an earlier version released it.
     let listener: String?
+    /// Who took it down; then nothing is to answer.
+    let takenDownBy: String?
+    /// The instances that nobody starts again before slipway up.
+    let givenUp: [String]
 }
 
 private struct StandingLine: Encodable {

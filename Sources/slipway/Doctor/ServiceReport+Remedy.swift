@@ -14,13 +14,21 @@ extension ServiceReport {
         }
         if !takenPorts.isEmpty { parts.append("find out whose process it is, and end it") }
         if let answering, answering != count {
-            parts.append(
-                "nothing starts instances again yet; release again: with none of them there, slipway run goes straight "
-                    + "to all traffic once it is ready")
+            parts.append(upkeepRemedy)
         }
-        // Where nothing answers, a release is needed anyway, and starts the router too.
+        // What starts instances starts the router too.
         if routerProblem != nil, answering != 0 { parts.append(routerRemedy(in: state)) }
         return parts.joined(separator: "; ")
+    }
+
+    private var upkeepRemedy: String {
+        guard record.stable?.start != nil else {
+            return "an earlier version of slipway released it, and did not keep how it is started; release again: with "
+                + "none of them there, slipway run goes straight to all traffic once it is ready"
+        }
+        return record.takenDown == nil
+            ? "slipway up \(environment) starts what has ended; slipway serve does it by itself"
+            : "slipway up \(environment) starts it again"
     }
 
     private func routerRemedy(in state: StateDirectory) -> String {
@@ -31,6 +39,7 @@ extension ServiceReport {
             return "its process \(silentRouter) lives and does not answer; "
                 + (start ?? "the next release takes over from it")
         }
-        return "the next release starts the router" + (command.map { "; to start it at once, as it was: \($0)" } ?? "")
+        return "slipway up \(environment), slipway serve or the next release starts the router"
+            + (command.map { "; to start it at once, as it was: \($0)" } ?? "")
     }
 }

@@ -100,6 +100,8 @@ struct ServiceReport: Sendable {
     }
 
     var count: Int { record.stable?.instances.count ?? 0 }
+    /// `2 of 2 instances answer`
+    var countSentence: String { "\(answering ?? 0) of \(count) instance\(count == 1 ? "" : "s") answer" }
     /// Whether users get nothing.
     var isDown: Bool { answering.map { $0 <= keptOut.count } == true || routerProblem != nil }
     var isWhole: Bool {
@@ -109,7 +111,9 @@ struct ServiceReport: Sendable {
     /// `DOWN: 0 of 2 instances answer, since 12:03:10`; `nil` while all is well.
     var trouble: String? {
         let question = unasked.map { "nobody can tell whether it answers: \($0)" }
-        let parts = [strayTrouble, question, instanceTrouble, keptOutTrouble, routerTrouble].compactMap { $0 }
+        if let takenDown { return takenDown }
+        let parts = [strayTrouble, question, instanceTrouble, upkeepTrouble, keptOutTrouble, routerTrouble]
+            .compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
@@ -120,9 +124,32 @@ struct ServiceReport: Sendable {
         }
     }
 
+    /// What a person ended on purpose is no trouble.
+    private var takenDown: String? {
+        record.takenDown.map { standing in
+            "\(record.isStopped ? "taken down" : "is being taken down") by \(standing.by), \(since(standing.since)): "
+                + standing.reason
+        }
+    }
+
+    /// What is done about those that don't answer.
+    private var upkeepTrouble: String? {
+        guard let answering, answering < count else { return nil }
+        let parts = record.upkeeps(of: record.down.map(\.instance)).map { upkeep in
+            let name = "\(upkeep.instance)"
+            return switch upkeep.state {
+            case .givenUp: "\(name): given up after \(upkeep.inARow) starts in a row"
+            case .failed: "\(name): could not be started again (\(upkeep.problem?.why ?? "nobody knows why"))"
+            case .starting, .started, .up:
+                "\(name): started again \(clockText(of: upkeep.since)), start \(upkeep.start)"
+            }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
     private var instanceTrouble: String? {
         guard let answering, answering < count || count == 0 else { return nil }
-        let counts = "\(answering) of \(count) instance\(count == 1 ? "" : "s") answer"
+        let counts = countSentence
         let causes = takenPorts.map { "; \($0.instance): \($0.failure.inWords)" }.joined()
         guard answering == 0 else { return "only \(counts)\(causes)" }
         return "DOWN: \(counts), \(since(record.downSince))\(causes)"

@@ -53,6 +53,8 @@ struct Serving: Sendable {
             let naming = warnOfUnknownAccounts()
             defer { naming.cancel() }
             log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
+            // After a reboot: users are with what is in service before anything goes on.
+            try await ServiceKeeper(of: session).settle(within: Self.patience)
             try await session.keeper.takeUpAll(by: .current)
             let status = await work(followers, sinks, tally)
             await session.keeper.handOver()
@@ -147,17 +149,13 @@ struct Serving: Sendable {
         }
     }
 
-    /// Asks what is in service, between releases, whether it answers.
+    /// Keeps up what is in service.
     private func lookAfterService() async -> ExitStatus? {
-        await whileRecording {
-            let ports = PortInquiry(state: session.state, variables: ProcessInfo.processInfo.environment)
-            try await ServiceRound(
-                recorder: session.recorder, listener: { await ports.listener(of: $0, in: $1) },
-                keepRouter: session.world.keepServing,
-                answers: RouterInquiry(state: session.state).answers, now: { .now }
-            ).carryOn()
-        }
+        await whileRecording { try await ServiceKeeper(of: session).carryOn() }
     }
+
+    /// How long runs wait until what is in service answers again. What takes longer is waited for beside them.
+    private static let patience = Duration.seconds(60)
 
     /// Goes on with a round until it is cancelled; one that can't record any more ends the server.
     private func whileRecording(_ round: () async throws -> Void) async -> ExitStatus? {
@@ -177,9 +175,10 @@ struct Serving: Sendable {
         while !Task.isCancelled {
             do {
                 let report = try await session.journal.prune(keeping: configuration.retention, at: .now)
-                for run in report.removed { session.state.removeFiles(of: run) }
+                let ledger = await session.recorder.ledger
+                for run in report.removed where !ledger.needsWorkspace(of: run) { session.state.removeFiles(of: run) }
                 let remains = InstanceRemains(state: session.state, variables: ProcessInfo.processInfo.environment)
-                for problem in await remains.remove(of: report.removed, knowing: session.recorder.ledger) {
+                for problem in await remains.remove(of: report.removed, knowing: ledger) {
                     log.write(.warning, "\(problem)")
                 }
                 if report.events > 0 { log.write(.info, "removed \(report.events) old events") }

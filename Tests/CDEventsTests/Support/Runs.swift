@@ -40,7 +40,14 @@ enum Runs {
     /// What is of no run.
     static let standing: [EventRecord] = {
         let monitor = MonitorID(pipeline: "shop", name: "checkout")
+        let instance = InstanceID(run: RunNumber(127), host: .local, slot: .blue, index: 0)
         let events: [Event] = [
+            .service(
+                "production", .instanceDown(instance: instance, failure: .exited(status: awkward, lastOutput: awkward))),
+            .service("production", .instanceUp(instance: instance)),
+            .service("production", .instanceGivenUp(instance: instance, starts: 20)),
+            .standing(.environmentTakenDown(environment: "production", by: ReleaseStory.ana, reason: awkward)),
+            .standing(.environmentBroughtUp(environment: "production", by: ReleaseStory.ana, reason: "")),
             .standing(.environmentFrozen(environment: "production", by: ReleaseStory.ana, reason: awkward)),
             .standing(.environmentUnfrozen(environment: "production", by: ReleaseStory.ana, reason: "over")),
             .standing(.transitionDisabled(stage: "test", by: ReleaseStory.ana, reason: "on fire")),

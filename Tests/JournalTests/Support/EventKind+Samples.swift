@@ -20,6 +20,9 @@ extension EventKind {
             .transitionEnabled, .monitorFailed,
             .monitorRecovered, .monitorReported, .eventsLost, .routerDown, .routerUp:
             standingSamples
+        case .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp, .serviceStopped,
+            .environmentTakenDown, .environmentBroughtUp:
+            upkeepSamples
         default: releaseSamples
         }
     }
@@ -129,6 +132,24 @@ extension EventKind {
             [.service("production", .routerUp()), .service("production", .routerUp(startedAgain: true))]
         case .monitorReported: [.monitor(monitor, .reported(report: MonitorReport()))]
         case .eventsLost: [.eventsLost(after: 142, through: 179, by: Sample.ana, reason: "an old copy")]
+        default: []
+        }
+    }
+
+    private var upkeepSamples: [Event] {
+        let name: EnvironmentName = "production"
+        let problem = Problem(what: "starting local/blue-1 again", why: "no room")
+        return switch self {
+        case .instanceRestarting: [.service(name, .instanceRestarting(instance: Sample.instance, start: 2))]
+        case .instanceRestarted: [.service(name, .instanceRestarted(instance: Sample.instance))]
+        case .restartFailed: [.service(name, .restartFailed(instance: Sample.instance, problem: problem))]
+        case .instanceGivenUp: [.service(name, .instanceGivenUp(instance: Sample.instance, starts: 20))]
+        case .serviceStopped:
+            [.service(name, .serviceStopped(left: [])), .service(name, .serviceStopped(left: [problem]))]
+        case .environmentTakenDown:
+            [.standing(.environmentTakenDown(environment: name, by: Sample.ana, reason: "a new disk"))]
+        case .environmentBroughtUp:
+            [.standing(.environmentBroughtUp(environment: name, by: Sample.ana, reason: ""))]
         default: []
         }
     }

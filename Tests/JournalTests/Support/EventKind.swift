@@ -16,6 +16,8 @@ enum EventKind: CaseIterable {
     case monitorFailed, monitorRecovered, monitorReported, eventsLost
     case instancePlaced, instanceDrained, requestsRouted
     case stableAsked, instanceDown, instanceUp, routerDown, routerUp
+    case instanceRestarting, instanceRestarted, restartFailed, instanceGivenUp, serviceStopped
+    case environmentTakenDown, environmentBroughtUp
 
     init(_ event: Event) {
         self =
@@ -56,6 +58,13 @@ enum EventKind: CaseIterable {
             case .release(_, .stableAsked): .stableAsked
             case .service(_, .instanceDown): .instanceDown
             case .service(_, .instanceUp): .instanceUp
+            case .service(_, .instanceRestarting): .instanceRestarting
+            case .service(_, .instanceRestarted): .instanceRestarted
+            case .service(_, .restartFailed): .restartFailed
+            case .service(_, .instanceGivenUp): .instanceGivenUp
+            case .service(_, .serviceStopped): .serviceStopped
+            case .standing(.environmentTakenDown): .environmentTakenDown
+            case .standing(.environmentBroughtUp): .environmentBroughtUp
             case .service(_, .routerDown): .routerDown
             case .service(_, .routerUp): .routerUp
             case .release(_, .started): .releaseStarted

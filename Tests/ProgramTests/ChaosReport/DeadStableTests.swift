@@ -235,7 +235,7 @@ extension ChaosReport {
                     try await served.run(1, ends: .succeeded)
                     try await answering(1, client)
                     try service.kill(.blue)
-                    try await service.killRouter()
+                    try await service.killRouterForGood()
                     try await answering(0, client)
                     try await eventually("the router is missed", within: .seconds(30)) {
                         try await served.ledger.environments["production"]?.routerTrouble != nil
@@ -244,6 +244,7 @@ extension ChaosReport {
                     try await routerIsUp(false, client)
                     let status = try await served.slipway("status")
                     #expect(status.output.contains("DOWN: 0 of 1 instance answer, since "), "\(status.output)")
+                    try service.allowRouter()
                     // This is how a fix gets out.
                     try await shop.commit("1.1")
                     try await served.run(2, ends: .succeeded)

@@ -218,7 +218,8 @@ extension ReleaseState {
         let left = previous.instances.filter { placed in !restored.contains { $0.id.isAt(placed.id) } }
         return Deployment(
             artifact: previous.artifact, slot: previous.slot, run: previous.run,
-            instances: left + restored.compactMap(\.placed), check: previous.check, commit: previous.commit)
+            instances: left + restored.compactMap(\.placed), check: previous.check, commit: previous.commit,
+            start: previous.start)
     }
 }
 

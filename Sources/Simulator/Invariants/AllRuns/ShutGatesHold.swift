@@ -25,6 +25,7 @@ struct ShutGatesHold: SharedInvariant {
         switch event {
         case .environmentFrozen(let name, _, _): frozen.insert(name)
         case .environmentUnfrozen(let name, _, _): frozen.remove(name)
+        case .environmentTakenDown, .environmentBroughtUp: break
         case .transitionDisabled(let stage, _, _, _): disabled.insert(stage)
         case .transitionEnabled(let stage, _, _, _): disabled.remove(stage)
         }

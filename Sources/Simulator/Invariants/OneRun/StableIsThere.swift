@@ -57,7 +57,9 @@ struct KnownStable {
             guard instances.contains(id) else { return }
             down.remove(id)
             beganWithout = false
-        case .routerDown, .routerUp: break
+        case .routerDown, .routerUp, .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp,
+            .serviceStopped:
+            break
         }
     }
 }

@@ -2,7 +2,6 @@ import Delivery
 import Executor
 import Foundation
 import Journal
-import Server
 import SlipwayTesting
 import StateDirectory
 import Synchronization
@@ -10,7 +9,7 @@ import Testing
 import Values
 
 /// What is in service is asked again and again, on a real journal.
-@Suite struct ServiceRoundTests {
+@Suite struct ServiceKeeperTests {
     private static let noon = Timestamp(milliseconds: 43_200_000)
 
     /// How often something was to be recorded.
@@ -53,17 +52,19 @@ import Values
             .release("production", .promoted(deployment: try deployment())), run: RunNumber(1), at: Self.noon)
         let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: ledger)
         let attempts = Attempts()
-        let round = ServiceRound(
-            recorder: recorder, listener: { _, _ in .own }, keepRouter: { _, _ in },
-            answers: { _ in true },
+        let keeper = ServiceKeeper(
+            recorder: recorder,
+            eyes: ServiceEyes(listener: { _, _ in .own }, routerAnswers: { _ in true }, platform: { _ in nil }),
             now: {
                 attempts.count.withLock { $0 += 1 }
                 return Self.noon
             })
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await round.carryOn() }
+            group.addTask { try await keeper.carryOn() }
             group.addTask {
-                try await eventually("it is tried again", within: .seconds(60)) { attempts.count.withLock { $0 } >= 2 }
+                try await eventually("there is no room", within: .seconds(60)) { recorder.room.trouble != nil }
+                let before = attempts.count.withLock { $0 }
+                try await eventually("it goes on", within: .seconds(60)) { attempts.count.withLock { $0 } > before + 1 }
             }
             _ = try await group.next()
             group.cancelAll()
