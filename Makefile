@@ -53,7 +53,7 @@ soak: setup ## Play releases with crashes and faults for DURATION=60s (CONFIGURA
 
 chaos: setup-tests strict-build ## Release real processes for DURATION=10m while anything happens to them (SEED=…)
 	@SLIPWAY_CHAOS_DURATION=$(DURATION) SLIPWAY_CHAOS_SEED=$(SEED) $(SWIFT) test --skip-build --disable-xctest \
-		--no-parallel --filter RandomChaosTests
+		--no-parallel --filter "RandomChaosTests|KilledServiceTests"
 
 bench: setup ## Measure, and write Documentation/benchmarks.md (PARTS="journal open")
 	@$(SWIFT) build --configuration release --product slipway

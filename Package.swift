@@ -94,8 +94,8 @@ let rooms: [Target] = [
     room(
         "Triggers",
         [
-            "Cryptography", "Delivery", "Executor", "Journal", "PipelineFile", "Posix", "StateDirectory", "StrictYAML",
-            "Values", "Web", subprocess,
+            "Cryptography", "Delivery", "Executor", "Fleet", "Journal", "PipelineFile", "Posix", "StateDirectory",
+            "StrictYAML", "Values", "Web", subprocess,
         ]),
     room(
         "Server",

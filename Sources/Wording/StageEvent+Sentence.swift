@@ -5,6 +5,8 @@ extension StageEvent {
     func sentence(of stage: StageName) -> EventSentence {
         switch self {
         case .started: EventSentence("stage \(stage) started")
+        case .approvalRequested(_, let wayBack?):
+            EventSentence("\(stage) waits for a person: \(wayBack.sentence)", .question)
         case .approvalRequested: EventSentence("\(stage) waits for an approval", .question)
         case .approved(let actor, let reason, let commit, let digest):
             EventSentence(
@@ -17,5 +19,12 @@ extension StageEvent {
             EventSentence("stage \(stage) has taken \(limit.brief), as long as it may; it is ended", .warning)
         case .finished(let result): EventSentence("stage \(stage) \(result.word)", result.tone)
         }
+    }
+}
+
+extension WayBack {
+    /// Why what releases by itself waits.
+    public var sentence: String {
+        "\(by) went back to \(version) in run \(run)\(reason.map { ": \($0)" } ?? "")"
     }
 }

@@ -42,6 +42,11 @@ struct ControlledRuns: ControlDelegate {
         return try await starter.start(pipeline, by: actor)
     }
 
+    func release(_ order: VersionOrder, by actor: Actor) async throws -> RunNumber {
+        guard let starter else { throw Refusal("this executor starts no runs; slipway serve does") }
+        return try await starter.release(order, by: actor)
+    }
+
     func status() async throws -> ControlStatus {
         try await flush()
         return ControlStatus(

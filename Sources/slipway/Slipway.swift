@@ -14,7 +14,8 @@ struct Slipway: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, WatchCommand.self, ServeCommand.self, DemoCommand.self, ApproveCommand.self,
             RejectCommand.self,
-            HaltCommand.self, ResumeCommand.self, PromoteCommand.self, RollbackCommand.self, RetryCommand.self,
+            HaltCommand.self, ResumeCommand.self, PromoteCommand.self, RollbackCommand.self, ReleaseCommand.self,
+            VersionsCommand.self, RetryCommand.self,
             SkipCommand.self, CancelCommand.self, UpCommand.self, DownCommand.self, FreezeCommand.self,
             UnfreezeCommand.self, TransitionCommand.self,
             StatusCommand.self, LogsCommand.self, EventsCommand.self, ValidateCommand.self, PlanCommand.self,

@@ -89,6 +89,7 @@ extension Effect {
     /// What is reported when the effect succeeds; `nil` for those that only go on.
     var success: Input? {
         switch self {
+        case .step(let step, .takeStored(let artifact)): .step(step, .artifactMade(artifact))
         case .release(let name, .askStable(let instances)):
             .release(name, .stableAsked(Dictionary(instances.map { ($0.id, .good) }, uniquingKeysWith: { $1 })))
         case .release(let name, .prepare): .release(name, .prepared())

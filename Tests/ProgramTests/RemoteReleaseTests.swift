@@ -82,6 +82,34 @@ struct RemoteReleaseTests {
         }
     }
 
+    /// The archive is here and the releases are there: nothing is built, and nobody notices.
+    @Test func backToAnEarlierVersionAndForthAgain() async throws {
+        try await withRemote { remote in
+            for version in ["1.40.0", "1.41.0", "1.42.0"] { #expect(try await remote.release(version).status == 0) }
+            let (_, report) = try await remote.withCustomers { _ in
+                _ = try await remote.back(to: "1.40.0")
+                return try await remote.back(to: "1.42.0")
+            }
+            #expect(report.totals.results.failed == 0)
+            #expect(try #require(report.versions["1.40.0"]).ok > 0)
+        }
+    }
+
+    @Test func whatWasTakenDownThereIsBroughtUpAgain() async throws {
+        try await withRemote { remote in
+            #expect(try await remote.release("1.41.0").status == 0)
+            let down = try await remote.slipway("down", "production", "--reason", "a new disk")
+            #expect(down.status == 0, "\(down.output)\(down.error)")
+            let up = try await remote.slipway("up", "production")
+            #expect(up.status == 0, "\(up.output)\(up.error)")
+            #expect(up.output.contains("2 of 2 instances answer"), "\(up.output)")
+            #expect(
+                try remote.startedServices() == [
+                    "blue-1/run-1-1", "blue-1/run-1-1.start-2", "blue-2/run-1-1", "blue-2/run-1-1.start-2",
+                ])
+        }
+    }
+
     /// Nobody can tell how it is there: that is no failure of the version.
     @Test func aHostThatCannotBeReachedIsAnErrorInSSHsWords() async throws {
         try await withFolder { folder in
@@ -153,6 +181,18 @@ private struct Remote: Sendable {
 
     func takeUp() async throws -> Program.Ending {
         try await Program.run(arguments + ["--continue"], in: folder, variables: variables)
+    }
+
+    /// Releases what was built before.
+    func back(to version: String) async throws -> Program.Ending {
+        let ending = try await slipway("release", version, "--to", "production", "--output", "plain")
+        #expect(ending.status == 0, "\(ending.output)\(ending.error)")
+        try await expectCurrentVersion(version)
+        return ending
+    }
+
+    func slipway(_ words: String...) async throws -> Program.Ending {
+        try await Program.run(words + ["--state", state], in: folder, variables: variables)
     }
 
     func logs(_ words: String...) async throws -> Program.Ending {

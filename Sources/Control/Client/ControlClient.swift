@@ -78,6 +78,14 @@ public struct ControlClient: Sendable {
         return try await Self.ask(socketPath, Self.startLimit, Method.start, parameters, for: StartResult.self).run
     }
 
+    /// Has a run started that releases a version which was built before, and gives its number.
+    ///
+    /// - Throws: ``ControlError``: `refused` when there is no such version, or it can't be released.
+    public func release(_ order: VersionOrder) async throws(ControlError) -> RunNumber {
+        let parameters = ReleaseParameters(order: order)
+        return try await Self.ask(socketPath, Self.startLimit, Method.release, parameters, for: StartResult.self).run
+    }
+
     /// Fetching a large source may take long.
     private static let startLimit = Duration.seconds(1200)
 

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 
 /// The parameters of `run.start`.
 struct StartParameters: Parameters {
@@ -8,7 +9,41 @@ struct StartParameters: Parameters {
     let pipeline: String
 }
 
-/// The answer to `run.start`.
+/// The parameters of `run.release`.
+struct ReleaseParameters: Parameters {
+    static let names: Set<String> = ["version", "environment", "atOnce", "reason"]
+
+    let order: VersionOrder
+
+    private enum Name: String, CodingKey { case version, environment, atOnce, reason }
+
+    init(order: VersionOrder) {
+        self.order = order
+    }
+
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Name.self)
+        let version = try members.decodeIfPresent(String.self, forKey: .version)
+        order = VersionOrder(
+            version.map { .named($0) } ?? .previous,
+            to: EnvironmentName(try members.decode(String.self, forKey: .environment)),
+            isAtOnce: try members.decodeIfPresent(Bool.self, forKey: .atOnce) ?? false,
+            reason: try OrderText.reason(members.decodeIfPresent(String.self, forKey: .reason)))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Name.self)
+        switch order.choice {
+        case .named(let version): try members.encode(version, forKey: .version)
+        case .previous: break
+        }
+        try members.encode(order.environment.rawValue, forKey: .environment)
+        if order.isAtOnce { try members.encode(true, forKey: .atOnce) }
+        try members.encodeIfPresent(order.reason, forKey: .reason)
+    }
+}
+
+/// The answer to `run.start` and `run.release`.
 struct StartResult: Codable, Sendable {
     let run: RunNumber
 }

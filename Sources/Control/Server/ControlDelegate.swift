@@ -13,6 +13,11 @@ public protocol ControlDelegate: Sendable {
     /// - Throws: `Refusal` when there is no such pipeline, or none can be started.
     func start(_ pipeline: String, by actor: Actor) async throws -> RunNumber
 
+    /// Starts a run that releases a version which was built before, and gives its number once it is recorded.
+    ///
+    /// - Throws: `Refusal` when there is no such version, or it can't be released.
+    func release(_ order: VersionOrder, by actor: Actor) async throws -> RunNumber
+
     /// The runs under way.
     func activeRuns() async -> [ActiveRun]
 

@@ -6,6 +6,7 @@ enum Method {
     static let hello = "hello"
     static let status = "status"
     static let start = "run.start"
+    static let release = "run.release"
     static let order = "run.command"
     static let standing = "standing.command"
     static let subscribe = "events.subscribe"
@@ -33,6 +34,10 @@ extension Conversation {
         case Method.start:
             let parameters = try request.parameters(StartParameters.self)
             let run = try await service.delegate.start(parameters.pipeline, by: actor)
+            return try Reply(to: request, StartResult(run: run))
+        case Method.release:
+            let parameters = try request.parameters(ReleaseParameters.self)
+            let run = try await service.delegate.release(parameters.order, by: actor)
             return try Reply(to: request, StartResult(run: run))
         case Method.order:
             let parameters = try request.parameters(OrderParameters.self)

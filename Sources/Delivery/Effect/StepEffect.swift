@@ -4,6 +4,8 @@ public enum StepEffect: Hashable, Sendable {
     /// End the step's command, and everything that it started. Say `ended`.
     case stopCommand
     case makeArtifact(path: String, versionFrom: String?)
+    /// Make sure that the artifact is in the store and is what its digest says. Say `artifactMade`.
+    case takeStored(Artifact)
     /// Make the request once. Say `checked`.
     case check(HTTPCheck)
 
@@ -12,6 +14,7 @@ public enum StepEffect: Hashable, Sendable {
         case .runCommand: "running step \(step)"
         case .stopCommand: "ending the command of step \(step)"
         case .check(let check): "checking \(check.url) in step \(step)"
+        case .takeStored(let artifact): "taking \(artifact.version) from the store in step \(step)"
         case .makeArtifact: "making the artifact in step \(step)"
         }
     }

@@ -1,7 +1,7 @@
 import Values
 
 /// What the build produced: one archive, built once and promoted everywhere.
-public struct Artifact: Equatable, Sendable, Codable {
+public struct Artifact: Hashable, Sendable, Codable {
     public let digest: Digest
     public let version: String
     public let size: ByteCount

@@ -20,9 +20,14 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     public var variables: ProcessVariables?
     /// What the paths of files in the variables are relative to; `nil` without any.
     public var workspace: String?
+    /// How many versions stay at hand; `nil` in records from before it was kept.
+    public var keep: Int?
+    /// Where the release goes back to an earlier version on purpose.
+    public var wayBack: WayBack?
 
     private enum CodingKeys: String, CodingKey {
         case step, artifact, previous, slot, instances, commit, ladder, platform, replacement, variables, workspace
+        case keep, wayBack
     }
 
     public init(

@@ -15,12 +15,21 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     var isReplacedInPlace = false
     /// What was done to keep instances up.
     var upkeeps: [InstanceUpkeep] = []
+    /// The versions that were released into it, oldest first; the last few dozen.
+    public internal(set) var versions: [ReleasedVersion] = []
+    /// How many of them stay at hand; `nil` is the standard.
+    var keep: Int?
+    /// That it went back to an earlier version, and nothing newer came since.
+    public internal(set) var wayBack: WayBack?
+    /// The same of the release under way.
+    var candidateWayBack: WayBack?
     /// Who took it down, and why; `nil` while it is to run.
     public internal(set) var takenDown: Standing?
     /// Whether what was taken down has ended.
     public internal(set) var isStopped = false
 
-    mutating func promote(_ deployment: Deployment) {
+    mutating func promote(_ deployment: Deployment, at time: Timestamp) {
+        promoteVersion(at: time)
         previous = stable
         stable = deployment
         routerTrouble = nil
@@ -28,14 +37,18 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         forgetUpkeep()
     }
 
-    mutating func begin(_ plan: ReleasePlan, by run: RunNumber) {
+    mutating func begin(_ plan: ReleasePlan, by run: RunNumber, of pipeline: String?, at time: Timestamp) {
         releasing = run
+        beginVersion(plan, in: run, of: pipeline, at: time)
         isReplacedInPlace = plan.replacement == .inPlace
     }
 
     /// What was seen during the release gives way to what is true at its end.
-    mutating func finish(running: Deployment?, down: [StandingTrouble], router: String?, at time: Timestamp) {
+    mutating func finish(
+        _ result: RunResult, running: Deployment?, down: [StandingTrouble], router: String?, at time: Timestamp
+    ) {
         releasing = nil
+        endVersion(result, at: time)
         isReplacedInPlace = false
         // It may have left a router behind.
         isStopped = false

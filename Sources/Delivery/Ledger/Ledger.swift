@@ -70,11 +70,15 @@ public struct Ledger: Equatable, Sendable, Codable {
         _ event: ReleaseEvent, in environment: EnvironmentName, of run: RunNumber, at time: Timestamp
     ) {
         switch event {
-        case .started(let plan): environments[environment, default: EnvironmentRecord()].begin(plan, by: run)
-        case .promoted(let deployment): environments[environment, default: EnvironmentRecord()].promote(deployment)
-        case .finished(_, let running, let down, let router):
+        case .started(let plan):
+            environments[environment, default: EnvironmentRecord()].begin(
+                plan, by: run, of: runs[run]?.pipeline, at: time)
+        case .promoted(let deployment):
+            environments[environment, default: EnvironmentRecord()].promote(
+                deployment, at: time)
+        case .finished(let result, let running, let down, let router):
             environments[environment, default: EnvironmentRecord()].finish(
-                running: running, down: down ?? [], router: router, at: time)
+                result, running: running, down: down ?? [], router: router, at: time)
         case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting, .trafficShifted,
             .leaseLost,
             .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .promotionStarted, .oldReleased,
@@ -88,6 +92,12 @@ public struct Ledger: Equatable, Sendable, Codable {
     private mutating func begin(_ run: RunNumber, _ pipeline: Pipeline, _ change: Change) {
         let stages = pipeline.stages.map(\.name)
         runs[run] = RunPlace(pipeline: pipeline.name, queue: pipeline.queue, ahead: stages)
+        // What is released once more says nothing of what there is to release.
+        if pipeline.stored != nil, let record = pipelines[pipeline.name] {
+            pipelines[pipeline.name] = PipelineRecord(
+                lastRun: run, lastCommit: record.lastCommit, stages: record.stages, environments: record.environments)
+            return
+        }
         pipelines[pipeline.name] = PipelineRecord(
             lastRun: run, lastCommit: change.commit, stages: stages, environments: pipeline.environmentNames)
     }

@@ -8,7 +8,8 @@ extension Environment {
             + traffic.faults(at: path.key("traffic").key("haproxy"))
             + strategy.faults(at: path.key("strategy"))
             + noDataFaults(at: path) + healthFaults(at: path.key("health")) + rollback.faults(at: path.key("rollback"))
-            + (variables?.faults(at: path) ?? []) + (service.variables?.faults(at: path.key("service")) ?? [])
+            + keepFaults(at: path.key("keep")) + (variables?.faults(at: path) ?? [])
+            + (service.variables?.faults(at: path.key("service")) ?? [])
     }
 
     private func hostFaults(at path: FieldPath) -> [FieldFault] {
@@ -19,6 +20,12 @@ extension Environment {
                     at: path.index(index), "the host \(hosts[index].shortName.quoted) is there twice",
                     remedy: "for more copies on it, raise service.instances") : nil
         }
+    }
+
+    /// Without two there is nothing to go back to.
+    private func keepFaults(at path: FieldPath) -> [FieldFault] {
+        guard let keep, !(2...50).contains(keep) else { return [] }
+        return [.init(at: path, "\(keep) versions can't be kept", remedy: "write a number from 2 to 50")]
     }
 
     /// One that leaves its place has to leave the router first.

@@ -13,16 +13,22 @@ public struct Environment: Equatable, Sendable, Codable {
     public var rollback: RollbackPolicy
     /// The variables of its service's instances, beyond the pipeline's; `nil` for none.
     public var variables: VariableSettings?
+    /// How many of the versions that were in service stay at hand; `nil` is ``standardKeep``.
+    public var keep: Int?
+
+    /// Where nobody says how many.
+    public static let standardKeep = 5
 
     private enum CodingKeys: String, CodingKey {
-        case hosts, service, traffic, platform, strategy, health, onNoData, rollback, variables
+        case hosts, service, traffic, platform, strategy, health, onNoData, rollback, variables, keep
     }
 
     public init(
         hosts: [HostAddress] = [.local], service: Service, traffic: TrafficRoute,
         platform: PlatformTraits? = .haproxy, strategy: Strategy, health: [HealthRule], onNoData: NoDataPolicy = .hold,
-        rollback: RollbackPolicy = RollbackPolicy(), variables: VariableSettings? = nil
+        rollback: RollbackPolicy = RollbackPolicy(), variables: VariableSettings? = nil, keep: Int? = nil
     ) {
+        self.keep = keep
         self.hosts = hosts
         self.service = service
         self.traffic = traffic

@@ -14,9 +14,11 @@ public struct Pipeline: Equatable, Sendable, Codable {
     public var passEnv: [String]
     /// The variables of all steps and services; `nil` for none.
     public var variables: VariableSettings?
+    /// The version that is released once more; `nil` for a pipeline as somebody wrote it.
+    public internal(set) var stored: StoredVersion?
 
     enum CodingKeys: String, CodingKey {
-        case name, release, source, queue, stages, environments, monitors, passEnv, variables
+        case name, release, source, queue, stages, environments, monitors, passEnv, variables, stored
     }
 
     public init(

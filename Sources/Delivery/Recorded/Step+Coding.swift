@@ -16,6 +16,7 @@ extension Step: Codable {
                 try values.write(step.check.url, "url")
                 try values.write(step.check.status, "status")
                 try values.write(step.check.within, "within")
+            case .stored(let step): try values.write(step.artifact, "artifact")
             }
         }
     }
@@ -42,6 +43,7 @@ extension StepWork {
             let check = HTTPCheck(
                 url: try values.read("url"), status: try values.read("status"), within: try values.read("within"))
             self = .check(CheckStep(check: check))
+        case StoredStep.key: self = .stored(StoredStep(artifact: try values.read("artifact")))
         default: return nil
         }
     }

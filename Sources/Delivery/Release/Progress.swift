@@ -23,14 +23,16 @@ extension Draft {
                 InstanceID(run: run.number, host: host, slot: slot, index: $0, attempt: attempt)
             }
         }
-        emit(
-            .release(
-                environment,
-                .started(
-                    plan: ReleasePlan(
-                        step: step, artifact: artifact, slot: slot, instances: instances, commit: run.change?.commit,
-                        beside: previous, as: settings,
-                        variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace))))
+        var plan = ReleasePlan(
+            step: step, artifact: artifact, slot: slot, instances: instances,
+            commit: run.pipeline?.stored?.commit ?? run.change?.commit, beside: previous, as: settings,
+            variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace)
+        plan.keep = settings.keep
+        if let stored = run.pipeline?.stored, stored.isWayBack {
+            plan.wayBack = WayBack(
+                to: artifact.version, in: run.number, by: run.startedBy ?? .policy, reason: stored.reason)
+        }
+        emit(.release(environment, .started(plan: plan)))
     }
 
     /// What comes too late, as from an effect that is no longer wanted, changes nothing.

@@ -67,11 +67,11 @@ extension StageState {
             phase = .running
             startedAt = time
             beginTime(at: time)
-        case .approvalRequested(let expires):
+        case .approvalRequested(let expires, let wayBack):
             phase = .waiting
             // Nobody's thinking is counted.
             deadline = nil
-            approval = Approval(requestedAt: time, expires: expires)
+            approval = Approval(requestedAt: time, expires: expires, wayBack: wayBack)
         case .approved(let actor, let reason, let commit, let digest):
             answer(by: actor, reason: reason)
             beginTime(at: time)

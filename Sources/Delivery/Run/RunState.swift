@@ -84,6 +84,8 @@ public struct StageState: Equatable, Sendable, Codable {
 public struct Approval: Equatable, Sendable, Codable {
     public internal(set) var requestedAt: Timestamp
     public internal(set) var expires: Timestamp?
+    /// That an environment went back to an earlier version, where that is why somebody is asked.
+    public internal(set) var wayBack: WayBack?
     public internal(set) var answeredBy: Actor?
     public internal(set) var reason: String?
     /// What was approved; `nil` while nothing was, and in records from before it was kept.

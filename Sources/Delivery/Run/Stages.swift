@@ -41,12 +41,27 @@ extension Draft {
 
     private mutating func begin(_ stage: StageState) {
         emit(.stage(stage.name, .started))
-        if stage.stage.gate != nil { ask(for: stage) }
+        if stage.stage.gate != nil || wayBack(before: stage) != nil { ask(for: stage) }
     }
 
     private mutating func ask(for stage: StageState) {
         let expires = run.gates(toPassFor: stage).compactMap(\.expires).min()
-        emit(.stage(stage.name, .approvalRequested(expires: expires.map { now + $0 })))
+        emit(
+            .stage(
+                stage.name,
+                .approvalRequested(expires: expires.map { now + $0 }, wayBack: wayBack(before: stage))))
+    }
+
+    /// Somebody went back on purpose: what comes by itself would undo that, and nobody would know why.
+    private func wayBack(before stage: StageState) -> WayBack? {
+        guard run.pipeline?.stored == nil else { return nil }
+        return stage.stage.steps.compactMap(\.target).lazy.compactMap { ledger.environments[$0]?.wayBack }.first
+    }
+
+    /// Whether somebody approved the stage knowing of the way back, or there is none.
+    private func isLeftToAPerson(_ stage: StageState) -> Bool {
+        guard let wayBack = wayBack(before: stage) else { return false }
+        return stage.approval?.answeredBy == nil || stage.approval?.wayBack != wayBack
     }
 
     private mutating func proceedSteps(of stage: StageState) -> Bool {
@@ -82,7 +97,7 @@ extension Draft {
             let step = stage.steps[index].step
             guard stage.steps[index].mayBegin(at: now) else { continue }
             guard mayStart(id, unless: ledger.hold(of: run, before: step)) else { continue }
-            if step.target != nil, run.isApprovalStale(for: stage) {
+            if step.target != nil, run.isApprovalStale(for: stage) || isLeftToAPerson(stage) {
                 // Whoever says no ends the stage: nothing of it may be under way.
                 if !hasStarted, !stage.steps.contains(where: { $0.phase == .running }) { ask(for: stage) }
                 return hasStarted
@@ -173,7 +188,7 @@ extension Draft {
 
     private mutating func take(_ problem: Problem, of effect: StepEffect, in step: StepID) {
         switch effect {
-        case .makeArtifact, .check: finish(step, .errored, .problem(problem))
+        case .makeArtifact, .takeStored, .check: finish(step, .errored, .problem(problem))
         case .runCommand, .stopCommand: end(step, .unknown(problem), nil)
         }
     }

@@ -1,6 +1,7 @@
 import Delivery
 import Fleet
 import Foundation
+import Posix
 import Platforms
 import StateDirectory
 import Values
@@ -53,6 +54,16 @@ extension World {
     /// - Throws: `DurableCommandError` when something of it lives on all the same.
     func stopCommand(of step: StepID, in run: RunState) async throws {
         try await durableCommand(of: step, in: run).cancel(grace: .seconds(5))
+    }
+
+    /// Makes sure that an artifact is there, whole and as it was made.
+    func takeStored(_ artifact: Artifact) async throws -> StepInput {
+        do {
+            try await artifacts.verify(artifact.digest)
+            return .artifactMade(artifact)
+        } catch let error as ArtifactError {
+            return .artifactMissing(detail: error.words)
+        }
     }
 
     /// Makes the artifact of what the build left in a folder of the workspace.

@@ -13,6 +13,7 @@ extension World {
             try await stopCommand(of: step, in: run)
             return .ended(.signalled(Int(SIGTERM)), output: outputEnd(of: step, in: run))
         case .check(let check): return .checked(try await check.ask())
+        case .takeStored(let artifact): return try await takeStored(artifact)
         case .makeArtifact(let path, let versionFile):
             return .artifactMade(try await makeArtifact(path: path, versionFile: versionFile, for: step, of: run))
         }

@@ -96,6 +96,26 @@ public struct ArtifactStore: Sendable {
         return archive
     }
 
+    /// Makes sure that an artifact is there and is what its digest says. Throws ``ArtifactError``.
+    public func verify(_ digest: Digest) async throws { _ = try await verified(digest) }
+
+    /// The artifacts that are there, whatever is in them.
+    public var digests: Set<Digest> {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        return Set(names.filter { $0.hasSuffix(".tar") }.compactMap { Digest(String($0.dropLast(4))) })
+    }
+
+    /// Removes what nobody keeps, and that is older than `age`.
+    ///
+    /// - Returns: what was removed.
+    public func prune(keeping kept: Set<Digest>, olderThan age: Duration) -> Set<Digest> {
+        let limit = Date(timeIntervalSinceNow: -Double(age.components.seconds))
+        return digests.subtracting(kept).filter { digest in
+            let made = try? FileManager.default.attributesOfItem(atPath: path(of: digest))[.modificationDate] as? Date
+            return (made ?? .now) < limit && unlink(path(of: digest)) == 0
+        }
+    }
+
     private func verified(_ digest: Digest) async throws -> Archive {
         let path = path(of: digest)
         guard PrivateFile.exists(path) else { throw ArtifactError.missing(digest, store: directory.path) }

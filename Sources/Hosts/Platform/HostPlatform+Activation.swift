@@ -11,12 +11,17 @@ extension HostPlatform {
         let candidate = release.plan.artifact.digest
         let previous = release.plan.previous?.artifact.digest
         let stable = slot == release.plan.slot ? candidate : previous ?? candidate
-        await follow(stable, on: release.settings.hosts, keeping: Set([candidate, previous].compactMap { $0 }))
+        await follow(
+            stable, on: release.settings.hosts, keeping: Set([candidate, previous].compactMap { $0 }),
+            last: release.settings.keep ?? Environment.standardKeep)
     }
 
     /// What can't be done is told, and done at the next release.
-    func follow(_ stable: Digest, on addresses: [HostAddress], keeping kept: Set<Digest>) async {
-        if addresses.contains(.local) { await tidy(.local, stable, kept) }
+    func follow(
+        _ stable: Digest, on addresses: [HostAddress], keeping kept: Set<Digest>,
+        last count: Int = Environment.standardKeep
+    ) async {
+        if addresses.contains(.local) { await tidy(.local, stable, kept, count) }
         let others = addresses.filter { $0 != .local }
         guard !others.isEmpty else { return }
         let before = housekeeping
@@ -24,18 +29,20 @@ extension HostPlatform {
             // One after the other, so that the last word is the last.
             await before?.value
             await withTaskGroup(of: Void.self) { group in
-                for address in others { group.addTask { await self.tidy(address, stable, kept) } }
+                for address in others { group.addTask { await self.tidy(address, stable, kept, count) } }
             }
         }
     }
 
-    private nonisolated func tidy(_ address: HostAddress, _ stable: Digest, _ kept: Set<Digest>) async {
+    private nonisolated func tidy(
+        _ address: HostAddress, _ stable: Digest, _ kept: Set<Digest>, _ count: Int
+    ) async {
         let place = "\(environment) on \(address.written)"
         do {
             let host = try await hosts.host(address)
             try await host.activate(stable)
             await told("old releases of \(place) are still there") {
-                _ = try await host.prune(keeping: 5, protecting: kept)
+                _ = try await host.prune(keeping: count, protecting: kept)
             }
         } catch {
             tell("current does not point to what is in service in \(place)", error)

@@ -36,6 +36,7 @@ struct Section: Hashable, Sendable {
         "environment",
         [
             "hosts", "service", "env", "env-file", "secrets", "traffic", "strategy", "health", "on-no-data", "rollback",
+            "keep",
         ])
     static let service = Section(
         "service",

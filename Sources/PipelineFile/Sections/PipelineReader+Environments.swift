@@ -38,6 +38,11 @@ extension PipelineReader {
         record["health"].map { environment.health = health($0) }
         log.read(record["on-no-data"], into: &environment.onNoData, as: .noDataPolicy)
         record["rollback"].map { read($0, into: &environment.rollback) }
+        if let field = record["keep"] {
+            var keep = Environment.standardKeep
+            log.read(field, into: &keep, as: .count)
+            environment.keep = keep
+        }
         return environment
     }
 

@@ -32,7 +32,7 @@ extension Rollout {
         switch effect {
         case .runCommand: world.run(command, lasting: chance.duration(50...800), at: clock.now)
         case .stopCommand: world.stop(command, at: clock.now)
-        case .makeArtifact, .check: break
+        case .makeArtifact, .takeStored, .check: break
         }
     }
 
@@ -64,6 +64,7 @@ extension Rollout {
         case .runCommand: .ended(.exited(code: isFailing(course.command) ? 2 : 0))
         case .stopCommand: .ended(.signalled(15))
         case .check: .checked(.good(took: .milliseconds(20)))
+        case .takeStored(let artifact): .artifactMade(artifact)
         case .makeArtifact: scenario.plan(of: course.run)?.artifact.map { .artifactMade($0) }
         }
     }

@@ -61,6 +61,34 @@ public struct RunStarter: Sendable {
         }
     }
 
+    /// Starts a run that releases a version which was built before.
+    ///
+    /// - Throws: `Refusal` when there is no such version, or it can't be released; `YAMLFileError`, `GitRemoteError`,
+    ///   `JournalError`.
+    public func release(_ order: VersionOrder, by actor: Actor) async throws -> RunNumber {
+        let owners = served.filter { $0.pipeline.environments[order.environment] != nil }
+        guard let owner = owners.first else {
+            let names = places.environments.map(\.rawValue).sorted().joined(separator: ", ")
+            throw Refusal("no pipeline here has an environment \(order.environment); there are \(names)")
+        }
+        let plan = try await VersionPlan(
+            order, with: PipelineFile.load(owner.path), knowing: recorder.ledger, in: state)
+        let number = await keeper.promiseNumber()
+        do {
+            var workspace = owner.folder
+            if plan.pipeline.needsSource, let commit = plan.version.commit.flatMap(ObjectID.init) {
+                workspace = try await self.workspace(of: owner, at: commit, for: number)
+            }
+            try await keeper.start(
+                plan.pipeline, plan.change, by: actor, number: number,
+                workspace: workspace.path(percentEncoded: false))
+            return number
+        } catch {
+            await keeper.giveBack(number)
+            throw error
+        }
+    }
+
     /// Whether the pipeline's last run was for this commit.
     func hasRun(_ served: ServedPipeline, at commit: ObjectID) async -> Bool {
         await keeper.lastCommit(of: served.name) == commit.hexadecimal

@@ -26,7 +26,9 @@ extension OrderCommand {
 }
 
 extension OrderCommand {
-    func run() async throws {
+    func run() async throws { try await give() }
+
+    func give() async throws {
         try await reporting {
             let state = StateDirectory(path: common.state)
             do {
@@ -213,7 +215,8 @@ struct PromoteCommand: OrderCommand {
 
 struct RollbackCommand: OrderCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Take all traffic from the candidate, then remove it.")
+        commandName: "rollback",
+        abstract: "Take all traffic from the candidate, then remove it; after a release, go back to what was before.")
     static let order = Delivery.Order.rollBack
     @OptionGroup var order: OrderOptions
     @OptionGroup var release: ReleaseOptions
@@ -222,6 +225,34 @@ struct RollbackCommand: OrderCommand {
     var common: CommonOrderOptions { order.common }
     @Flag(help: "Also when no instance of stable answers, so that nobody would be served.")
     var anyway = false
+    @Option(help: "After the end of a run: the pipeline file, where no server works in the state directory.")
+    var file = "slipway.yml"
+
+    /// A release that goes on is taken back by its run; one that has ended by a run of its own.
+    func run() async throws {
+        guard let environment = try await settled() else { return try await give() }
+        try await reporting {
+            let order = VersionOrder(.previous, to: environment, isAtOnce: true, reason: common.reason)
+            throw try await VersionRelease(
+                order: order, file: file, state: StateDirectory(path: common.state), output: .plain
+            ).carryOut().code
+        }
+    }
+
+    /// The environment that is to go back, where the release that put its version there has ended; `nil` where a release
+    /// is under way, or nobody can tell.
+    private func settled() async throws -> EnvironmentName? {
+        guard let reader = try? await JournalReader.open(in: StateDirectory(path: common.state)),
+            let ledger = try? await reader.ledger()
+        else { return nil }
+        for number in try await reader.unfinishedRuns() where wanted.map({ $0 == number }) ?? true {
+            if let run = try await reader.state(of: number), run.activeRelease != nil || wanted != nil { return nil }
+        }
+        let serving = ledger.environments.filter { $0.value.stable != nil }
+        if let environment { return serving[environment] == nil ? nil : environment }
+        let meant = serving.filter { wanted == nil || $0.value.stable?.run == wanted }
+        return meant.count == 1 ? meant.first?.key : nil
+    }
 }
 
 struct CancelCommand: OrderCommand {

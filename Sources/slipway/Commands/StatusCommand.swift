@@ -65,7 +65,7 @@ struct StatusCommand: AsyncParsableCommand {
             let stable = record.stable.map { "\($0.artifact.version) (\($0.artifact.digest.short))" } ?? "nothing yet"
             let releasing = record.releasing.map { ", run \($0) is releasing" } ?? ""
             let trouble = service.trouble.map { "  \($0)" } ?? ""
-            let note = service.listenerNote.map { "; \($0)" } ?? ""
+            let note = [service.listenerNote, service.wayBack].compactMap { $0 }.map { "; \($0)" }.joined()
             let line = "\(service.environment): \(stable)\(releasing)\(trouble)\(note)"
             service.isDown && record.takenDown == nil || service.strayedTo != nil
                 ? StandardStream.output.write(red: line)

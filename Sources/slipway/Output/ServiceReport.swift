@@ -6,6 +6,7 @@ import Posix
 import StateDirectory
 import Telemetry
 import Values
+import Wording
 
 /// What an environment's users have, and whether it answers at this moment: asked, not remembered.
 struct ServiceReport: Sendable {
@@ -123,6 +124,9 @@ struct ServiceReport: Sendable {
             return "the router sends users to \(slot), and the journal has \(recorded)"
         }
     }
+
+    /// Why what releases by itself waits there.
+    var wayBack: String? { record.wayBack.map { $0.sentence } }
 
     /// What a person ended on purpose is no trouble.
     private var takenDown: String? {

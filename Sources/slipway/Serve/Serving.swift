@@ -1,6 +1,7 @@
 import Control
 import Delivery
 import Executor
+import Fleet
 import Foundation
 import Hosts
 import Journal
@@ -181,6 +182,7 @@ struct Serving: Sendable {
                 for problem in await remains.remove(of: report.removed, knowing: ledger) {
                     log.write(.warning, "\(problem)")
                 }
+                await removeArtifacts(unless: ledger)
                 if report.events > 0 { log.write(.info, "removed \(report.events) old events") }
             } catch {
                 log.write(.warning, "old events could not be removed: \(error)")
@@ -188,6 +190,23 @@ struct Serving: Sendable {
             try? await Task.sleep(for: .seconds(86_400))
         }
         return nil
+    }
+
+    /// Of runs that have not ended everything may be needed; of what failed, for a while.
+    private func removeArtifacts(unless ledger: Ledger) async {
+        var kept = ledger.environments.values.reduce(into: Set<Digest>()) { $0.formUnion($1.keptVersions) }
+        do {
+            for run in try await session.journal.reader.unfinishedRuns() {
+                if let digest = try await session.journal.reader.state(of: run)?.artifact?.digest {
+                    kept.insert(digest)
+                }
+            }
+        } catch {
+            return log.write(.warning, "old artifacts could not be removed: \(error)")
+        }
+        let store = ArtifactStore(directory: URL(filePath: session.state.artifacts))
+        let removed = store.prune(keeping: kept, olderThan: .seconds(7 * 86_400))
+        if !removed.isEmpty { log.write(.info, "removed \(removed.count) old artifacts") }
     }
 
     private func followers() async -> [String: SourceFollower] {

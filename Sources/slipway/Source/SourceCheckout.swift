@@ -15,12 +15,20 @@ enum SourceCheckout {
         -> URL
     {
         guard let source else { return folder }
+        return try await make(source, at: nil, beside: folder, for: run, in: state)
+    }
+
+    /// Fetches a commit for a run; the newest of the source's branch where none is named.
+    static func make(
+        _ source: Source, at commit: ObjectID?, beside folder: URL, for run: RunNumber, in state: StateDirectory
+    ) async throws -> URL {
         let workspace = URL(filePath: try state.prepareAnew(run: run)).appending(
             path: "source", directoryHint: .isDirectory)
         let remote = GitRemote(
             address: source.git, branch: source.branch, folder: folder.path(percentEncoded: false))
         do {
-            try await remote.checkOut(remote.head(), into: workspace.path(percentEncoded: false))
+            let wanted = if let commit { commit } else { try await remote.head() }
+            try await remote.checkOut(wanted, into: workspace.path(percentEncoded: false))
         } catch {
             throw CommandFailure(
                 error.isMistake ? .usage : .errored, "the source \(remote) could not be fetched: \(error)")

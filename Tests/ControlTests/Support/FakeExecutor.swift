@@ -22,6 +22,8 @@ actor FakeExecutor: ControlDelegate {
 
     nonisolated var pipelines: [String]? { ["shop"] }
 
+    func release(_ order: VersionOrder, by actor: Actor) async throws -> RunNumber { RunNumber(130) }
+
     func start(_ pipeline: String, by actor: Actor) async throws -> RunNumber {
         guard pipeline == "shop" else { throw Refusal("there is no pipeline \(pipeline)") }
         return RunNumber(7)

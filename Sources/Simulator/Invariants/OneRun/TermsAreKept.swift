@@ -14,11 +14,17 @@ struct TermsAreKept: Invariant {
     private var overdue: Set<StageName> = []
     /// By how much the wall clock was set, all in all.
     private var jumps = Duration.zero
+    /// For how long nobody hears what was done in time.
+    private let stalls: Duration
+    /// By how much it is set in the whole rollout, noticed or not.
+    private let allJumps: Duration
     /// Of a decision.
     private static let slack = Duration.milliseconds(20)
 
     init(_ scenario: Scenario, of run: RunPlan) {
         stages = scenario.pipeline.stages
+        stalls = scenario.faults.stalls.reduce(.zero) { $0 + ($1.upperBound - $1.lowerBound) }
+        allJumps = scenario.faults.clockJumps.reduce(.zero) { $0 + ($1.by < .zero ? .zero - $1.by : $1.by) }
         steps = Dictionary(
             uniqueKeysWithValues: scenario.pipeline.stages.flatMap { stage in
                 stage.steps.enumerated().map { (StepID(stage: stage.name, index: $0), $1) }
@@ -47,7 +53,9 @@ struct TermsAreKept: Invariant {
         switch event {
         case .clockJumped(let jump): jumps += jump < .zero ? .zero - jump : jump
         case .reopened: (failed, overdue) = ([], [])
-        case .started, .blocked, .unblocked, .superseded, .cancelRequested, .takenUp, .finished: break
+        // A clock that was set while nobody was there has nobody to notice it.
+        case .takenUp: jumps = allJumps
+        case .started, .blocked, .unblocked, .superseded, .cancelRequested, .finished: break
         }
     }
 
@@ -67,7 +75,8 @@ struct TermsAreKept: Invariant {
         case .finished(let result, _, _, _):
             if result != .succeeded { failed.insert(step) }
             guard result == .succeeded, let limit = terms.timeout, let start = begun[step] else { return nil }
-            return now - start > limit + Self.slack + jumps ? "\(step) succeeded long after its time was up" : nil
+            return now - start > limit + Self.slack + jumps + stalls
+                ? "\(step) succeeded long after its time was up" : nil
         case .retried(nil):
             (retries[step], pausedUntil[step]) = (nil, nil)
         case .retried(let pause?):

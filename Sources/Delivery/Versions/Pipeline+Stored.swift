@@ -1,0 +1,47 @@
+import Values
+
+extension Pipeline {
+    /// The pipeline that releases a stored version: its stage that deploys there, with its gate, its checks and its
+    /// strategy, and nothing that builds.
+    ///
+    /// - Throws: `Refusal` when no stage deploys there.
+    public func releasing(_ version: StoredVersion, by order: VersionOrder) throws(Refusal) -> Pipeline {
+        let environment = order.environment
+        guard var stage = stages.first(where: { $0.steps.contains { $0.target == environment } }),
+            var settings = environments[environment]
+        else { throw Refusal("no stage of \(name) deploys to \(environment)") }
+        let build = stage.steps.lastIndex { $0.kind.makesArtifact }
+        stage.steps = stage.steps[(build.map { $0 + 1 } ?? 0)...].filter { ($0.target ?? environment) == environment }
+        if order.passesGates { stage.gate = nil }
+        if order.isAtOnce { settings.strategy = .allAtOnce(AllAtOnceStrategy()) }
+        var derived = self
+        derived.stored = version
+        // Before the gate: whoever approves sees what it is, and it is what its digest says.
+        derived.stages = [
+            Stage(name: freeStageName, steps: [Step(.stored(StoredStep(artifact: version.artifact)))]), stage,
+        ]
+        derived.environments = [environment: settings]
+        derived.monitors = []
+        return derived
+    }
+
+    private var freeStageName: StageName {
+        let taken = Set(stages.map(\.name))
+        return ["version", "stored-version", "the-version"].first { !taken.contains($0) } ?? "version-to-release"
+    }
+
+    /// Whether what it does needs the source that the version was built from.
+    public var needsSource: Bool {
+        let names = stages.flatMap { $0.steps.compactMap(\.target) }
+        return stages.contains { $0.steps.contains { $0.kind.isCommand } }
+            || names.contains { variables(ofServiceIn: $0).readsWorkspace }
+    }
+}
+
+extension ProcessVariables {
+    /// Whether a path in it is relative.
+    fileprivate var readsWorkspace: Bool {
+        let secrets = secrets.compactMap { if case .file(let path) = $0.source { path } else { nil } }
+        return (files + secrets).contains { !$0.hasPrefix("/") }
+    }
+}

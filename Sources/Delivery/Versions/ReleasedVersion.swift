@@ -1,0 +1,59 @@
+import Values
+
+/// A version that was released into an environment, and how that ended.
+public struct ReleasedVersion: Equatable, Sendable, Codable {
+    public let artifact: Artifact
+    /// The commit that it was built from; `nil` without git.
+    public let commit: String?
+    /// The run that released it.
+    public let run: RunNumber
+    /// The pipeline of that run; `nil` where it is not known any more.
+    public let pipeline: String?
+    /// When its release ended; that of the promotion while it goes on.
+    public internal(set) var time: Timestamp
+    /// How its release ended; `nil` while it goes on.
+    public internal(set) var result: RunResult?
+    /// Whether users ever had it as the version that is in service.
+    public internal(set) var wasInService: Bool
+
+    private enum CodingKeys: String, CodingKey { case artifact, commit, run, pipeline, time, result, wasInService }
+}
+
+extension EnvironmentRecord {
+    /// More than anybody looks back to.
+    private static let mostVersions = 50
+
+    /// The versions whose archives are to be kept: of those that were in service the last `keep`.
+    public var keptVersions: Set<Digest> {
+        var kept: [Digest] = [stable?.artifact.digest, previous?.artifact.digest].compactMap { $0 }
+        for version in versions.reversed() where version.wasInService && !kept.contains(version.artifact.digest) {
+            if kept.count < max(keep ?? Environment.standardKeep, 2) { kept.append(version.artifact.digest) }
+        }
+        return Set(kept + versions.filter { $0.result == nil }.map(\.artifact.digest))
+    }
+
+    mutating func beginVersion(_ plan: ReleasePlan, in run: RunNumber, of pipeline: String?, at time: Timestamp) {
+        keep = plan.keep ?? keep
+        candidateWayBack = plan.wayBack
+        versions.append(
+            ReleasedVersion(
+                artifact: plan.artifact, commit: plan.commit, run: run, pipeline: pipeline, time: time, result: nil,
+                wasInService: false))
+        if versions.count > Self.mostVersions { versions.removeFirst(versions.count - Self.mostVersions) }
+    }
+
+    mutating func promoteVersion(at time: Timestamp) {
+        updateLast { ($0.wasInService, $0.time) = (true, time) }
+        wayBack = candidateWayBack
+    }
+
+    mutating func endVersion(_ result: RunResult, at time: Timestamp) {
+        updateLast { ($0.result, $0.time) = (result, time) }
+        candidateWayBack = nil
+    }
+
+    private mutating func updateLast(_ change: (inout ReleasedVersion) -> Void) {
+        guard let last = versions.indices.last, versions[last].result == nil else { return }
+        change(&versions[last])
+    }
+}

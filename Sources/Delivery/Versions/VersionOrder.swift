@@ -1,0 +1,112 @@
+import Values
+
+/// A person's order to release a version that was built before.
+public struct VersionOrder: Equatable, Sendable {
+    public enum Choice: Equatable, Sendable {
+        /// By its version, or by the beginning of its digest.
+        case named(String)
+        /// What was in service before what is now.
+        case previous
+    }
+
+    public var choice: Choice
+    public var environment: EnvironmentName
+    /// Whether it goes to everybody as soon as it is ready, without the strategy.
+    public var isAtOnce: Bool
+    public var reason: String?
+
+    public init(_ choice: Choice, to environment: EnvironmentName, isAtOnce: Bool = false, reason: String? = nil) {
+        self.choice = choice
+        self.environment = environment
+        self.isAtOnce = isAtOnce
+        self.reason = reason
+    }
+
+    /// What was in service was approved once: nobody has to be found for a way back at three in the morning.
+    var passesGates: Bool { choice == .previous }
+}
+
+extension Ledger {
+    /// The version that an order means.
+    ///
+    /// - Parameter stored: the archives that are still there.
+    /// - Throws: `Refusal` when there is none, several, or it is in service already; it names those that there are.
+    public func version(
+        for order: VersionOrder, stored: Set<Digest>
+    ) throws(Refusal) -> StoredVersion {
+        if order.isAtOnce, order.choice != .previous, order.reason?.allSatisfy(\.isWhitespace) ?? true {
+            throw Refusal("say why it is to go to everybody at once (--reason)")
+        }
+        guard let record = environments[order.environment], let stable = record.stable else {
+            throw Refusal("nothing is in service in \(order.environment): release with slipway run first")
+        }
+        let found = try choose(order, in: record, stable)
+        guard stored.contains(found.artifact.digest) else {
+            throw Refusal("\(found.artifact.version) is not kept here any more; \(kept(in: record, stored))")
+        }
+        let isWayBack = record.versions.contains {
+            $0.wasInService && $0.artifact.digest == found.artifact.digest && $0.run < stable.run
+        }
+        return StoredVersion(
+            artifact: found.artifact, commit: found.commit, run: found.run, reason: order.reason, isWayBack: isWayBack)
+    }
+
+    private func choose(
+        _ order: VersionOrder, in record: EnvironmentRecord, _ stable: Deployment
+    ) throws(Refusal) -> ReleasedVersion {
+        switch order.choice {
+        case .previous:
+            guard
+                let previous = record.versions.last(where: {
+                    $0.wasInService && $0.run < stable.run && $0.artifact.digest != stable.artifact.digest
+                })
+            else { throw Refusal("nothing was in service in \(order.environment) before \(stable.artifact.version)") }
+            return previous
+        case .named(let text):
+            let found = knownVersions.filter { $0.isMeant(by: text) }
+            guard let last = found.last else {
+                throw Refusal("there is no version \(text.quoted); \(known(in: record))")
+            }
+            guard Set(found.map(\.artifact.digest)).count == 1 else {
+                let digests = Set(found.map(\.artifact.digest.short)).sorted().joined(separator: ", ")
+                throw Refusal("\(text.quoted) is several; say which one by its digest: \(digests)")
+            }
+            guard last.artifact.digest != stable.artifact.digest else {
+                throw Refusal("\(last.artifact.version) is in service in \(order.environment) already")
+            }
+            return found.first { $0.wasInService } ?? last
+        }
+    }
+
+    /// Of all environments, and in the order of their releases: a version may go from one to the other.
+    private var knownVersions: [ReleasedVersion] {
+        environments.values.flatMap(\.versions).sorted { $0.run < $1.run }
+    }
+
+    private func known(in record: EnvironmentRecord) -> String {
+        let names = record.versions.reversed().map(\.artifact.version).uniqued.prefix(10)
+        return names.isEmpty ? "none was ever released there" : "there are \(names.joined(separator: ", "))"
+    }
+
+    private func kept(in record: EnvironmentRecord, _ stored: Set<Digest>) -> String {
+        let names = record.versions.reversed().filter {
+            stored.contains($0.artifact.digest) && $0.artifact.digest != record.stable?.artifact.digest
+        }.map(\.artifact.version).uniqued
+        return names.isEmpty ? "no other is" : "there are \(names.joined(separator: ", "))"
+    }
+}
+
+extension ReleasedVersion {
+    /// Six digits of a digest are enough, where they are its beginning.
+    fileprivate func isMeant(by text: String) -> Bool {
+        artifact.version == text || text.count >= 6 && artifact.digest.hexadecimal.hasPrefix(text.lowercased())
+    }
+}
+
+extension Sequence where Element: Hashable {
+    /// Each once, where it came first.
+    fileprivate var uniqued: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,148 @@
+import Delivery
+import Testing
+import Values
+
+/// A version that was built before is released once more, and what comes by itself after that waits for a person.
+@Suite struct VersionTests {
+    private let production = Bench.production
+    private let noon = Timestamp(milliseconds: 43_200_000)
+
+    private func artifact(_ letter: String, _ version: String) throws -> Artifact {
+        let digest = try #require(Digest(String(repeating: letter, count: 64)))
+        return Artifact(digest: digest, version: version, size: ByteCount(bytes: 1))
+    }
+
+    /// Versions 1, 2 and 3 were released one after the other; 4 failed.
+    private func ledger() throws -> (ledger: Ledger, artifacts: [Artifact]) {
+        var ledger = Ledger()
+        let artifacts = try [("a", "1"), ("b", "2"), ("c", "3"), ("d", "4")].map { try artifact($0.0, $0.1) }
+        for (index, artifact) in artifacts.enumerated() {
+            let run = RunNumber(index + 1)
+            release(artifact, in: run, &ledger, succeeding: index < 3)
+        }
+        return (ledger, artifacts)
+    }
+
+    private func release(
+        _ artifact: Artifact, in run: RunNumber, _ ledger: inout Ledger, succeeding: Bool, wayBack: WayBack? = nil
+    ) {
+        let previous = ledger.stable(in: production)
+        var plan = ReleasePlan(
+            step: StepID(stage: "production", index: 0), artifact: artifact, previous: previous, slot: .blue,
+            instances: [], commit: "c0ffee\(run.value)")
+        plan.wayBack = wayBack
+        let deployment = Deployment(artifact: artifact, slot: .blue, run: run, instances: [], commit: plan.commit)
+        let events: [ReleaseEvent] =
+            [.started(plan: plan)] + (succeeding ? [.promoted(deployment: deployment)] : [])
+            + [
+                .finished(
+                    result: succeeding ? .succeeded : .rolledBack, running: succeeding ? deployment : previous)
+            ]
+        for event in events { ledger.apply(.release(production, event), run: run, at: noon) }
+    }
+
+    private func choose(
+        _ choice: VersionOrder.Choice, _ ledger: Ledger, _ artifacts: [Artifact], atOnce: Bool = false,
+        reason: String? = nil
+    ) throws -> StoredVersion {
+        let order = VersionOrder(choice, to: production, isAtOnce: atOnce, reason: reason)
+        return try ledger.version(for: order, stored: Set(artifacts.map(\.digest)))
+    }
+
+    @Test func theLedgerKeepsWhatWasReleasedAndHowItEnded() throws {
+        let (ledger, artifacts) = try ledger()
+        let versions = try #require(ledger.environments[production]?.versions)
+        #expect(versions.map(\.artifact) == artifacts)
+        #expect(versions.map(\.result) == [.succeeded, .succeeded, .succeeded, .rolledBack])
+        #expect(versions.map(\.wasInService) == [true, true, true, false])
+    }
+
+    @Test func aVersionIsNamedByItselfOrByItsDigest() throws {
+        let (ledger, artifacts) = try ledger()
+        #expect(try choose(.named("1"), ledger, artifacts).artifact == artifacts[0])
+        #expect(try choose(.named("bbbbbbb"), ledger, artifacts).artifact == artifacts[1])
+        #expect(try choose(.named("1"), ledger, artifacts).isWayBack)
+        #expect(try choose(.named("1"), ledger, artifacts).commit == "c0ffee1")
+        // It was released, and users never had it for good: that is no way back.
+        #expect(try !choose(.named("4"), ledger, artifacts).isWayBack)
+        #expect(try choose(.previous, ledger, artifacts).artifact == artifacts[1])
+    }
+
+    @Test func whatCanNotBeReleasedIsRefusedWithWhatCan() throws {
+        let (ledger, artifacts) = try ledger()
+        func refusal(_ choice: VersionOrder.Choice, _ kept: [Artifact], atOnce: Bool = false) -> String {
+            do {
+                _ = try choose(choice, ledger, kept, atOnce: atOnce)
+                return ""
+            } catch { return "\(error)" }
+        }
+        #expect(refusal(.named("9"), artifacts) == "there is no version \"9\"; there are 4, 3, 2, 1")
+        #expect(refusal(.named("3"), artifacts) == "3 is in service in production already")
+        #expect(
+            refusal(.named("1"), Array(artifacts.dropFirst())) == "1 is not kept here any more; there are 4, 2")
+        #expect(refusal(.named("1"), artifacts, atOnce: true).contains("--reason"))
+        #expect(refusal(.named("1"), []) == "1 is not kept here any more; no other is")
+    }
+
+    @Test func theStageIsTakenAsItIsWithoutWhatBuilds() throws {
+        let (ledger, artifacts) = try ledger()
+        let version = try choose(.named("1"), ledger, artifacts)
+        let order = VersionOrder(.named("1"), to: production)
+        let whole = Bench.pipeline()
+        let derived = try whole.releasing(version, by: order)
+        #expect(derived.stages.map(\.name) == ["version", "production"])
+        let stage = try #require(whole.stages.first { $0.name == "production" })
+        #expect(derived.stages[1] == stage, "its gate and its steps")
+        #expect(derived.environments[production]?.strategy == whole.environments[production]?.strategy)
+        #expect(!derived.needsSource)
+        let atOnce = try whole.releasing(
+            version, by: VersionOrder(.named("1"), to: production, isAtOnce: true, reason: "now"))
+        #expect(atOnce.environments[production]?.strategy == .allAtOnce(AllAtOnceStrategy()))
+        #expect(atOnce.stages[1].gate == stage.gate)
+        #expect(throws: Refusal.self) { try whole.releasing(version, by: VersionOrder(.previous, to: "nowhere")) }
+    }
+
+    /// A single stage that builds and deploys.
+    @Test func whatComesBeforeTheArtifactIsLeftOut() throws {
+        let (ledger, artifacts) = try ledger()
+        var pipeline = Bench.pipeline()
+        pipeline.stages = [
+            Stage(
+                name: "all",
+                steps: [
+                    .run(command: "make"), .artifact(path: "dist", versionFrom: nil), .run(command: "smoke"),
+                    .deploy(environment: production),
+                ])
+        ]
+        let version = try choose(.named("1"), ledger, artifacts)
+        let derived = try pipeline.releasing(version, by: VersionOrder(.named("1"), to: production))
+        #expect(derived.stages[1].steps.map(\.title) == ["smoke", "deploy production"])
+        #expect(derived.needsSource, "a command may need it")
+    }
+
+    @Test func aWayBackIsThereUntilSomethingNewerComes() throws {
+        var (ledger, artifacts) = try ledger()
+        let wayBack = WayBack(to: "1", in: RunNumber(5), by: Bench.ana, reason: "it is slow")
+        release(artifacts[0], in: RunNumber(5), &ledger, succeeding: true, wayBack: wayBack)
+        #expect(ledger.environments[production]?.wayBack == wayBack)
+        // One that fails changes nothing about it.
+        release(try artifact("e", "5"), in: RunNumber(6), &ledger, succeeding: false)
+        #expect(ledger.environments[production]?.wayBack == wayBack)
+        release(try artifact("f", "6"), in: RunNumber(7), &ledger, succeeding: true)
+        #expect(ledger.environments[production]?.wayBack == nil)
+    }
+
+    @Test func whatIsKeptIsWhatWasInServiceLast() throws {
+        let (ledger, artifacts) = try ledger()
+        var record = try #require(ledger.environments[production])
+        #expect(record.keptVersions == Set(artifacts.prefix(3).map(\.digest)))
+        var next = ledger
+        var plan = ReleasePlan(
+            step: StepID(stage: "production", index: 0), artifact: artifacts[3], previous: nil, slot: .blue,
+            instances: [])
+        plan.keep = 2
+        next.apply(.release(production, .started(plan: plan)), run: RunNumber(8), at: noon)
+        record = try #require(next.environments[production])
+        #expect(record.keptVersions == Set(artifacts[1...].map(\.digest)), "what is just released is kept too")
+    }
+}
