@@ -19,6 +19,8 @@ extension ReleaseEvent {
         case .rungPassed(let share, let requests): .passed(share, requests: requests)
         case .verdictReached(let verdict, let finding):
             EventSentence("verdict: \(verdict.statement)", because: finding?.sentence, verdict.tone)
+        case .halted(.policy, let reason):
+            EventSentence("halted by the pipeline's rules", because: reason?.description, .warning)
         case .halted(let actor, let reason): EventSentence("halted by \(actor)", because: reason?.description, .warning)
         case .resumed(let actor, let reason): EventSentence("resumed by \(actor)", because: reason)
         case .promotionStarted(.policy, let reason):

@@ -4,17 +4,19 @@ import Values
 extension RunEvent {
     var sentence: EventSentence {
         switch self {
+        case .started(let pipeline, let change, .policy, _):
+            EventSentence("\(pipeline.name): new commit: “\(change.title)”")
         case .started(let pipeline, let change, let actor, _):
             EventSentence("\(pipeline.name): run started by \(actor) for “\(change.title)”")
         case .cancelRequested(let actor, let reason): EventSentence("cancelled by \(actor)", because: reason, .warning)
         case .blocked(let stage, let cause):
-            EventSentence("\(stage) has to wait: \(cause)", cause.isGate ? .warning : .plain)
-        case .unblocked(let stage): EventSentence("\(stage) may go on")
+            EventSentence("\(stage) waits: \(cause)", cause.isGate ? .warning : .plain)
+        case .unblocked(let stage): EventSentence("\(stage) goes on")
         case .superseded(let newer): EventSentence("run \(newer) is newer and takes over", .warning)
         case .reopened(let place, let actor, let reason):
             EventSentence(
                 "goes on\(place.stage.map { " from \($0)" } ?? ""), ordered by \(actor)", because: reason, .warning)
-        case .takenUp(let actor): EventSentence("taken up by \(actor), as nobody carried it out any more", .warning)
+        case .takenUp(let actor): EventSentence("taken up by \(actor); the process before had died", .warning)
         case .clockJumped(let jump): .clockSet(by: jump)
         case .finished(let result, let finding, let environment):
             EventSentence(

@@ -5,8 +5,8 @@ extension StepEvent {
     func sentence(of step: StepID) -> EventSentence {
         switch self {
         case .blocked(let cause):
-            EventSentence("\(step.stage) has to wait: \(cause)", cause.isGate ? .warning : .plain)
-        case .unblocked: EventSentence("\(step.stage) may go on")
+            EventSentence("\(step.stage) waits: \(cause)", cause.isGate ? .warning : .plain)
+        case .unblocked: EventSentence("\(step.stage) goes on")
         case .started: EventSentence("step \(step) started")
         case .artifactMade(let artifact):
             EventSentence("artifact \(artifact.version), \(artifact.digest.short), \(artifact.size)", .good)

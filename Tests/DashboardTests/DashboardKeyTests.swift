@@ -68,7 +68,7 @@ struct DashboardKeyTests {
         (Character("a"), Scene.building, "no stage waits for an approval"),
         ("h", .building, "no release is under way"), ("h", .halted, "the release is already halted"),
         ("c", .atFive, "the release is not halted"), ("r", .rollingBack, "the release is already rolling back"),
-        ("h", .promoted, "the candidate already has all traffic"), ("p", .succeeded, "run #128 has finished"),
+        ("h", .promoted, "the candidate already has all traffic"), ("p", .succeeded, "run #128 has succeeded"),
         ("p", .starting, "the candidate's instances are not ready yet"),
     ])
     func reasons(_ key: Character, _ scene: Scene, _ why: String) {

@@ -117,7 +117,7 @@ struct DashboardSessionTests {
         contact.yield(.abandoned(since: stage.story.now, remedy: "slipway run --continue --state shop"))
         await stage.display.wait(for: "interrupted", "nobody carries it out: slipway run --continue --state shop")
         contact.yield(.kept)
-        await stage.display.wait(for: " live", "bake ")
+        await stage.display.wait(for: "● canary", "bake ")
         stage.display.keySink.yield(.character("q"))
         #expect(await ending == .left)
     }
@@ -138,7 +138,7 @@ struct DashboardSessionTests {
         trouble.yield("there is no room left")
         await stage.display.wait(for: "stuck", "there is no room left")
         trouble.yield(nil)
-        await stage.display.wait(for: "live")
+        await stage.display.wait(for: "● canary")
         stop.yield()
         #expect(await ending == .interrupted)
     }

@@ -85,7 +85,7 @@ import Values
         try bench.order(.cancel)
         try bench.take(.step(StepID(stage: "build", index: 0), .ended(.signalled(15))))
         for command in Order.allCases where !command.reopens {
-            expect("run #2 has finished", for: command, in: bench)
+            expect("run #2 has been cancelled", for: command, in: bench)
         }
     }
 
@@ -96,9 +96,9 @@ import Values
         try bench.take(.release(Bench.production, .instance(.old, .stopped)))
         #expect(bench.state.result == .succeeded)
         expect(
-            "run #2 has finished, and can't be taken back any more; to go back, revert the change and run the pipeline again: "
-                + "an earlier version can't be released by itself yet", for: .rollBack, in: bench)
-        expect("run #2 has finished", for: .halt, in: bench)
+            "run #2 has ended; to go back to what was before: slipway rollback --reason TEXT, or to any version that is kept: "
+                + "slipway release VERSION --to production", for: .rollBack, in: bench)
+        expect("run #2 has succeeded", for: .halt, in: bench)
     }
 
     @Test func aSecondStart() throws {

@@ -1,21 +1,17 @@
 import Fleet
 import Foundation
-import SlipwayTesting
 import Testing
 import Values
 
 /// Archives go when nobody keeps them, and not at once.
 @Suite struct ArtifactPruneTests {
     @Test func whatNobodyKeepsGoesOnceItIsOld() async throws {
-        let directory = try TemporaryDirectory()
-        defer { directory.remove() }
-        let store = ArtifactStore(directory: URL(filePath: directory.path).appending(path: "store"))
-        let workspace = URL(filePath: directory.path).appending(path: "work", directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: workspace, withIntermediateDirectories: true)
+        let scratch = try TemporaryDirectory()
+        let store = ArtifactStore(directory: scratch["store"])
         var digests: [Digest] = []
         for number in 1...3 {
-            try Data("\(number)".utf8).write(to: workspace.appending(path: "file"))
-            digests.append(try await store.add(of: workspace).digest)
+            try scratch.write("\(number)", to: "work/file")
+            digests.append(try await store.add(of: scratch["work"]).digest)
         }
         #expect(store.digests == Set(digests))
         for digest in digests.prefix(2) {
@@ -25,7 +21,7 @@ import Values
         }
         let removed = store.prune(keeping: [digests[0]], olderThan: .seconds(86_400))
         #expect(removed == [digests[1]], "the first is kept, and the last is new")
-        #expect(store.digests == [digests[0], digests[2]])
+        #expect(store.digests == Set([digests[0], digests[2]]))
         try await store.verify(digests[0])
         await #expect(throws: ArtifactError.self) { try await store.verify(digests[1]) }
     }

@@ -1,4 +1,5 @@
 import Delivery
+import Values
 import Judge
 import Wording
 
@@ -90,7 +91,7 @@ extension StatusSign {
         } else if run.result == nil, run.activeReleases.contains(where: \.isRollingBack) {
             self.init(glyph: symbols.rolledBack, word: "rolling back", role: .failed)
         } else if run.phase == .running {
-            self.init(glyph: symbols.live, word: run.cancelled ? "cancelling" : "live", role: .succeeded)
+            self.init(glyph: symbols.live, word: run.cancelled ? "cancelling" : run.activity, role: .succeeded)
         } else if let hold = run.hold, run.result == nil {
             self.init(hold.cause, symbols)
         } else if let stage = run.waitingStage, stage.approval != nil {
@@ -182,4 +183,15 @@ extension EventSentence.Tone {
 extension RunState {
     /// Whether something in this phase will never happen.
     fileprivate func hasSkipped(_ phase: Phase) -> Bool { result != nil && phase == .queued }
+}
+
+extension RunState {
+    /// What it does now, in a word or two.
+    fileprivate var activity: String {
+        guard let release = activeRelease else {
+            return stages.first { $0.phase == .running }.map { "\($0.name)" } ?? "running"
+        }
+        if release.isPromoted { return "old version kept" }
+        return release.split > .none ? "canary \(release.split)" : "releasing"
+    }
 }

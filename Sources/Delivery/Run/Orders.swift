@@ -116,11 +116,11 @@ extension RunState {
 
     private func refusalAfterEnd(of order: Order) -> Refusal {
         guard order == .rollBack, let release, release.isPromoted, !release.isRollingBack else {
-            return Refusal("run \(number) has finished")
+            return Refusal("run \(number) has \(result?.participle ?? "ended")")
         }
         return Refusal(
-            "run \(number) has finished, and can't be taken back any more; to go back, revert the change and run the "
-                + "pipeline again: an earlier version can't be released by itself yet")
+            "run \(number) has ended; to go back to what was before: slipway rollback --reason TEXT, or to any version "
+                + "that is kept: slipway release VERSION --to \(release.environment)")
     }
 
     /// What speaks against `order` so much that it is refused until somebody insists; `nil` when nothing does.

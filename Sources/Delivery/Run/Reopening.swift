@@ -65,7 +65,8 @@ extension RunState {
 }
 
 extension RunResult {
-    fileprivate var participle: String {
+    /// `has …`
+    var participle: String {
         switch self {
         case .succeeded: "succeeded"
         case .failed: "failed"

@@ -58,7 +58,7 @@ struct ScreenPropertyTests {
         for scene in Scene.allCases {
             let text = scene.frame(120, 40).text
             let word = [
-                "live", "needs approval", "halted", "rolling back", "rolled back", "failed", "succeeded", "frozen",
+                "● ", "needs approval", "halted", "rolling back", "rolled back", "failed", "succeeded", "frozen",
                 "queued", "stable down", "interrupted",
             ]
             #expect(word.contains { text.prefix(120).contains($0) }, "\(scene)")
@@ -72,7 +72,7 @@ struct ScreenPropertyTests {
             let text = scene.frame(size.columns, size.rows).text
             #expect(text.contains("stable down"))
             #expect(text.contains(": DOWN since 12:"))
-            for word in [" fine", "live", "4/4 ready", "kept whole"] {
+            for word in [" fine", "● canary", "4/4 ready", "kept whole"] {
                 #expect(!text.contains(word), "\(word) at \(size)")
             }
         }
@@ -135,7 +135,7 @@ struct ScreenPropertyTests {
         for text in ["interrupted", "nobody carries it out: slipway run --continue", "as of 2026-03-04 12:0"] {
             #expect(frame.text.contains(text), "\(text) is missing")
         }
-        for text in ["bake ", " live", "⠋", "fine by itself"] { #expect(!frame.text.contains(text), "\(text)") }
+        for text in ["bake ", "● canary", "⠋", "fine by itself"] { #expect(!frame.text.contains(text), "\(text)") }
     }
 
     /// A share that nobody renews closes by itself: for as long as that may take, that is what is said.

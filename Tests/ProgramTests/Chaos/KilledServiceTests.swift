@@ -64,8 +64,8 @@ struct KilledServiceTests {
             try? await self.strike(blow, slot, service, served)
             let begun = ContinuousClock.now
             try await eventually("users are served again after \(blow), kill \(number)", within: .seconds(60)) {
-                try await served.ledger.environments["production"]?.down.isEmpty == true
-                    && Self.isServed(customers)
+                guard try await served.ledger.environments["production"]?.down.isEmpty == true else { return false }
+                return await Self.isServed(customers)
             }
             outages.append(Outage(blow: blow, isDuringRelease: isDuringRelease, took: .now - begun))
             // The next blow meets a service that has stood for a while, or not.

@@ -88,7 +88,7 @@ extension ChaosReport {
                     try await tmux.screen(within: .seconds(20)) { $0.contains("nobody carries it out") }
                     let other = try await Program.run(step.goOn, in: folder) { _ in
                         try await tmux.screen(within: .seconds(20)) {
-                            $0.contains("taken up by") && $0.contains(" live") && !$0.contains("nobody carries it out")
+                            $0.contains("taken up by") && $0.contains("● ") && !$0.contains("nobody carries it out")
                         }
                         try step.release()
                     }

@@ -1,4 +1,5 @@
 import Delivery
+import Wording
 import Values
 
 /// A stage waits for a person: what is asked, who may answer, and until when.
@@ -54,7 +55,7 @@ struct ApprovalFacts {
                 Fact(label: "release", text: "\(artifact.version)\(target)", role: .heading, attributes: .bold))
             facts.append(Fact(label: "artifact", text: "\(artifact.digest.short), \(artifact.size)"))
         }
-        facts += Fact.ofEach(outlooks, "instead of") { outlook in
+        facts += Fact.ofEach(outlooks, "replaces") { outlook in
             outlook.stable.map { "\($0.artifact.version) (\($0.artifact.digest.short))" }
         }
         if let change = context.run.change {
@@ -72,14 +73,24 @@ struct ApprovalFacts {
             let took = stage.startedAt.flatMap { start in stage.finishedAt.map { " \(($0 - start).brief)" } } ?? ""
             return "\(sign.glyph) \(stage.name)\(took)"
         }
-        return Fact(label: "so far", text: done.isEmpty ? "nothing ran before it" : done.joined(separator: "  "))
+        return Fact(label: "passed", text: done.isEmpty ? "nothing yet" : done.joined(separator: "  "))
     }
 
     private var conditions: [Fact] {
+        wayBack + gateConditions
+    }
+
+    /// Why a person is asked, beside what the file says.
+    private var wayBack: [Fact] {
+        guard let wayBack = stage.approval?.wayBack else { return [] }
+        return [Fact(label: "asked as", text: wayBack.sentence, role: .warning)]
+    }
+
+    private var gateConditions: [Fact] {
         guard let gate = stage.stage.gate else { return [] }
         let names = gate.approvers.isEmpty ? "anyone" : gate.approvers.joined(separator: ", ")
         let except = gate.notAuthor ? ", not the author" : ""
-        let may = Fact(label: "may answer", text: names + except)
+        let may = Fact(label: "may approve", text: names + except)
         guard let expires = stage.approval?.expires else { return [may] }
         let left = max(.zero, expires - context.ui.now).brief
         return [may, Fact(label: "expires", text: "in \(left), then it is rejected", role: .warning)]

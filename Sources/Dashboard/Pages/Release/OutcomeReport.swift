@@ -142,7 +142,10 @@ extension OutcomeReport {
                 + (step.output.map { [Fact(label: "in full", text: $0.place)] } ?? [])
         }
         guard result == .rejected, let approval = stage.approval else { return [] }
-        let by = approval.answeredBy.map(\.description) ?? Actor.policy.description
+        guard let person = approval.answeredBy, person != .policy else {
+            return [Fact(label: "because", text: "nobody answered in time")]
+        }
+        let by = person.description
         return [Fact(label: "by", text: "\(by)\(approval.reason.map { ": \($0)" } ?? "")")]
     }
 }

@@ -98,9 +98,9 @@ struct VersionLine: Equatable {
                     label: "\(isStableDown && !isIn ? "DOWN" : names.stable) \(stable.artifact.version)", share: rest,
                     role: isStableDown ? .failed : .stable))
         } else {
-            lines.append(VersionLine(label: "nothing before", share: .none, role: .stable))
+            lines.append(VersionLine(label: "(no version yet)", share: .none, role: .stable))
         }
-        let name = outlook.stable == nil ? "first" : names.candidate
+        let name = outlook.stable == nil ? "new" : names.candidate
         return lines + [VersionLine(label: "\(name) \(candidate)", share: split, role: isIn ? .stable : .canary)]
     }
 }
