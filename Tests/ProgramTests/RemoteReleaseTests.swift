@@ -85,8 +85,9 @@ struct RemoteReleaseTests {
     /// The archive is here and the releases are there: nothing is built, and nobody notices.
     @Test func backToAnEarlierVersionAndForthAgain() async throws {
         try await withRemote { remote in
-            for version in ["1.40.0", "1.41.0", "1.42.0"] { #expect(try await remote.release(version).status == 0) }
+            #expect(try await remote.release("1.40.0").status == 0)
             let (_, report) = try await remote.withCustomers { _ in
+                for version in ["1.41.0", "1.42.0"] { #expect(try await remote.release(version).status == 0) }
                 _ = try await remote.back(to: "1.40.0")
                 return try await remote.back(to: "1.42.0")
             }
