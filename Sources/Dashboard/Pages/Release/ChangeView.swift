@@ -21,7 +21,9 @@ struct ChangeView: Panel {
             facts.append(Fact(label: "commit", text: String(commit.prefix(12)), role: .link))
         }
         if let author = change.author { facts.append(Fact(label: "author", text: author)) }
-        if let starter = run.startedBy { facts.append(Fact(label: "started by", text: starter == .policy ? "a new commit" : starter.name)) }
+        if let starter = run.startedBy {
+            facts.append(Fact(label: "started by", text: starter == .policy ? "a new commit" : starter.name))
+        }
         guard let artifact = run.artifact else {
             return facts + [Fact(label: "artifact", text: "not built yet", role: .dim)]
         }
