@@ -3,7 +3,8 @@ import Values
 /// What happens to a stage of a run.
 public enum StageEvent: Equatable, Sendable {
     case started
-    case approvalRequested(expires: Timestamp?)
+    /// `under` is the run whose gate is to be passed, where that is an earlier file's and not the stage's own.
+    case approvalRequested(expires: Timestamp?, under: RunNumber? = nil)
     /// `commit` and `digest` are what was approved: of the change, and of the artifact once there is one.
     case approved(by: Actor, reason: String?, commit: String? = nil, digest: Digest? = nil)
     case rejected(by: Actor, reason: String?)

@@ -15,8 +15,9 @@ extension StageEvent {
 
     func write(to values: inout RecordedValues) throws {
         switch self {
-        case .approvalRequested(let expires):
+        case .approvalRequested(let expires, let former):
             try values.write(expires, "expires")
+            try values.write(former, "under")
         case .approved(let actor, let reason, let commit, let digest):
             try values.write(actor, "by")
             try values.write(reason, "reason")
@@ -37,7 +38,9 @@ extension StageEvent {
     init?(_ name: String, _ values: ReadValues) throws {
         switch name {
         case "stageStarted": self = .started
-        case "approvalRequested": self = .approvalRequested(expires: try values.readIfPresent("expires"))
+        case "approvalRequested":
+            self = .approvalRequested(
+                expires: try values.readIfPresent("expires"), under: try values.readIfPresent("under"))
         case "approved":
             self = .approved(
                 by: try values.read("by"), reason: try values.readIfPresent("reason"),

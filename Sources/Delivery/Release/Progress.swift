@@ -30,7 +30,8 @@ extension Draft {
                     plan: ReleasePlan(
                         step: step, artifact: artifact, slot: slot, instances: instances, commit: run.change?.commit,
                         beside: previous, as: settings,
-                        variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace))))
+                        variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace,
+                        rules: run.pipeline.map(DeliveryRules.init)))))
     }
 
     /// What comes too late, as from an effect that is no longer wanted, changes nothing.
@@ -239,7 +240,8 @@ extension ReleaseState {
         return Deployment(
             artifact: plan.artifact, slot: plan.slot, run: run,
             instances: instances?.compactMap(\.placed) ?? placedInstances, check: check,
-            commit: plan.commit, start: ServiceStart(settings, variables: plan.variables, workspace: plan.workspace))
+            commit: plan.commit, start: ServiceStart(settings, variables: plan.variables, workspace: plan.workspace),
+            rules: plan.rules)
     }
 
     /// The candidate's instances that listen somewhere.

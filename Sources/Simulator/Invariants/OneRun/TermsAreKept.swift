@@ -47,7 +47,7 @@ struct TermsAreKept: Invariant {
         switch event {
         case .clockJumped(let jump): jumps += jump < .zero ? .zero - jump : jump
         case .reopened: (failed, overdue) = ([], [])
-        case .started, .blocked, .unblocked, .superseded, .cancelRequested, .takenUp, .finished: break
+        case .started, .rulesChanged, .blocked, .unblocked, .superseded, .cancelRequested, .takenUp, .finished: break
         }
     }
 
