@@ -54,7 +54,9 @@ struct TrafficStatus {
     private func text(of halt: Halt) -> StyledText {
         let reason = halt.reason.map { ": \($0)" } ?? ""
         let since = ClockText.elapsed(context.now - halt.since)
-        return StyledText("\(context.symbols.halted) halted by \(halt.by == .policy ? "the pipeline's rules" : halt.by.description) ", .warning, .bold)
+        return StyledText(
+            "\(context.symbols.halted) halted by \(halt.by == .policy ? "the pipeline's rules" : halt.by.description) ",
+            .warning, .bold)
             + StyledText("\(since)\(reason)", .warning)
     }
 
