@@ -169,7 +169,7 @@ let suites: [Target] = [
             "StateDirectory", "StrictYAML", "Triggers", "Values", "Web",
         ]),
     tests(of: "Web", ["SlipwayTesting", "Values", flyingSocks]),
-    tests(of: "Triggers", ["Delivery", "SlipwayTesting", "Values"]),
+    tests(of: "Triggers", ["Delivery", "PipelineFile", "SlipwayTesting", "StrictYAML", "Values"]),
     tests(of: "Telemetry", ["Delivery", "Posix", "SlipwayTesting", "Values", flyingFox, flyingSocks]),
     tests(of: "HAProxy", ["Delivery", "Judge", "SlipwayTesting", "Telemetry", "Values", flyingFox, flyingSocks]),
     tests(of: "Fleet", ["Delivery", "Posix", "SlipwayTesting", "Values"]),

@@ -8,6 +8,7 @@ extension RunEvent {
             EventSentence("\(pipeline.name): new commit: “\(change.title)”")
         case .started(let pipeline, let change, let actor, _):
             EventSentence("\(pipeline.name): run started by \(actor) for “\(change.title)”")
+        case .rulesChanged(let change): EventSentence(change.sentence, .warning)
         case .cancelRequested(let actor, let reason): EventSentence("cancelled by \(actor)", because: reason, .warning)
         case .blocked(let stage, let cause):
             EventSentence("\(stage) waits: \(cause)", cause.isGate ? .warning : .plain)
@@ -22,6 +23,17 @@ extension RunEvent {
             EventSentence(
                 "run \(result.word)\(environment.map { " in \($0)" } ?? "")", because: finding?.sentence, result.tone)
         }
+    }
+}
+
+extension RuleChange {
+    /// What the run goes by, and what that asks for.
+    public var sentence: String {
+        let gate = gates.count > 1 ? "its gates" : "its gate"
+        let consequence =
+            gates.isEmpty ? "that one had no gate, so nobody is asked" : "nothing is deployed before \(gate) is passed"
+        return "this run's file differs from that of run \(since), which is in service, in \(partsInWords); "
+            + (gates.count > 1 ? consequence.replacing(" is passed", with: " are passed") : consequence)
     }
 }
 

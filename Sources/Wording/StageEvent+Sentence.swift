@@ -5,9 +5,11 @@ extension StageEvent {
     func sentence(of stage: StageName) -> EventSentence {
         switch self {
         case .started: EventSentence("stage \(stage) started")
-        case .approvalRequested(_, let wayBack?):
+        case .approvalRequested(_, let wayBack?, _):
             EventSentence("\(stage) waits for a person: \(wayBack.sentence)", .question)
-        case .approvalRequested: EventSentence("\(stage) waits for an approval", .question)
+        case .approvalRequested(_, nil, let former):
+            EventSentence(
+                "\(stage) waits for an approval" + (former.map { " under the gate of run \($0)" } ?? ""), .question)
         case .approved(let actor, let reason, let commit, let digest):
             EventSentence(
                 "\(stage) approved by \(actor)", because: reason, .good,

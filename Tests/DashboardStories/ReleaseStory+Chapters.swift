@@ -43,6 +43,32 @@ extension ReleaseStory {
         return story
     }
 
+    /// Somebody pushed the gate away: it is asked all the same.
+    public static func withoutItsGate() -> ReleaseStory {
+        var pipeline = pipeline(keepOld: .seconds(600))
+        var story = ReleaseStory(ledger: ledgerWithStable(by: DeliveryRules(pipeline)))
+        pipeline.stages[2].gate = nil
+        pipeline.release = .automatic(acceptRisk: "we are in a hurry")
+        var change = change
+        change.commits = [production: commits]
+        story.input(.start(pipeline: pipeline, change: change, by: Actor(name: "ben"), workspace: "/srv/shop"))
+        story.input(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))), after: .seconds(41))
+        story.input(.step(StepID(stage: "build", index: 1), .artifactMade(candidateArtifact)), after: .seconds(1))
+        for index in 0..<2 {
+            story.input(.step(StepID(stage: "test", index: index), .ended(.exited(code: 0))), after: .seconds(19))
+        }
+        story.pass(.seconds(95))
+        return story
+    }
+
+    private static let commits = CommitList(
+        since: "1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e", count: 7,
+        newest: (0..<7).map { index in
+            CommitList.Commit(
+                commit: "\(7 - index)f2c1a9d07c84c1f9a6f5f1f6d2f0d1f7c3b9a1", title: "Add gift card \(7 - index)",
+                author: index == 2 ? "Ana" : "Ben")
+        })
+
     /// Production is frozen, so that nobody is even asked.
     public static func frozen() -> ReleaseStory {
         var story = building()

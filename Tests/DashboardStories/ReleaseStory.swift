@@ -87,7 +87,10 @@ extension ReleaseStory {
     }
 
     /// 1.41.0 is in service.
-    public static var ledgerWithStable: Ledger {
+    public static var ledgerWithStable: Ledger { ledgerWithStable(by: nil) }
+
+    /// It was released by these rules.
+    static func ledgerWithStable(by rules: DeliveryRules?) -> Ledger {
         var ledger = Ledger()
         let instances = (0..<2).map { index in
             PlacedInstance(
@@ -102,7 +105,7 @@ extension ReleaseStory {
                         artifact: stableArtifact, slot: .blue, run: RunNumber(127), instances: instances,
                         check: ServiceCheck(
                             path: "/", within: .seconds(1), listen: Endpoint(address: "127.0.0.1", port: 8080),
-                            listener: .own)))),
+                            listener: .own), rules: rules))),
             run: RunNumber(127), at: Timestamp(milliseconds: 0))
         return ledger
     }

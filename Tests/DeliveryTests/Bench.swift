@@ -29,6 +29,11 @@ struct Bench {
         }
     }
 
+    /// Another run puts something into service.
+    mutating func putIntoService(_ deployment: Deployment) {
+        ledger.apply(.release(Self.production, .promoted(deployment: deployment)), run: deployment.run, at: now)
+    }
+
     /// The events that follow from an input.
     @discardableResult
     mutating func take(_ input: Input, after pause: Duration = .zero) throws(Refusal) -> [Event] {

@@ -75,7 +75,7 @@ import Values
             now = now + .milliseconds(500)
         }
         #expect(isGivenUp)
-        #expect(pauses.prefix(8) == [0, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000])
+        #expect(pauses.prefix(8) == [0, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000])
         #expect(pauses.count == RestartPolicy.limit)
         #expect(ledger.environments[production]?.givenUp.map(\.instance) == [.first])
         #expect(take(ended, &ledger, at: now + .seconds(3600)).isEmpty)
@@ -83,15 +83,20 @@ import Values
         #expect(take(ended, &ledger, at: now).contains { if case .instanceRestarting = $0 { true } else { false } })
     }
 
-    @Test func oneThatLastedBeginsANewRow() throws {
-        var ledger = try serving()
-        for second in 0..<3 {
-            let time = noon + .seconds(second * 600)
-            let start = second + 2
+    /// What serves most of the time is started again at once, however often it ends.
+    @Test func oneThatAnsweredForAWhileBeginsANewRow() throws {
+        var ledger = try finished()
+        for number in 0..<100 {
+            let time = noon + .seconds(number * 11)
+            let start = number + 2
             #expect(take(ended, &ledger, at: time).contains(.instanceRestarting(instance: .first, start: start)))
             _ = take(.started(.first, start: start), &ledger, at: time)
-            _ = take(.answered(.first, .good), &ledger, at: time)
+            #expect(take(.answered(.first, .good), &ledger, at: time) == [.instanceUp(instance: .first)])
         }
+        // Not where it ends soon after.
+        let time = noon + .seconds(99 * 11 + 3)
+        #expect(!take(ended, &ledger, at: time).isEmpty, "it is down")
+        #expect(ledger.environments[production]?.upkeep(of: .first)?.inARow == 2)
     }
 
     @Test func aClockThatIsSetBackHoldsNothingUp() throws {

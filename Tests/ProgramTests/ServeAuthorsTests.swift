@@ -4,7 +4,7 @@ import SlipwayTesting
 import Testing
 import Values
 
-/// Gates that no author may pass, and pipeline files that the commit disagrees with.
+/// Gates that no author may pass.
 @Suite(.serialized)
 struct ServeAuthorsTests {
 
@@ -57,39 +57,6 @@ struct ServeAuthorsTests {
                 #expect(try await refusal(served, "approve", "5").contains("started this run"))
                 try await served.order("cancel", "5")
                 _ = try await started.value
-            }
-        }
-    }
-
-    @Test func aCommitWithAnotherPipelineIsNotBuilt() async throws {
-        try await ServedFolder.with { served in
-            let text = "release: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]"
-            let shop = try await TestPipeline("shop", in: served, text)
-            try served.configure(["shop"])
-            let own = "name: shop\n# the same, but for a comment and where the source is\n\(text)\n"
-            try served.write(own, to: "shop/shop.yml")
-            try await served.serve { _ in
-                try await shop.commit("1")
-                try await served.run(1, ends: .succeeded)
-                try served.write(own.replacing("'true'", with: "'false'"), to: "shop/shop.yml")
-                try await shop.commit("2")
-                try await eventually("it is refused", within: .seconds(30)) {
-                    let ending = try await Program.run(
-                        ["run", "shop.yml", "--output", "plain", "--state", served.state], in: served.folder)
-                    return ending.status != 0 && ending.error.contains("say different things")
-                }
-                #expect(await served.record(of: 2).current == nil)
-                for form in ["plain", "json"] {
-                    try await eventually("status says it too", within: .seconds(30)) {
-                        try await served.slipway("status", "--output", form).output.contains("say different things")
-                    }
-                }
-                try served.write(own, to: "shop/shop.yml")
-                try await shop.commit("3")
-                try await served.run(2, ends: .succeeded)
-                try await eventually("that is over", within: .seconds(30)) {
-                    try await !served.slipway("status").output.contains("say different things")
-                }
             }
         }
     }

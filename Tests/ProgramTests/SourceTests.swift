@@ -53,6 +53,44 @@ struct SourceTests {
         }
     }
 
+    /// Nobody's unsaved work, nor an unsaved pipeline.
+    @Test func theCommitGoesByItsOwnFile() async throws {
+        try await withFolder { folder in
+            let file = folder.appending(path: "slipway.yml")
+            func write(_ command: String, _ more: String = "") throws {
+                let text = """
+                    name: shop
+                    release: automatic
+                    source: { git: ., branch: main }
+                    stages: [{ name: build, steps: [{ run: '\(command)' }] }]
+                    \(more)
+
+                    """
+                try Data(text.utf8).write(to: file)
+            }
+            let state = folder.appending(path: "state").path
+            let run = ["run", "--output", "plain", "--state", state]
+            try write("echo one")
+            try await Program.makeRepository(of: folder, saying: "Add gift cards")
+            try write("echo two")
+            let own = try await Program.run(run, in: folder)
+            #expect(own.status == 0 && own.error.contains("which slipway.yml differs from"), "\(own.error)")
+            #expect(await Record(of: 1, in: state).command == "echo one")
+            #expect(await Record(of: 1, in: state).current?.change?.isDirty == nil)
+            let dirty = try await Program.run(run + ["--dirty"], in: folder)
+            #expect(dirty.status == 0 && dirty.error.contains("because of --dirty"), "\(dirty.error)")
+            #expect(await Record(of: 2, in: state).command == "echo two")
+            #expect(await Record(of: 2, in: state).current?.change?.isDirty == true)
+            try write("echo two", "quueue: parallel")
+            _ = try await Program.git(
+                ["-C", folder.path, "-c", "user.name=Ana", "-c", "user.email=ana@x", "commit", "-qam", "Break it"])
+            try write("echo two")
+            let broken = try await Program.run(run, in: folder)
+            #expect(broken.status == 2 && broken.error.contains(":slipway.yml:5:1: unknown key"), "\(broken.error)")
+            #expect(await Record(of: 3, in: state).current == nil)
+        }
+    }
+
     /// What differs from the commit is built only when somebody says so, and the record says it too.
     @Test func aPipelineFileThatDiffersNeedsAWord() async throws {
         try await withFolder { folder in
@@ -75,5 +113,12 @@ struct SourceTests {
             #expect(change?.isDirty == true)
             #expect(change?.title == "Add gift cards (dirty)")
         }
+    }
+}
+
+extension Record {
+    /// The first step's command.
+    fileprivate var command: String? {
+        get async { await current?.pipeline?.stages.first?.steps.first?.title }
     }
 }

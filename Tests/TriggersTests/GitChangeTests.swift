@@ -110,6 +110,29 @@ import Values
         #expect(shallow.authorship?["production"]?.gap != nil)
     }
 
+    /// What people read of it: the newest first, and how many there are.
+    @Test func theCommitsSinceWhatIsInServiceAreListed() async throws {
+        let repository = try await Repository()
+        defer { repository.remove() }
+        let base = try await commit("in service", in: repository, author: "Old <old@x>")
+        #expect(try await change(in: repository, since: .nothing).change.commits == nil)
+        for number in 1...51 {
+            _ = try await commit("number \(number)", in: repository, author: "Zoe Z <zoe@shop.example>")
+        }
+        let head = try await repository.head()
+        let (change, _) = try await change(in: repository, since: .commit(base.hexadecimal))
+        let list = try #require(change.commits?["production"])
+        #expect(list.count == 51 && list.removed == 0 && list.since == base.hexadecimal)
+        #expect(list.newest.count == CommitList.limit)
+        #expect(list.newest.first == .init(commit: head.hexadecimal, title: "number 51", author: "Zoe Z"))
+        #expect(list.lines(most: 1).last == "… and 50 more")
+        try await repository.git("-C", repository.path, "reset", "--quiet", "--hard", base.hexadecimal)
+        let back = try await self.change(in: repository, since: .commit(head.hexadecimal)).change
+        #expect(back.commits?["production"] == CommitList(since: head.hexadecimal, count: 0, removed: 51, newest: []))
+        let same = try await self.change(in: repository, since: .commit(base.hexadecimal)).change
+        #expect(same.commits?["production"] == CommitList(since: base.hexadecimal, count: 0, newest: []))
+    }
+
     @Test func tooManyCommitsAreAGap() async throws {
         let repository = try await Repository()
         defer { repository.remove() }

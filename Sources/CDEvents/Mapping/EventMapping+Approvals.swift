@@ -6,7 +6,10 @@ import Values
 extension EventMapping {
     func approval(_ event: StageEvent, of stage: StageName) -> CDEvent? {
         switch event {
-        case .approvalRequested(let expires, _): answer(.approvalRequested, stage, expires: expires)
+        case .approvalRequested(let expires, _, let former):
+            answer(
+                .approvalRequested, stage, expires: expires,
+                custom: former.map { ["under": .string("\($0.value)")] } ?? [:])
         case .approved(let actor, let reason, let commit, let digest):
             answer(
                 .approvalGranted, stage, by: actor, reason,

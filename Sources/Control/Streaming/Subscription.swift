@@ -123,7 +123,7 @@ struct Subscription: Sendable {
         switch event {
         case .finished: runEnded = wanted.run != nil
         case .reopened: runEnded = false
-        case .started, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
+        case .started, .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
         }
     }
 

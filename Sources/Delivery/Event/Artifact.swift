@@ -27,13 +27,16 @@ public struct Deployment: Equatable, Sendable, Codable {
     public let commit: String?
     /// How it is started again; `nil` in records of programs that did not: such a service is not kept up.
     public let start: ServiceStart?
+    /// What it was released by; `nil` in records from before it was kept.
+    public let rules: DeliveryRules?
 
-    private enum CodingKeys: String, CodingKey { case artifact, slot, run, instances, check, commit, start }
+    private enum CodingKeys: String, CodingKey { case artifact, slot, run, instances, check, commit, start, rules }
 
     public init(
         artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance], check: ServiceCheck? = nil,
-        commit: String? = nil, start: ServiceStart? = nil
+        commit: String? = nil, start: ServiceStart? = nil, rules: DeliveryRules? = nil
     ) {
+        self.rules = rules
         self.commit = commit
         self.start = start
         self.artifact = artifact

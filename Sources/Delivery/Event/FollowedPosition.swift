@@ -39,7 +39,7 @@ public struct FollowedPosition: Equatable, Sendable {
         switch event {
         case .finished(let result, _, _): self.result = result
         case .reopened: result = nil
-        case .started, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
+        case .started, .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
         }
     }
 }

@@ -24,17 +24,20 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     public var keep: Int?
     /// Where the release goes back to an earlier version on purpose.
     public var wayBack: WayBack?
+    /// What it is released by; `nil` in records from before it was kept.
+    public var rules: DeliveryRules?
 
     private enum CodingKeys: String, CodingKey {
         case step, artifact, previous, slot, instances, commit, ladder, platform, replacement, variables, workspace
-        case keep, wayBack
+        case keep, wayBack, rules
     }
 
     public init(
         step: StepID, artifact: Artifact, previous: Deployment?, slot: Slot, instances: [InstanceID],
         commit: String? = nil, ladder: Ladder? = nil, platform: PlatformTraits? = nil, replacement: Replacement? = nil,
-        variables: ProcessVariables? = nil, workspace: String? = nil
+        variables: ProcessVariables? = nil, workspace: String? = nil, rules: DeliveryRules? = nil
     ) {
+        self.rules = rules
         self.step = step
         self.artifact = artifact
         self.previous = previous
@@ -52,7 +55,7 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     init(
         step: StepID, artifact: Artifact, slot: Slot, instances: [InstanceID], commit: String?,
         beside previous: Deployment?, as settings: Environment, variables: ProcessVariables? = nil,
-        workspace: String? = nil
+        workspace: String? = nil, rules: DeliveryRules? = nil
     ) {
         let variables = variables?.isEmpty == false ? variables : nil
         let taking = instances.filter { new in previous?.instances.contains { $0.id.isAt(new) } ?? false }
@@ -65,7 +68,7 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
             ladder: settings.ladder(beside: previous, taking: taking.count),
             platform: isInPlace ? (settings.platform ?? .haproxy).inPlace : settings.platform,
             replacement: isInPlace ? .inPlace : nil, variables: variables,
-            workspace: variables == nil ? nil : workspace)
+            workspace: variables == nil ? nil : workspace, rules: rules)
     }
 }
 

@@ -3,6 +3,8 @@ import Values
 /// What happens to a run as a whole.
 public enum RunEvent: Equatable, Sendable {
     case started(pipeline: Pipeline, change: Change, by: Actor, workspace: String)
+    /// The run goes by other rules than what is in service; it deploys nothing before their gates are passed.
+    case rulesChanged(RuleChange)
     case cancelRequested(by: Actor, reason: String?)
     /// The run may not go on, into the stage or within it; an earlier cause gives way to this one.
     case blocked(stage: StageName, cause: HoldCause)

@@ -8,9 +8,10 @@ extension RunState {
     }
 
     /// The gates that somebody has to pass who approves the stage: its own, and those that let something else through;
-    /// where it has none of its own, all before it.
-    func gates(toPassFor stage: StageState) -> [ApprovalRule] {
-        stages(upTo: stage)
+    /// where it has none of its own, all before it. Or else the earlier gate that it is asked under.
+    public func gates(toPassFor stage: StageState) -> [ApprovalRule] {
+        if stage.phase == .waiting, stage.approval?.under != nil { return [formerGate].compactMap { $0 } }
+        return stages(upTo: stage)
             .filter { stage.stage.gate == nil || $0.name == stage.name || hasStaleApproval($0) }
             .compactMap(\.stage.gate)
     }

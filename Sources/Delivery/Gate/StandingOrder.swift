@@ -114,7 +114,8 @@ extension Ledger {
     private func transition(
         to stage: StageName, of pipeline: String?, _ configured: ConfiguredPlaces
     ) throws(Refusal) -> TransitionID {
-        let stages = pipelines.mapValues(\.stages).merging(configured.stages) { $1 }
+        // A commit may have brought stages that the server's file lacks.
+        let stages = pipelines.mapValues(\.stages).merging(configured.stages) { $0 + $1 }
         if let pipeline {
             try Self.refuseUnknown(pipeline, among: Array(stages.keys), "pipeline")
             try Self.refuseUnknown(stage.rawValue, among: (stages[pipeline] ?? []).map(\.rawValue), "stage")

@@ -111,7 +111,7 @@ extension EnvironmentRecord {
         case .instanceDown(let id, let failure): note(id, Outage(since: time, failure: failure))
         case .instanceUp(let id):
             troubles.removeAll { $0.instance == id }
-            update(id) { if $0.state == .started { $0.state = .up } }
+            update(id) { if $0.state == .started { ($0.state, $0.upSince) = (.up, time) } }
         case .instanceRestarting(let id, let start): begin(start, of: id, at: time)
         case .instanceRestarted(let id): update(id) { $0.state = .started }
         case .restartFailed(let id, let problem): update(id) { ($0.state, $0.problem) = (.failed, problem) }

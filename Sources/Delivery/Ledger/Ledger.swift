@@ -62,7 +62,8 @@ public struct Ledger: Equatable, Sendable, Codable {
         case .started(let pipeline, let change, _, _): begin(run, pipeline, change)
         case .reopened(let place, _, _): runs[run] = place
         case .finished: runs[run] = nil
-        case .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: runs[run]?.apply(event)
+        case .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped:
+            runs[run]?.apply(event)
         }
     }
 

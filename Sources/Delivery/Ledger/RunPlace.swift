@@ -48,7 +48,7 @@ public struct RunPlace: Equatable, Sendable, Codable {
             isWaiting = stage == self.stage && !isAtWork
             wait(nil, because: cause)
         case .unblocked: wait(nil, because: nil)
-        case .started, .cancelRequested, .superseded, .reopened, .takenUp, .clockJumped, .finished: break
+        case .started, .rulesChanged, .cancelRequested, .superseded, .reopened, .takenUp, .clockJumped, .finished: break
         }
     }
 

@@ -16,9 +16,11 @@ public struct Pipeline: Equatable, Sendable, Codable {
     public var variables: VariableSettings?
     /// The version that is released once more; `nil` for a pipeline as somebody wrote it.
     public internal(set) var stored: StoredVersion?
+    /// Of the pipeline that a stored version's was made of; `nil` for a pipeline as somebody wrote it.
+    var wholeRules: DeliveryRules?
 
     enum CodingKeys: String, CodingKey {
-        case name, release, source, queue, stages, environments, monitors, passEnv, variables, stored
+        case name, release, source, queue, stages, environments, monitors, passEnv, variables, stored, wholeRules
     }
 
     public init(

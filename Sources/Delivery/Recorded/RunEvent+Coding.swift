@@ -4,6 +4,7 @@ extension RunEvent {
     var recordedName: String {
         switch self {
         case .started: "runStarted"
+        case .rulesChanged: "rulesChanged"
         case .cancelRequested: "cancelRequested"
         case .blocked: "blocked"
         case .unblocked: "unblocked"
@@ -22,6 +23,11 @@ extension RunEvent {
             try values.write(change, "change")
             try values.write(actor, "by")
             try values.write(workspace, "workspace")
+        case .rulesChanged(let change):
+            try values.write(change.since, "since")
+            try values.write(change.commit, "commit")
+            try values.write(change.parts, "parts")
+            try values.write(change.gates, "gates")
         case .cancelRequested(let actor, let reason):
             try values.write(actor, "by")
             try values.write(reason, "reason")
@@ -54,6 +60,11 @@ extension RunEvent {
             self = .started(
                 pipeline: try values.read("pipeline"), change: try values.read("change"), by: try values.read("by"),
                 workspace: try values.read("workspace"))
+        case "rulesChanged":
+            self = .rulesChanged(
+                RuleChange(
+                    since: try values.read("since"), commit: try values.readIfPresent("commit"),
+                    parts: try values.read("parts"), gates: try values.read("gates")))
         case "cancelRequested":
             self = .cancelRequested(by: try values.read("by"), reason: try values.readIfPresent("reason"))
         case "blocked", "held": self = .blocked(stage: try values.read("stage"), cause: try values.read("cause"))

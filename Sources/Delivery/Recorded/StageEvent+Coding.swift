@@ -15,9 +15,10 @@ extension StageEvent {
 
     func write(to values: inout RecordedValues) throws {
         switch self {
-        case .approvalRequested(let expires, let wayBack):
+        case .approvalRequested(let expires, let wayBack, let former):
             try values.write(expires, "expires")
             try values.write(wayBack, "wayBack")
+            try values.write(former, "under")
         case .approved(let actor, let reason, let commit, let digest):
             try values.write(actor, "by")
             try values.write(reason, "reason")
@@ -40,7 +41,8 @@ extension StageEvent {
         case "stageStarted": self = .started
         case "approvalRequested":
             self = .approvalRequested(
-                expires: try values.readIfPresent("expires"), wayBack: try values.readIfPresent("wayBack"))
+                expires: try values.readIfPresent("expires"), wayBack: try values.readIfPresent("wayBack"),
+                under: try values.readIfPresent("under"))
         case "approved":
             self = .approved(
                 by: try values.read("by"), reason: try values.readIfPresent("reason"),

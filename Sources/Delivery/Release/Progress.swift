@@ -26,7 +26,8 @@ extension Draft {
         var plan = ReleasePlan(
             step: step, artifact: artifact, slot: slot, instances: instances,
             commit: run.pipeline?.stored?.commit ?? run.change?.commit, beside: previous, as: settings,
-            variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace)
+            variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace,
+            rules: run.pipeline.map { $0.wholeRules ?? DeliveryRules($0) })
         plan.keep = settings.keep
         if let stored = run.pipeline?.stored, stored.isWayBack {
             plan.wayBack = WayBack(
@@ -241,7 +242,8 @@ extension ReleaseState {
         return Deployment(
             artifact: plan.artifact, slot: plan.slot, run: run,
             instances: instances?.compactMap(\.placed) ?? placedInstances, check: check,
-            commit: plan.commit, start: ServiceStart(settings, variables: plan.variables, workspace: plan.workspace))
+            commit: plan.commit, start: ServiceStart(settings, variables: plan.variables, workspace: plan.workspace),
+            rules: plan.rules)
     }
 
     /// The candidate's instances that listen somewhere.

@@ -136,7 +136,7 @@ extension RunEvent {
     fileprivate var concernsOtherRuns: Bool {
         switch self {
         case .started, .blocked, .unblocked, .reopened, .finished: true
-        case .cancelRequested, .superseded, .takenUp, .clockJumped: false
+        case .rulesChanged, .cancelRequested, .superseded, .takenUp, .clockJumped: false
         }
     }
 }

@@ -5,9 +5,11 @@ extension RunState {
     public mutating func apply(_ event: Event, at time: Timestamp) {
         switch event {
         case .run(let event): apply(event, at: time)
-        case .stage(let stage, let event): updateStage(stage) { $0.apply(event, at: time) }
+        case .stage(let stage, let event):
+            if case .approved = event { notePassedGates(of: stage) }
+            updateStage(stage) { $0.apply(event, at: time) }
         case .step(let step, let event):
-            if case .artifactMade(let artifact) = event { self.artifact = artifact }
+            if case .artifactMade(let artifact) = event { take(artifact) }
             updateStage(step.stage) { $0.apply(event, to: step, at: time) }
         case .release(let environment, .started(let plan)):
             guard let settings = pipeline?.environments[environment] else { return }
@@ -19,6 +21,12 @@ extension RunState {
         }
     }
 
+    private mutating func take(_ artifact: Artifact) {
+        // What was approved was another one.
+        if let earlier = self.artifact, earlier.digest != artifact.digest { passedGates = [] }
+        self.artifact = artifact
+    }
+
     private mutating func apply(_ event: RunEvent, at time: Timestamp) {
         switch event {
         case .started(let pipeline, let change, let actor, let workspace):
@@ -28,8 +36,11 @@ extension RunState {
             self.workspace = workspace
             startedAt = time
             stages = pipeline.stages.map(StageState.init)
+        case .rulesChanged(let change): ruleChange = change
         case .cancelRequested: cancelled = true
-        case .takenUp: updateReleases { $0.takeUp(at: time) }
+        case .takenUp:
+            updateReleases { $0.takeUp(at: time) }
+            for index in stages.indices { stages[index].takeUp(at: time) }
         case .blocked(let stage, let cause): stageHold = Hold(stage: stage, cause: cause, since: time)
         case .unblocked: stageHold = nil
         case .superseded(let newer): supersededBy = newer
@@ -67,11 +78,11 @@ extension StageState {
             phase = .running
             startedAt = time
             beginTime(at: time)
-        case .approvalRequested(let expires, let wayBack):
+        case .approvalRequested(let expires, let wayBack, let former):
             phase = .waiting
             // Nobody's thinking is counted.
             deadline = nil
-            approval = Approval(requestedAt: time, expires: expires, wayBack: wayBack)
+            approval = Approval(requestedAt: time, expires: expires, wayBack: wayBack, under: former)
         case .approved(let actor, let reason, let commit, let digest):
             answer(by: actor, reason: reason)
             beginTime(at: time)

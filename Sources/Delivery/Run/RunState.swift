@@ -21,6 +21,10 @@ public struct RunState: Equatable, Sendable, Codable {
     var stageHold: Hold?
     /// The newer run that took its place.
     public internal(set) var supersededBy: RunNumber?
+    /// How its rules differ from those of what was in service when it came to deploy; `nil` while they don't.
+    public internal(set) var ruleChange: RuleChange?
+    /// What the gates say that somebody has passed, for the artifact that there is.
+    var passedGates: [ApprovalRule] = []
     var takenOrders = TakenOrders()
 
     public init(number: RunNumber) {
@@ -92,6 +96,8 @@ public struct Approval: Equatable, Sendable, Codable {
     public internal(set) var commit: String?
     /// Of the artifact that was approved; `nil` also where none was made by then.
     public internal(set) var digest: Digest?
+    /// The run of the earlier file whose gate is asked; `nil` for the stage's own.
+    public internal(set) var under: RunNumber?
 }
 
 /// One step of a stage.

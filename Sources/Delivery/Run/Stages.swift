@@ -64,6 +64,23 @@ extension Draft {
         return stage.approval?.answeredBy == nil || stage.approval?.wayBack != wayBack
     }
 
+    /// Asks under the gate of an earlier file.
+    private mutating func ask(for stage: StageState, under former: RunNumber) {
+        let expires = run.formerGate?.expires.map { now + $0 }
+        emit(.stage(stage.name, .approvalRequested(expires: expires, under: former)))
+    }
+
+    /// Whether somebody has to answer before the stage may deploy; they are asked unless something of it is under way.
+    private mutating func mustAsk(before stage: StageState, isIdle: Bool) -> Bool {
+        if run.isApprovalStale(for: stage) || isLeftToAPerson(stage) {
+            if isIdle { ask(for: stage) }
+            return true
+        }
+        guard let former = formerGateToPass() else { return false }
+        if isIdle { ask(for: stage, under: former) }
+        return true
+    }
+
     private mutating func proceedSteps(of stage: StageState) -> Bool {
         if enforceTimeLimits(of: stage) { return true }
         let begun = stage.steps.indices.filter { stage.steps[$0].phase == .running }
@@ -97,11 +114,9 @@ extension Draft {
             let step = stage.steps[index].step
             guard stage.steps[index].mayBegin(at: now) else { continue }
             guard mayStart(id, unless: ledger.hold(of: run, before: step)) else { continue }
-            if step.target != nil, run.isApprovalStale(for: stage) || isLeftToAPerson(stage) {
-                // Whoever says no ends the stage: nothing of it may be under way.
-                if !hasStarted, !stage.steps.contains(where: { $0.phase == .running }) { ask(for: stage) }
-                return hasStarted
-            }
+            // Whoever says no ends the stage: nothing of it may be under way.
+            let isIdle = !hasStarted && !stage.steps.contains { $0.phase == .running }
+            if step.target != nil, mustAsk(before: stage, isIdle: isIdle) { return hasStarted }
             start(id, step)
             hasStarted = true
         }

@@ -34,6 +34,12 @@ extension StageState {
         return [overdueAfter == nil ? deadline : nil] + steps.map(\.nextDeadline)
     }
 
+    /// A clock that was set back while nobody was there lets nothing take longer than it may from now on.
+    mutating func takeUp(at time: Timestamp) {
+        if let limit = stage.timeout { deadline = deadline.map { min($0, time + limit) } }
+        for index in steps.indices { steps[index].takeUp(at: time) }
+    }
+
     /// Timed things keep the time that they had left when the wall clock is set.
     mutating func moveClock(by jump: Duration) {
         deadline = deadline.map { $0 + jump }
@@ -55,6 +61,13 @@ extension StepState {
         case .running: overdue == nil ? deadline : nil
         case .waiting, .halted, .finished: nil
         }
+    }
+
+    fileprivate mutating func takeUp(at time: Timestamp) {
+        if let limit = step.terms.timeout { deadline = deadline.map { min($0, time + limit) } }
+        guard let rule = step.terms.retry else { return }
+        let pause = rule.pause(before: automaticRetries ?? 1)
+        notBefore = notBefore.map { min($0, time + pause) }
     }
 
     fileprivate mutating func moveClock(by jump: Duration) {

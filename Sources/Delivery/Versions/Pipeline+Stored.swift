@@ -16,6 +16,7 @@ extension Pipeline {
         if order.isAtOnce { settings.strategy = .allAtOnce(AllAtOnceStrategy()) }
         var derived = self
         derived.stored = version
+        derived.wholeRules = DeliveryRules(self)
         // Before the gate: whoever approves sees what it is, and it is what its digest says.
         derived.stages = [
             Stage(name: freeStageName, steps: [Step(.stored(StoredStep(artifact: version.artifact)))]), stage,

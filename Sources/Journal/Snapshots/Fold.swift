@@ -26,7 +26,7 @@ struct Overview: Fold {
         switch event {
         case .started, .reopened: begin(run)
         case .finished: unfinished.removeAll { $0 == run }
-        case .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
+        case .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
         }
     }
 

@@ -35,11 +35,15 @@ enum Touchstone {
                     output: OutputEnd(path: "/s/output", lines: ["made"], leftOut: 1))),
             .stage("build", .finished(result: .succeeded)), .stage("production", .started),
             .stage("production", .approvalRequested(expires: Timestamp(milliseconds: 9_000))),
+            .run(.rulesChanged(rules)), .stage("production", .approvalRequested(expires: nil, under: RunNumber(1))),
             .stage(
                 "production", .approved(by: person, reason: "looked at it", commit: "4f2c1a9", digest: artifact?.digest)
             ),
             .step(deployStep, .started),
         ]
+
+    private static let rules = RuleChange(
+        since: RunNumber(1), commit: "1b2c3d4", parts: RulePart.allCases, gates: [ApprovalRule(approvers: ["ana"])])
 
     private static let holdEvents: [Event] = [
         .run(.blocked(stage: "production", cause: .environmentLocked(environment, by: RunNumber(1)))),
@@ -169,7 +173,8 @@ enum Touchstone {
 
     private static func deployment(_ artifact: Artifact, _ id: InstanceID) -> Deployment {
         Deployment(
-            artifact: artifact, slot: id.slot, run: id.run, instances: [PlacedInstance(id: id, endpoint: endpoint)])
+            artifact: artifact, slot: id.slot, run: id.run, instances: [PlacedInstance(id: id, endpoint: endpoint)],
+            rules: DeliveryRules(pipeline))
     }
 
     private static let finding = Finding(

@@ -41,7 +41,9 @@ extension RunEvent {
     fileprivate var shortTraceLine: String? {
         switch self {
         case .started: "runStarted"
-        case .cancelRequested, .blocked, .unblocked, .superseded, .reopened, .takenUp, .clockJumped, .finished: nil
+        case .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .reopened, .takenUp, .clockJumped,
+            .finished:
+            nil
         }
     }
 }

@@ -6,7 +6,7 @@ import Values
 
 /// The change that a workspace holds, as git tells it.
 public enum GitChange {
-    /// The checked-out commit with everybody who had a part in what it changes; just the folder's name where there is no
+    /// The checked-out commit with everybody who had a part in what it changes, and the commits that it brings; just the folder's name where there is no
     /// git repository.
     ///
     /// - Parameters:
@@ -25,8 +25,13 @@ public enum GitChange {
         var change = Change(commit: head.hexadecimal, title: fields.title, author: fields.author)
         let history = GitAuthors(repository: repository, head: head, people: people)
         var authorship: [EnvironmentName: Authorship] = [:]
-        for (environment, base) in bases { authorship[environment] = await history.since(base) }
+        var commits: [EnvironmentName: CommitList] = [:]
+        for (environment, base) in bases {
+            authorship[environment] = await history.since(base)
+            commits[environment] = try await GitCommits(repository: repository, head: head).since(base)
+        }
         change.authorship = authorship
+        if !commits.isEmpty { change.commits = commits }
         if !isCheckout, try await repository.hasUncommittedChanges() { change.markDirty() }
         return change
     }

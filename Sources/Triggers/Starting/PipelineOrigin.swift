@@ -3,9 +3,7 @@ import Foundation
 import PipelineFile
 import Values
 
-/// Whether a pipeline file says the same as the one in the commit that it is to build.
-///
-/// Until pipelines are read from the commit, a difference means that somebody changed the pipeline and nobody sees it.
+/// A pipeline file at hand, beside the one in the commit that is built.
 public struct PipelineOrigin: Sendable {
     /// The pipeline file's path.
     let file: String
@@ -16,31 +14,18 @@ public struct PipelineOrigin: Sendable {
         self.pipeline = pipeline
     }
 
-    /// Looks into a checkout: for a file of the same name at the root of the repository, or else `slipway.yml`.
-    ///
-    /// - Throws: ``PipelineDifference`` when it says something else; ``GitChangeError``.
-    public func compare(withCheckout folder: URL) async throws {
-        let name = URL(filePath: file).lastPathComponent
-        try await compare(in: folder, paths: name == "slipway.yml" ? [name] : [name, "slipway.yml"])
-    }
-
-    /// Looks at the very file in the commit that its folder is at, if it is in a git repository.
+    /// Looks at the very file in the commit that its folder is at, if it is in a git repository. Without a source, what
+    /// lies in the folder is built, and by a file that lies there too: it has to be the commit's.
     ///
     /// - Throws: ``PipelineDifference`` when it says something else; ``GitChangeError``.
     public func compareWithOwnCommit() async throws {
         let place = URL(filePath: file).standardizedFileURL
-        try await compare(in: place.deletingLastPathComponent(), paths: ["./\(place.lastPathComponent)"])
-    }
-
-    private func compare(in folder: URL, paths: [String]) async throws {
-        let repository = GitRepository(folder: folder.path(percentEncoded: false))
-        guard let head = try await repository.head() else { return }
-        for path in paths {
-            guard let text = try await repository.file(path, in: head) else { continue }
-            guard let other = try? PipelineFile.parse(text), isSame(as: other) else {
-                throw PipelineDifference(file: file, path: path, commit: head)
-            }
-            return
+        let repository = GitRepository(folder: place.deletingLastPathComponent().path(percentEncoded: false))
+        let path = "./\(place.lastPathComponent)"
+        guard let head = try await repository.head(), let text = try await repository.file(path, in: head)
+        else { return }
+        guard let other = try? PipelineFile.parse(text), isSame(as: other) else {
+            throw PipelineDifference(file: file, path: path, commit: head)
         }
     }
 

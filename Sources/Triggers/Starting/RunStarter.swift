@@ -12,11 +12,15 @@ public struct RunStarter: Sendable {
     private let keeper: RunKeeper
     private let recorder: Recorder
     private let people: People
+    private let secretVariables: Set<String>
     private let state: StateDirectory
 
+    /// - Parameter secretVariables: those of the server's environment that hold its secrets.
     public init(
-        _ served: [ServedPipeline], keeper: RunKeeper, recorder: Recorder, people: People, in state: StateDirectory
+        _ served: [ServedPipeline], keeper: RunKeeper, recorder: Recorder, people: People,
+        secretVariables: Set<String>, in state: StateDirectory
     ) {
+        self.secretVariables = secretVariables
         self.served = served
         self.keeper = keeper
         self.recorder = recorder
@@ -33,7 +37,7 @@ public struct RunStarter: Sendable {
     /// Starts a run for the newest commit of a pipeline's source.
     ///
     /// - Throws: `Refusal` when there is no such pipeline, or the server is ending; `YAMLFileError`,
-    ///   `PipelineDifference`, `GitRemoteError`, `GitChangeError`, `JournalError`.
+    ///   `OwnPipelineError`, `PipelineDifference`, `GitRemoteError`, `GitChangeError`, `JournalError`.
     public func start(_ name: String, by actor: Actor) async throws -> RunNumber {
         guard let pipeline = served.first(where: { $0.name == name }) else {
             throw Refusal("no pipeline \(name.quoted) is served here; there are \(names.joined(separator: ", "))")
@@ -43,13 +47,12 @@ public struct RunStarter: Sendable {
 
     /// Starts a run for a commit; without one, for what is in the pipeline file's folder.
     func start(_ served: ServedPipeline, at commit: ObjectID?, by actor: Actor) async throws -> RunNumber {
-        let pipeline = try PipelineFile.load(served.path)
         let number = await keeper.promiseNumber()
         do {
             let workspace = try await workspace(of: served, at: commit, for: number)
             let isCheckout = served.remote != nil && commit != nil
-            let origin = PipelineOrigin(file: served.path, pipeline: pipeline)
-            try await isCheckout ? origin.compare(withCheckout: workspace) : origin.compareWithOwnCommit()
+            let pipeline = try await pipeline(of: served, in: workspace, isCheckout: isCheckout)
+            try refuseConflicts(of: pipeline, in: served)
             let bases = await ServiceBase.current(for: pipeline, recorder: recorder)
             let change = try await GitChange.read(in: workspace, since: bases, people: people, isCheckout: isCheckout)
             try await keeper.start(
@@ -87,6 +90,30 @@ public struct RunStarter: Sendable {
             await keeper.giveBack(number)
             throw error
         }
+    }
+
+    /// The one in the commit that was checked out; where that has none, and without a source, the one at the server.
+    private func pipeline(
+        of served: ServedPipeline, in workspace: URL, isCheckout: Bool
+    ) async throws -> Pipeline {
+        if isCheckout {
+            let origin = PipelineOrigin(file: served.path, pipeline: served.pipeline)
+            if let own = try await origin.own(inCheckout: workspace) { return own.pipeline }
+            return try PipelineFile.load(served.path)
+        }
+        let pipeline = try PipelineFile.load(served.path)
+        try await PipelineOrigin(file: served.path, pipeline: pipeline).compareWithOwnCommit()
+        return pipeline
+    }
+
+    /// What was looked at when the server was started, a commit may have changed.
+    private func refuseConflicts(of pipeline: Pipeline, in own: ServedPipeline) throws(Refusal) {
+        let changed = ServedPipeline(path: own.path, pipeline: pipeline)
+        let others = served.filter { $0.name != own.name }
+        let conflicts =
+            changed.conflicts(withSecrets: secretVariables)
+            + others.flatMap { ServedPipeline.conflicts(among: [$0, changed]) }
+        guard conflicts.isEmpty else { throw Refusal(conflicts.joined(separator: "; ")) }
     }
 
     /// Whether the pipeline's last run was for this commit.

@@ -7,13 +7,18 @@ import Values
 /// A pipeline of a server: its file, and what was in it when the server was started.
 public struct ServedPipeline: Sendable {
     public let path: String
-    /// As it was when the server was started: name, source and monitors are those. Each run reads the file anew.
+    /// As it was when the server was started: name, source and monitors are those. Each run goes by its commit's own file.
     public let pipeline: Pipeline
 
     /// - Throws: `YAMLFileError` with everything that is wrong with the file.
     public init(path: String) throws(YAMLFileError) {
         self.path = path
         pipeline = try PipelineFile.load(path)
+    }
+
+    init(path: String, pipeline: Pipeline) {
+        self.path = path
+        self.pipeline = pipeline
     }
 
     public var name: String { pipeline.name }

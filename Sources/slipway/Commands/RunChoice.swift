@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import StateDirectory
 import Values
+import Wording
 
 /// The run that an order is for, and what its giver saw of it.
 struct RunChoice {
@@ -68,13 +69,22 @@ struct RunChooser {
         let place = run.waitingStage.map { "\($0.name) waits for an approval" } ?? progress(run.activeReleases)
         let facts: [(String, String?)] = [
             ("commit", run.change?.commit), ("author", run.change?.author), ("subject", run.change?.title),
+            ("dirty", run.change?.isDirty == true ? "what is built is not what the commit says" : nil),
+            ("rules", run.ruleChange?.sentence),
             ("artifact", run.artifact.map { "\($0.version), \($0.size)" }),
             ("digest", run.artifact?.digest.hexadecimal),
         ]
         return ["run \(run.number) of \(run.pipeline?.name ?? "a pipeline"): \(place ?? "under way")"]
             + facts.compactMap { name, text in
                 text.map { "  \(name.padding(toLength: 9, withPad: " ", startingAt: 0))\($0)" }
-            }
+            } + commits(of: run)
+    }
+
+    private static func commits(of run: RunState) -> [String] {
+        (run.change?.commits ?? [:]).sorted { $0.key < $1.key }.flatMap { environment, commits in
+            ["  \(environment): " + (commits.lines(most: 0).first ?? "")]
+                + commits.lines(most: 20).dropFirst().map { "    \($0)" }
+        }
     }
 
     private static func progress(_ releases: [ReleaseState]) -> String? {

@@ -4,6 +4,7 @@ import Delivery
 import Foundation
 import Journal
 import StateDirectory
+import StrictYAML
 import Triggers
 
 struct RunCommand: AsyncParsableCommand {
@@ -19,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .customLong("continue"), help: "Go on with the run that was interrupted, instead of starting one.")
     var continues = false
 
-    @Flag(help: "Run a pipeline file that differs from the commit's own, and say so in the record.")
+    @Flag(help: "Go by this pipeline file where it differs from the commit's own, and say so in the record.")
     var dirty = false
 
     @Option(help: "State directory.")
@@ -40,6 +41,12 @@ struct RunCommand: AsyncParsableCommand {
         if let server = try? await ControlClient.connect(to: StateDirectory(path: state)),
             let names = server.greeting.pipelines
         {
+            guard !dirty else {
+                throw CommandFailure(
+                    .usage,
+                    "process \(server.greeting.processID) serves from \(state), and builds commits by their own "
+                        + "files; leave out --dirty, or choose another --state")
+            }
             return try await start(pipeline.name, at: server, serving: names)
         }
         return try await carryOut(pipeline)
@@ -62,13 +69,13 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func carryOut(_ pipeline: Pipeline) async throws -> ExitStatus {
+    private func carryOut(_ given: Pipeline) async throws -> ExitStatus {
         let folder = URL(filePath: file).standardizedFileURL.deletingLastPathComponent()
         let session = try await Session.open(state, to: .begin)
         do {
             let workspace = try await SourceCheckout.make(
-                pipeline.source, beside: folder, for: session.journal.nextRunNumber, in: session.state)
-            let difference = try await difference(of: pipeline, from: workspace)
+                given.source, beside: folder, for: session.journal.nextRunNumber, in: session.state)
+            let (pipeline, difference) = try await pipeline(given, in: workspace)
             let people = try loadPeople(for: pipeline)
             let bases = await ServiceBase.current(for: pipeline, recorder: session.recorder)
             var change = try await GitChange.read(
@@ -86,18 +93,49 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// What the pipeline file says otherwise than the commit that is built.
+    /// The pipeline to carry out: with a source the one in the commit, otherwise the file's own.
     ///
-    /// - Throws: it, unless the person wants that; `GitChangeError`.
-    private func difference(of pipeline: Pipeline, from workspace: URL) async throws -> PipelineDifference? {
-        let origin = PipelineOrigin(file: file, pipeline: pipeline)
+    /// - Returns: beside it, in what way the person wants something else than the commit has.
+    /// - Throws: `CommandFailure` where the commit can't be carried out by its own file; `GitChangeError`.
+    private func pipeline(_ given: Pipeline, in workspace: URL) async throws -> (Pipeline, difference: String?) {
+        let origin = PipelineOrigin(file: file, pipeline: given)
         do {
-            try await pipeline.source == nil
-                ? origin.compareWithOwnCommit() : origin.compare(withCheckout: workspace)
-            return nil
+            guard given.source != nil else {
+                try await origin.compareWithOwnCommit()
+                return (given, nil)
+            }
+            return try await commitsOwn(origin, given, workspace)
         } catch let difference as PipelineDifference {
             guard dirty else { throw CommandFailure(.usage, "\(difference), commit it, or run it with --dirty") }
-            return difference
+            return (given, "\(difference)")
+        } catch let error as YAMLFileError {
+            throw CommandFailure(.usage, error)
+        } catch let error as OwnPipelineError {
+            throw CommandFailure(.usage, error)
+        }
+    }
+
+    private func commitsOwn(
+        _ origin: PipelineOrigin, _ given: Pipeline, _ workspace: URL
+    ) async throws -> (Pipeline, difference: String?) {
+        guard !dirty else {
+            return (given, try await isCommitted(origin, workspace) ? nil : "\(file) is not what the commit has")
+        }
+        guard let own = try await origin.own(inCheckout: workspace) else { return (given, nil) }
+        if !own.isGiven {
+            StandardStream.error.write("slipway: carrying out \(own.name), which \(file) differs from")
+        }
+        return (own.pipeline, nil)
+    }
+
+    /// Whatever is wrong with the commit's file, it is not what the person wants.
+    private func isCommitted(_ origin: PipelineOrigin, _ workspace: URL) async throws -> Bool {
+        do {
+            return try await origin.own(inCheckout: workspace)?.isGiven ?? true
+        } catch is YAMLFileError {
+            return false
+        } catch is OwnPipelineError {
+            return false
         }
     }
 

@@ -112,8 +112,10 @@ struct StatusCommand: AsyncParsableCommand {
             printLine(
                 RunLine(
                     run: run.number, phase: run.phase, result: run.result, title: run.change?.title,
-                    commit: run.change?.commit, author: run.change?.author, version: run.artifact?.version,
+                    commit: run.change?.commit, dirty: run.change?.isDirty, author: run.change?.author,
+                    version: run.artifact?.version,
                     digest: run.artifact?.digest, waitsFor: run.waitingStage?.name,
+                    under: run.waitingStage?.approval?.under,
                     approvals: run.stages.compactMap(ApprovalLine.init), finding: run.finding,
                     hold: run.hold?.cause))
         }
@@ -169,11 +171,15 @@ private struct RunLine: Encodable {
     let result: RunResult?
     let title: String?
     let commit: String?
+    /// Whether something else than the commit is built; absent where it is not.
+    let dirty: Bool?
     let author: String?
     let version: String?
     let digest: Digest?
     /// The stage that waits for an approval.
     let waitsFor: StageName?
+    /// The run of the earlier file whose gate that is.
+    let under: RunNumber?
     let approvals: [ApprovalLine]
     let finding: Finding?
     let hold: HoldCause?

@@ -21,7 +21,8 @@ extension RunState {
         let since = startedAt.map { " for \((now - $0).brief)" } ?? ""
         if let stage = waitingStage {
             let what = changeInBrief.map { " of \($0)" } ?? ""
-            return "needs approval for \(stage.name)\(what): slipway approve \(number.value)"
+            let former = stage.approval?.under.map { " under the gate of run \($0)" } ?? ""
+            return "needs approval for \(stage.name)\(former)\(what): slipway approve \(number.value)"
         }
         let place = isRecorded ? place : stageInWords
         if let hold { return "waits for \((now - hold.since).brief): \(hold.cause)" }

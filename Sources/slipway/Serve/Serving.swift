@@ -26,7 +26,7 @@ struct Serving: Sendable {
         self.served = served
         starter = RunStarter(
             served, keeper: session.keeper, recorder: session.recorder, people: configuration.people,
-            in: session.state)
+            secretVariables: configuration.secretVariables, in: session.state)
         self.log = log
     }
 

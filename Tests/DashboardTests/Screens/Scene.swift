@@ -7,7 +7,7 @@ enum Scene: String, CaseIterable, Sendable {
     case building, failed, waiting, starting, atFive, atTwentyFive, halted, rollingBack, rolledBack, crashed, promoted
     case succeeded, firstRelease, frozen, queued, stableDead, nothingRuns, waitingWithoutService, rolledBackToNobody
     case waitingWithoutRouter, interrupted, interruptedJustNow, interruptedInTest, haltedTakenUp
-    case approvedWithoutService, succeededLongAgo
+    case approvedWithoutService, succeededLongAgo, withoutItsGate
 
     private static let stories = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.make()) })
 
@@ -19,6 +19,7 @@ enum Scene: String, CaseIterable, Sendable {
         case .building: .building()
         case .failed: .testFailed()
         case .waiting: .waiting()
+        case .withoutItsGate: .withoutItsGate()
         case .starting: .starting()
         case .atFive: .atFivePercent()
         case .atTwentyFive: .atTwentyFivePercent()

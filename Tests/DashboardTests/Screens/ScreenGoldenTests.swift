@@ -28,6 +28,7 @@ struct ScreenGoldenTests {
         ("roll-back-stable-dead", .stableDead, .character("r")), ("promote-stable-dead", .stableDead, .character("p")),
         ("leave-stable-dead", .stableDead, .character("q")),
         ("approve-without-service", .waitingWithoutService, .character("a")),
+        ("approve-without-gate", .withoutItsGate, .character("a")),
     ])
     func dialog(_ name: String, _ scene: Scene, _ key: KeyPress) throws {
         try expectScreen("dialog-\(name)", scene.frame(80, 24, keys: [key]))

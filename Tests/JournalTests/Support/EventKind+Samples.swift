@@ -11,7 +11,7 @@ extension EventKind {
             .approvalExpired, .stepStarted,
             .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .orderTaken, .takenUp,
             .clockJumped,
-            .runFinished:
+            .runFinished, .rulesChanged:
             runSamples
         case .blocked, .unblocked, .stepBlocked, .stepUnblocked, .superseded, .runReopened, .stepRetried, .stepSkipped,
             .stageTimedOut, .stepTimedOut:
@@ -39,7 +39,10 @@ extension EventKind {
             ]
         case .stageStarted: [.stage("build", .started)]
         case .approvalRequested:
-            [.stage("p", .approvalRequested(expires: .noon)), .stage("p", .approvalRequested(expires: nil))]
+            [
+                .stage("p", .approvalRequested(expires: .noon)), .stage("p", .approvalRequested(expires: nil)),
+                .stage("p", .approvalRequested(expires: nil, under: RunNumber(127))),
+            ]
         case .approved:
             [
                 .stage(
@@ -61,6 +64,15 @@ extension EventKind {
                         output: OutputEnd(path: "/s/runs/3/staging-2/output", lines: ["one", "é 🚢"], leftOut: 7))),
             ] + Sample.reports.map { .step(Sample.step, .finished(result: .errored, report: $0)) }
         case .stageFinished: [.stage("build", .finished(result: .rolledBack))]
+        case .rulesChanged:
+            [
+                .run(
+                    .rulesChanged(
+                        RuleChange(
+                            since: RunNumber(127), commit: "1b2c3d4", parts: RulePart.allCases,
+                            gates: [ApprovalRule(approvers: ["ana"], notAuthor: true, expires: .seconds(60))]))),
+                .run(.rulesChanged(RuleChange(since: RunNumber(127), commit: nil, parts: [.monitors], gates: []))),
+            ]
         case .cancelRequested: [.run(.cancelRequested(by: Sample.ana, reason: nil))]
         case .orderTaken: [.orderTaken(id: "7f3a-1", events: 2)]
         case .takenUp: [.run(.takenUp(by: Sample.ana))]
@@ -168,7 +180,11 @@ extension EventKind {
             [.release(name, .prepared()), .release(name, .prepared(renewed: [.local]))]
         case .candidateAttached: [.release(name, .candidateAttached)]
         case .rungPassed: [.release(name, .rungPassed(share: Share(percent: 12.5), requests: 4212))]
-        case .promoted: [.release(name, .promoted(deployment: Sample.deployment))]
+        case .promoted:
+            [
+                .release(name, .promoted(deployment: Sample.ruledDeployment)),
+                .release(name, .promoted(deployment: Sample.deployment)),
+            ]
         case .oldReleased: [.release(name, .oldReleased)]
         case .withdrawn:
             [

@@ -17,7 +17,7 @@ enum EventKind: CaseIterable {
     case instancePlaced, instanceDrained, requestsRouted
     case stableAsked, instanceDown, instanceUp, routerDown, routerUp
     case instanceRestarting, instanceRestarted, restartFailed, instanceGivenUp, serviceStopped
-    case environmentTakenDown, environmentBroughtUp
+    case environmentTakenDown, environmentBroughtUp, rulesChanged
 
     init(_ event: Event) {
         self =
@@ -32,6 +32,7 @@ enum EventKind: CaseIterable {
             case .step(_, .artifactMade): .artifactMade
             case .step(_, .finished): .stepFinished
             case .stage(_, .finished): .stageFinished
+            case .run(.rulesChanged): .rulesChanged
             case .run(.cancelRequested): .cancelRequested
             case .orderTaken: .orderTaken
             case .run(.takenUp): .takenUp

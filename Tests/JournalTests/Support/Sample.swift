@@ -14,6 +14,11 @@ enum Sample {
                 since: "1b2c3d4", sinceRun: RunNumber(127),
                 authors: [Authorship.Author(email: "ana@example.org", accounts: ["ana"])], gap: "a shallow clone",
                 register: "slipway.yml")
+        ],
+        commits: [
+            "production": CommitList(
+                since: "1b2c3d4", count: 51, removed: 1,
+                newest: [CommitList.Commit(commit: "4f2c1a9", title: "Add gift cards", author: "Ana O'Hara")])
         ], isDirty: true)
     static let step = StepID(stage: "build", index: 1)
     static let endpoint = Endpoint(address: "127.0.0.1", port: 8081)
@@ -26,6 +31,9 @@ enum Sample {
         instances: [PlacedInstance(id: instance, endpoint: endpoint)],
         check: ServiceCheck(path: "/healthz?a=%22", within: .seconds(1), listen: endpoint, listener: .any),
         commit: "4f2c1a9")
+
+    static let ruledDeployment = Deployment(
+        artifact: artifact, slot: .green, run: RunNumber(128), instances: [], rules: DeliveryRules(pipeline))
 
     private static let digest: Digest = {
         guard let digest = Digest(String(repeating: "0a", count: 32)) else { preconditionFailure("not a digest") }

@@ -68,8 +68,8 @@ struct KilledServiceTests {
                 return await Self.isServed(customers)
             }
             outages.append(Outage(blow: blow, isDuringRelease: isDuringRelease, took: .now - begun))
-            // The next blow meets a service that has stood for a while, or not.
-            try await Task.sleep(for: .milliseconds(Int64(chance.next() % 3000)))
+            // What ends again at once is started less and less often: that is another test's.
+            try await Task.sleep(for: .milliseconds(Int64(8000 + chance.next() % 6000)))
         }
         return outages
     }

@@ -50,11 +50,12 @@ extension Question {
             return Question(title: "Approve \(name)?", facts: [], confirm: "Approve", frame: .awaitingApproval)
         }
         let outlooks = context.model.outlooks(of: stage).filter { $0.release == nil }
+        let approval = ApprovalFacts(context: context, stage: stage)
         let facts =
-            ApprovalFacts(context: context, stage: stage).all + Fact.ofEach(outlooks, "then", plan)
+            approval.all + Fact.ofEach(outlooks, "then", plan)
             + Fact.ofEach(outlooks, "open") { outlook in
                 outlook.stable.map { fateOfOpenRequests(on: $0, outlook.settings) }
-            }
+            } + approval.commits
         return Question(title: "Approve \(name)?", facts: facts, confirm: "Approve", frame: .awaitingApproval)
     }
 

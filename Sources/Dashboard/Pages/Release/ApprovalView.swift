@@ -1,6 +1,7 @@
 import Delivery
 import Wording
 import Values
+import Wording
 
 /// A stage waits for a person: what is asked, who may answer, and until when.
 struct ApprovalView: Panel {
@@ -14,7 +15,10 @@ struct ApprovalView: Panel {
         self.context = context
     }
 
-    private var facts: [Fact] { ApprovalFacts(context: context, stage: stage).all }
+    private var facts: [Fact] {
+        let facts = ApprovalFacts(context: context, stage: stage)
+        return facts.all + facts.commits
+    }
 
     /// Rows that it takes at a width, with its frame.
     func wantedRows(columns: Int) -> Int { facts.lines(width: columns - 4).count + 4 }
@@ -44,7 +48,7 @@ struct ApprovalFacts {
 
     private var outlooks: [ReleaseOutlook] { context.model.outlooks(of: stage) }
 
-    var all: [Fact] { releaseFacts + [soFar] + conditions }
+    var all: [Fact] { warnings + releaseFacts + [soFar] + conditions }
 
     private var releaseFacts: [Fact] {
         var facts: [Fact] = []
@@ -62,6 +66,28 @@ struct ApprovalFacts {
             let by = change.author.map { " by \($0)" } ?? ""
             let commit = change.commit.map { "\($0.prefix(7)) " } ?? ""
             facts.append(Fact(label: "change", text: "\(commit)\(change.title)\(by)"))
+        }
+        return facts
+    }
+
+    /// What the change brings beyond what is in service; it comes last, as a small screen may have no room for all.
+    var commits: [Fact] {
+        Fact.ofEach(outlooks, "commits") { outlook in
+            context.run.change?.commits?[outlook.environment]?.lines(most: Self.shownCommits).joined(separator: "\n")
+        }
+    }
+
+    /// The record has more.
+    private static let shownCommits = 5
+
+    /// What makes this more than the usual change.
+    private var warnings: [Fact] {
+        var facts: [Fact] = []
+        if context.run.change?.isDirty == true {
+            facts.append(Fact(label: "dirty", text: "what is built is not what the commit says", role: .failed))
+        }
+        if let change = context.run.ruleChange {
+            facts.append(Fact(label: "rules", text: change.sentence, role: .warning, attributes: .bold))
         }
         return facts
     }
@@ -87,13 +113,18 @@ struct ApprovalFacts {
     }
 
     private var gateConditions: [Fact] {
-        guard let gate = stage.stage.gate else { return [] }
-        let names = gate.approvers.isEmpty ? "anyone" : gate.approvers.joined(separator: ", ")
-        let except = gate.notAuthor ? ", not the author" : ""
-        let may = Fact(label: "may approve", text: names + except)
+        let gates = context.run.gates(toPassFor: stage)
+        guard !gates.isEmpty else { return [] }
+        let former = stage.approval?.under.map { " (the gate of run \($0))" } ?? ""
+        let may = Fact(label: "may approve", text: gates.map(who).joined(separator: "; and ") + former)
         guard let expires = stage.approval?.expires else { return [may] }
         let left = max(.zero, expires - context.ui.now).brief
         return [may, Fact(label: "expires", text: "in \(left), then it is rejected", role: .warning)]
+    }
+
+    private func who(_ gate: ApprovalRule) -> String {
+        (gate.approvers.isEmpty ? "anyone" : gate.approvers.joined(separator: ", "))
+            + (gate.notAuthor ? ", not the author" : "")
     }
 }
 

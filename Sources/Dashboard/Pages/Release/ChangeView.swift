@@ -13,6 +13,12 @@ struct ChangeView: Panel {
         Paragraph(facts.lines(width: inside.columns), symbols: context.symbols).draw(into: &buffer, inside)
     }
 
+    /// How many commits it brings to where most come.
+    private var brought: String? {
+        guard let most = context.run.change?.commits?.values.max(by: { $0.count < $1.count }) else { return nil }
+        return most.count == 1 ? "1 commit" : "\(most.count) commits"
+    }
+
     private var facts: [Fact] {
         let run = context.run
         guard let change = run.change else { return [] }
@@ -21,6 +27,14 @@ struct ChangeView: Panel {
             facts.append(Fact(label: "commit", text: String(commit.prefix(12)), role: .link))
         }
         if let author = change.author { facts.append(Fact(label: "author", text: author)) }
+        if let brought { facts.append(Fact(label: "brings", text: brought)) }
+        if let rules = run.ruleChange {
+            let gate = rules.gates.isEmpty ? "; no gate there" : ""
+            facts.append(
+                Fact(
+                    label: "rules", text: "\(rules.partsInWords) changed since run \(rules.since)\(gate)",
+                    role: .warning))
+        }
         if let starter = run.startedBy {
             facts.append(Fact(label: "started by", text: starter == .policy ? "a new commit" : starter.name))
         }

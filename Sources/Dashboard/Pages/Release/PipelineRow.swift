@@ -76,7 +76,7 @@ struct PipelineRows {
     }
 
     private func gate(_ stage: StageState, _ weight: PipelineRow.Weight) -> [PipelineRow] {
-        guard stage.stage.gate != nil else { return [] }
+        guard stage.stage.gate != nil || stage.approval != nil else { return [] }
         guard let approval = stage.approval else {
             let sign = StatusSign(glyph: symbols.waiting, word: run.result == nil ? "gate" : "not asked", role: .queued)
             return [

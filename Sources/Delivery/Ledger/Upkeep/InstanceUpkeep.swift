@@ -24,16 +24,19 @@ public struct InstanceUpkeep: Equatable, Sendable, Codable {
     /// How many starts in a row were made since it last had lasted.
     public internal(set) var inARow: Int
     public internal(set) var state: State
+    /// Since when it has answered; `nil` before it did.
+    var upSince: Timestamp?
     /// What kept it from being started the last time.
     public internal(set) var problem: Problem?
 
-    private enum CodingKeys: String, CodingKey { case instance, start, since, inARow, state, problem }
+    private enum CodingKeys: String, CodingKey { case instance, start, since, inARow, state, upSince, problem }
 }
 
 extension InstanceUpkeep {
     /// How many starts in a row did not last, if it has ended now.
     func row(endingAt now: Timestamp) -> Int {
-        state == .failed || now < since || now < since + RestartPolicy.lasting ? inARow : 0
+        guard state == .up, let upSince, now >= upSince + RestartPolicy.lasting else { return inARow }
+        return 0
     }
 
     /// Whether it may be started again. Where the clock was set back since, nobody waits for it.
@@ -43,6 +46,6 @@ extension InstanceUpkeep {
 
     mutating func begin(_ start: Int, at time: Timestamp) {
         inARow = row(endingAt: time) + 1
-        (self.start, since, state, problem) = (start, time, .starting, nil)
+        (self.start, since, state, upSince, problem) = (start, time, .starting, nil, nil)
     }
 }

@@ -219,7 +219,7 @@ extension ReleaseState {
         return Deployment(
             artifact: previous.artifact, slot: previous.slot, run: previous.run,
             instances: left + restored.compactMap(\.placed), check: previous.check, commit: previous.commit,
-            start: previous.start)
+            start: previous.start, rules: previous.rules)
     }
 }
 

@@ -28,7 +28,7 @@ struct Journeys {
         case .finished:
             ahead[run] = nil
             leave(run)
-        case .cancelRequested, .unblocked, .superseded, .takenUp, .clockJumped: break
+        case .rulesChanged, .cancelRequested, .unblocked, .superseded, .takenUp, .clockJumped: break
         }
     }
 

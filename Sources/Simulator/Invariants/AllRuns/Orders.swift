@@ -49,7 +49,7 @@ extension RunEvent {
     fileprivate var isDecision: Bool {
         switch self {
         case .cancelRequested, .reopened: true
-        case .started, .blocked, .unblocked, .superseded, .takenUp, .clockJumped, .finished: false
+        case .started, .rulesChanged, .blocked, .unblocked, .superseded, .takenUp, .clockJumped, .finished: false
         }
     }
 }

@@ -55,7 +55,7 @@ struct TermsAreKept: Invariant {
         case .reopened: (failed, overdue) = ([], [])
         // A clock that was set while nobody was there has nobody to notice it.
         case .takenUp: jumps = allJumps
-        case .started, .blocked, .unblocked, .superseded, .cancelRequested, .finished: break
+        case .started, .rulesChanged, .blocked, .unblocked, .superseded, .cancelRequested, .finished: break
         }
     }
 
