@@ -37,6 +37,7 @@ extension ReleaseEvent {
         case .routerClosed: EventSentence("nothing is in service in \(environment); its router has ended")
         case .finished(let result, let running, let down, let router):
             .finished(environment, result, running, down: down, router: router)
+        case .oldKept(let length): EventSentence("the old instances stay ready for \(length.brief)")
         case .candidateAttached, .trafficSampled, .oldReleased, .retried, .routerClosing: nil
         }
     }

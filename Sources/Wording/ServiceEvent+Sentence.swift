@@ -16,6 +16,13 @@ extension ServiceEvent {
             EventSentence(
                 "\(instance) is GIVEN UP in \(environment): it ended \(starts) times in a row; "
                     + "slipway up \(environment) tries again", .bad)
+        case .oldEnding: EventSentence("the old instances of \(environment) are ended: their time is over")
+        case .oldEnded(let left):
+            left.isEmpty
+                ? EventSentence("the old instances of \(environment) have ended")
+                : EventSentence(
+                    "the old instances of \(environment) may still be there: "
+                        + left.map(\.description).joined(separator: "; "), .bad)
         case .serviceStopped(let left):
             left.isEmpty
                 ? EventSentence("what was in service in \(environment) has ended")

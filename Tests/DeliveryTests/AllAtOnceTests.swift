@@ -20,7 +20,7 @@ struct AllAtOnceTests {
         try bench.take(.release(Bench.production, .attached))
         #expect(bench.state.effects.contains(.release(Bench.production, .promoteRoute(.green))))
         try bench.take(.release(Bench.production, .routePromoted(.green)))
-        #expect(bench.phase == .keepingOld && bench.release?.split == .all)
+        #expect(bench.phase == .watching && bench.release?.split == .all)
     }
 
     @Test func theOldVersionIsOneOrderAway() throws {

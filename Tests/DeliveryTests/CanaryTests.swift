@@ -186,7 +186,7 @@ import Values
 
     @Test func aSuccessfulReleaseStopsTheOldVersionLast() throws {
         var bench = try Bench.promoted()
-        #expect(bench.phase == .keepingOld)
+        #expect(bench.phase == .watching)
         #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(30))
         try bench.take(.tick, after: .seconds(30))
         #expect(bench.state.effects.contains(.release(production, .drain(.blue))))

@@ -53,7 +53,7 @@ import Values
         var bench = try Bench.promoted()
         try bench.take(.tick, after: .seconds(10))
         _ = try set(&bench, by: jump)
-        #expect(bench.phase == .keepingOld)
+        #expect(bench.phase == .watching)
         #expect(bench.state.nextDeadline(after: bench.now) == bench.now + .seconds(20))
     }
 

@@ -10,7 +10,7 @@ import Values
     private func drained(_ environment: Environment = .sample()) throws -> Bench {
         var bench = try Bench.promoted(environment)
         bench.isCandidateWell = false
-        if bench.phase == .keepingOld { try bench.take(.tick, after: environment.rollback.keepOld) }
+        if bench.phase == .watching { try bench.take(.tick, after: environment.rollback.keepOld) }
         try bench.take(.release(production, .drained(.blue, cut: 0)))
         return bench
     }

@@ -197,7 +197,7 @@ import Values
         try takeUp(&bench, answering: nil)
         let stable = [PlacedInstance(id: .old, endpoint: Endpoint(address: "127.0.0.1", port: 9000))]
         try bench.fail(.release(production, .askStable(stable)))
-        #expect(bench.phase == .keepingOld)
+        #expect(bench.phase == .watching)
         #expect(!asks(bench))
         try bench.take(.tick, after: .milliseconds(500))
         #expect(asks(bench))

@@ -90,7 +90,7 @@ import Values
         let crash = InstanceFailure.exited(status: "exit status 1", lastOutput: "")
         try bench.take(.release(production, .instance(.first, .failed(crash))))
         try bench.take(.release(production, .routePromoted(.green)))
-        #expect(bench.phase == .keepingOld)
+        #expect(bench.phase == .watching)
         #expect(bench.release?.isHalted == true)
     }
 }

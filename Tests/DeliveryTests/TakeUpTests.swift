@@ -181,7 +181,7 @@ import Values
     @Test func theOldVersionIsKeptForTheWholeTimeAgain() throws {
         var bench = try Bench.promoted()
         #expect(try takeUp(&bench, after: .seconds(1000)) == [.run(.takenUp(by: serve))])
-        #expect(bench.phase == .keepingOld)
+        #expect(bench.phase == .watching)
         #expect(try bench.take(.tick, after: .seconds(30)).last == .release(production, .oldReleased))
     }
 

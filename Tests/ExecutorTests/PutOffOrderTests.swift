@@ -72,7 +72,7 @@ import Executor
             }
             for record in records { run.apply(record.event, at: record.time) }
         }
-        #expect(run.release?.phase == .keepingOld)
+        #expect(run.release?.phase == .watching)
         let executor = Executor(
             run: run, recorder: recorder,
             world: .onHosts(state: state, variables: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], now: clock), now: clock)

@@ -17,7 +17,7 @@ struct KilledRouterTests {
         case baking
         /// The candidate has passed its last step at that moment.
         case promoting
-        case keepingOld
+        case watching
         case draining
         case confirming
         case stopping
@@ -122,8 +122,8 @@ struct KilledRouterTests {
             // The end of a bake of 500 ms is met by no later look.
             if moment == .promoting { try await Task.sleep(for: .milliseconds(450)) }
             try await killRouter()
-        case .keepingOld:
-            try await reach(.keepingOld)
+        case .watching:
+            try await reach(.watching)
             try await killRouter()
         case .draining:
             try await reach(.draining)
@@ -157,7 +157,7 @@ struct KilledRouterTests {
             let release = try SmallRelease(
                 in: folder, start: waits ? "until [ -e '\(go)' ]; do sleep 0.02; done" : "true",
                 canary: "steps: [5%], bake: { for: \(moment == .withdrawing ? "10h" : "500ms"), requests: 0 }",
-                rollback: "keep-old: \(moment == .keepingOld ? "1500ms" : "0s")",
+                rollback: "keep-old: \(moment == .watching ? "1500ms" : "0s")",
                 drainWithin: "1s")
             if isDrained { try release.addSomethingLarge() }
             try await release.releaseFirst()

@@ -69,7 +69,7 @@ enum Trouble: CaseIterable {
         case .instance(_, let event): self.init(event)
         case .started, .stableAsked, .prepared, .candidateAttached, .requestsRouted, .trafficShifting, .trafficShifted,
             .trafficSampled,
-            .rungPassed, .verdictReached, .resumed, .promotionStarted, .promoted, .oldReleased, .rollbackStarted,
+            .rungPassed, .verdictReached, .resumed, .promotionStarted, .promoted, .oldReleased, .oldKept, .rollbackStarted,
             .withdrawn, .drainStarted, .drained, .retried, .routerClosing, .routerClosed, .finished:
             return nil
         }
@@ -88,7 +88,7 @@ enum Trouble: CaseIterable {
         case .instanceDown: self = .instanceDown
         case .instanceUp: self = .instanceUp
         case .routerDown, .routerUp, .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp,
-            .serviceStopped:
+            .serviceStopped, .oldEnding, .oldEnded:
             return nil
         }
     }

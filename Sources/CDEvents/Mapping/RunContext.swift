@@ -54,7 +54,7 @@ struct ReleaseContext: Sendable {
         case .withdrawn: isWithdrawn = true
         case .started, .stableAsked, .prepared, .instance, .requestsRouted, .candidateAttached, .trafficShifted,
             .leaseLost,
-            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .oldReleased, .rollbackStarted,
+            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .oldReleased, .oldKept, .rollbackStarted,
             .drainStarted, .drained, .retryScheduled, .retried, .routerClosing, .routerClosed, .finished:
             break
         }

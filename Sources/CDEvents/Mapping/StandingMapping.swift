@@ -28,7 +28,9 @@ struct StandingMapping {
         case .instanceDown(let id, let failure): told(.instanceDown, id, ["detail": .text(failure.inWords)])
         case .instanceUp(let id): told(.instanceUp, id)
         case .instanceGivenUp(let id, let starts): told(.instanceGivenUp, id, ["starts": .integer(Int64(starts))])
-        case .instanceRestarting, .instanceRestarted, .restartFailed, .routerDown, .routerUp, .serviceStopped: nil
+        case .instanceRestarting, .instanceRestarted, .restartFailed, .routerDown, .routerUp, .serviceStopped,
+            .oldEnding, .oldEnded:
+            nil
         }
     }
 

@@ -47,6 +47,11 @@ public struct Deployment: Equatable, Sendable, Codable {
     }
 }
 
+extension Deployment {
+    /// How long an instance may take from the polite signal to its end.
+    public var stopWithin: Duration { start?.stopWithin ?? .seconds(10) }
+}
+
 /// How to see whether what is in service is well, without its pipeline.
 public struct ServiceCheck: Hashable, Sendable, Codable {
     /// What an instance is asked.

@@ -25,8 +25,10 @@ public enum ReleaseEvent: Equatable, Sendable {
     case resumed(by: Actor, reason: String?)
     case promotionStarted(by: Actor, reason: Reason?)
     case promoted(deployment: Deployment)
-    /// The old instances need not stay ready any longer.
+    /// The release was watched for as long as it was to be.
     case oldReleased
+    /// The old instances stay ready for a way back, for as long from now on, without the run.
+    case oldKept(for: Duration)
     case rollbackStarted(cause: RollbackCause)
     /// The candidate has no traffic any more; `confirmed` is false when only the expired lease says so. `answering` is
     /// how many instances of stable answer, where that isn't all of them; `asked` is false where nobody knew that yet.

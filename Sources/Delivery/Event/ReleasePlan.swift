@@ -22,6 +22,13 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     public var workspace: String?
     /// How many versions stay at hand; `nil` in records from before it was kept.
     public var keep: Int?
+    /// How long the old instances stay ready after the release; `nil` in records from before a run ended without
+    /// them: there it stayed for as long as its pipeline says.
+    public var keepOld: Duration?
+    /// What was still kept ready when it began, in the slot that it takes.
+    public var kept: Deployment?
+    /// Whether it goes back to just that, and starts nothing.
+    public var returnsToKept: Bool?
     /// Where the release goes back to an earlier version on purpose.
     public var wayBack: WayBack?
     /// What it is released by; `nil` in records from before it was kept.
@@ -29,7 +36,7 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case step, artifact, previous, slot, instances, commit, ladder, platform, replacement, variables, workspace
-        case keep, wayBack, rules
+        case keep, keepOld, kept, returnsToKept, wayBack, rules
     }
 
     public init(

@@ -17,6 +17,10 @@ public enum ServiceEvent: Equatable, Sendable {
     case routerDown(detail: String)
     /// It runs; `startedAgain` where it was found gone, and was started.
     case routerUp(startedAgain: Bool? = nil)
+    /// What was in service before was kept ready for long enough, and is being ended.
+    case oldEnding
+    /// It has ended, but for what is `left`.
+    case oldEnded(left: [Problem])
     /// What a person took down has ended, but for what is `left`.
     case serviceStopped(left: [Problem])
 }

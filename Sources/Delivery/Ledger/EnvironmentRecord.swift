@@ -5,6 +5,8 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     public internal(set) var stable: Deployment?
     /// What was stable before; its release is kept on the hosts.
     public internal(set) var previous: Deployment?
+    /// That, while its instances stay ready.
+    public internal(set) var kept: KeptDeployment?
     /// The instances that were seen not to answer, of what is in service or is being released.
     public private(set) var troubles: [StandingTrouble] = []
     /// Since when nothing listens where the router should, and what was seen; `nil` while all is well.
@@ -39,6 +41,8 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
 
     mutating func begin(_ plan: ReleasePlan, by run: RunNumber, of pipeline: String?, at time: Timestamp) {
         releasing = run
+        // From here on it is the release's: to go back to, or to make room.
+        kept = nil
         beginVersion(plan, in: run, of: pipeline, at: time)
         isReplacedInPlace = plan.replacement == .inPlace
     }
@@ -117,6 +121,8 @@ extension EnvironmentRecord {
         case .restartFailed(let id, let problem): update(id) { ($0.state, $0.problem) = (.failed, problem) }
         case .instanceGivenUp(let id, _): update(id) { $0.state = .givenUp }
         case .serviceStopped: noteStopped(at: time)
+        case .oldEnding: kept?.isEnding = true
+        case .oldEnded: kept = nil
         case .routerDown(let detail): routerTrouble = RouterTrouble(detail: detail, since: time)
         case .routerUp: routerTrouble = nil
         }
@@ -125,6 +131,7 @@ extension EnvironmentRecord {
     /// What a release sees of what is, or will be, in service.
     mutating func apply(_ event: ReleaseEvent, at time: Timestamp) {
         if case .stableAsked(_, let down) = event { take(down, at: time) }
+        if case .oldKept(let length) = event { keepOld(until: time + length) }
         guard case .instance(let id, let event) = event else { return }
         switch event {
         case .failed(let failure): note(id, Outage(since: time, failure: failure))

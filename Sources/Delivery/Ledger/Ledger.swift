@@ -82,7 +82,7 @@ public struct Ledger: Equatable, Sendable, Codable {
                 result, running: running, down: down ?? [], router: router, at: time)
         case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting, .trafficShifted,
             .leaseLost,
-            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .promotionStarted, .oldReleased,
+            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .promotionStarted, .oldReleased, .oldKept,
             .rollbackStarted, .withdrawn, .drainStarted, .drained, .retryScheduled, .retried, .routerClosing,
             .routerClosed:
             guard isToldOfService(in: environment, by: run) else { return }

@@ -4,23 +4,26 @@ import Values
 extension Ledger {
     /// What is to be looked at now: nothing that was taken down, or that a release replaces where it stands.
     public var watchedDeployments: [(environment: EnvironmentName, deployment: Deployment)] {
-        environments.compactMap { name, record in
-            guard record.isKeptUp, let stable = record.stable else { return nil }
-            return (name, stable)
-        }.sorted { $0.environment < $1.environment }
+        environments.keys.sorted().flatMap { name in
+            (environments[name]?.wantedDeployments ?? []).map { (name, $0) }
+        }
     }
 
     /// Those whose router is to be looked at: a release looks after its own.
     public var deploymentsAtRest: [(environment: EnvironmentName, deployment: Deployment)] {
-        watchedDeployments.filter { environments[$0.environment]?.releasing == nil }
+        environments.keys.sorted().compactMap { name in
+            guard let record = environments[name], record.isKeptUp, record.releasing == nil, let stable = record.stable
+            else { return nil }
+            return (name, stable)
+        }
     }
 
     /// The events to record after an instance in service was asked.
     public func decide(_ answer: InstanceAnswer, of id: InstanceID, in environment: EnvironmentName) -> [Event] {
         guard let record = environments[environment], record.releasing == nil, record.takenDown == nil,
-            record.stable?.instances.contains(where: { $0.id == id }) == true
+            record.wantedDeployment(with: id) != nil
         else { return [] }
-        let outage = record.down.first { $0.instance == id }?.outage
+        let outage = record.troubles.first { $0.instance == id }?.outage
         if let failure = answer.failure, failure.isNews(after: outage) {
             return [.service(environment, .instanceDown(instance: id, failure: failure))]
         }

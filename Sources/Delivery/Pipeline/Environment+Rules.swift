@@ -8,7 +8,7 @@ extension Environment {
             + traffic.faults(at: path.key("traffic").key("haproxy"))
             + strategy.faults(at: path.key("strategy"))
             + noDataFaults(at: path) + healthFaults(at: path.key("health")) + rollback.faults(at: path.key("rollback"))
-            + keepFaults(at: path.key("keep")) + (variables?.faults(at: path) ?? [])
+            + keepFaults(at: path.key("keep")) + watchFaults(at: path.key("watch").key("for")) + (variables?.faults(at: path) ?? [])
             + (service.variables?.faults(at: path.key("service")) ?? [])
     }
 
@@ -20,6 +20,10 @@ extension Environment {
                     at: path.index(index), "the host \(hosts[index].shortName.quoted) is there twice",
                     remedy: "for more copies on it, raise service.instances") : nil
         }
+    }
+
+    private func watchFaults(at path: FieldPath) -> [FieldFault] {
+        watch ?? .zero < .zero ? [.init(at: path, "a negative time", remedy: "write 0s or more")] : []
     }
 
     /// Without two there is nothing to go back to.

@@ -16,19 +16,24 @@ public struct Environment: Equatable, Sendable, Codable {
     /// How many of the versions that were in service stay at hand; `nil` is ``standardKeep``.
     public var keep: Int?
 
+    /// How long a release is watched with all traffic before its run ends; `nil` is not at all.
+    public var watch: Duration?
+
     /// Where nobody says how many.
     public static let standardKeep = 5
 
     private enum CodingKeys: String, CodingKey {
-        case hosts, service, traffic, platform, strategy, health, onNoData, rollback, variables, keep
+        case hosts, service, traffic, platform, strategy, health, onNoData, rollback, variables, keep, watch
     }
 
     public init(
         hosts: [HostAddress] = [.local], service: Service, traffic: TrafficRoute,
         platform: PlatformTraits? = .haproxy, strategy: Strategy, health: [HealthRule], onNoData: NoDataPolicy = .hold,
-        rollback: RollbackPolicy = RollbackPolicy(), variables: VariableSettings? = nil, keep: Int? = nil
+        rollback: RollbackPolicy = RollbackPolicy(), variables: VariableSettings? = nil, keep: Int? = nil,
+        watch: Duration? = nil
     ) {
         self.keep = keep
+        self.watch = watch
         self.hosts = hosts
         self.service = service
         self.traffic = traffic
@@ -128,12 +133,15 @@ public enum NoDataPolicy: String, Equatable, Sendable, Codable {
 public struct RollbackPolicy: Equatable, Sendable, Codable {
     /// Whether an unhealthy verdict rolls back by itself; otherwise it halts and waits for a person.
     public var automatic: Bool
-    /// How long the old instances stay ready after promotion, so that rolling back is immediate.
+    /// How long the old instances stay ready after the release, so that going back is immediate.
     public var keepOld: Duration
+
+    /// Where nobody says how long.
+    public static let standardKeepOld = Duration.seconds(600)
 
     private enum CodingKeys: String, CodingKey { case automatic, keepOld }
 
-    public init(automatic: Bool = true, keepOld: Duration = .zero) {
+    public init(automatic: Bool = true, keepOld: Duration = standardKeepOld) {
         self.automatic = automatic
         self.keepOld = keepOld
     }

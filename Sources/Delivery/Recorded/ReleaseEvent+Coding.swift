@@ -19,6 +19,7 @@ extension ReleaseEvent {
         case .promotionStarted: "promotionStarted"
         case .promoted: "promoted"
         case .oldReleased: "oldReleased"
+        case .oldKept: "oldKept"
         case .rollbackStarted: "rollbackStarted"
         case .withdrawn: "withdrawn"
         case .drainStarted: "drainStarted"
@@ -92,6 +93,7 @@ extension ReleaseEvent {
         case .instance(let id, let event):
             try values.write(id, "instance")
             try event.write(to: &values)
+        case .oldKept(let length): try values.write(length, "for")
         case .candidateAttached, .leaseLost, .oldReleased, .retried, .routerClosing, .routerClosed: break
         }
     }
@@ -122,6 +124,7 @@ extension ReleaseEvent {
             self = .promotionStarted(by: try values.read("by"), reason: try values.readIfPresent("reason"))
         case "promoted": self = .promoted(deployment: try values.read("deployment"))
         case "oldReleased": self = .oldReleased
+        case "oldKept": self = .oldKept(for: try values.read("for"))
         case "rollbackStarted": self = .rollbackStarted(cause: try values.read("cause"))
         case "withdrawn":
             self = .withdrawn(

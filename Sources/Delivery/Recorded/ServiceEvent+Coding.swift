@@ -12,6 +12,8 @@ extension ServiceEvent {
         case .routerDown: "routerDown"
         case .routerUp: "routerUp"
         case .serviceStopped: "serviceStopped"
+        case .oldEnding: "oldEnding"
+        case .oldEnded: "oldEnded"
         }
     }
 
@@ -37,8 +39,9 @@ extension ServiceEvent {
             try values.write(detail, "detail")
         case .routerUp(let startedAgain):
             try values.write(startedAgain, "startedAgain")
-        case .serviceStopped(let left):
+        case .serviceStopped(let left), .oldEnded(let left):
             try values.write(left, "left")
+        case .oldEnding: break
         }
     }
 
@@ -58,6 +61,8 @@ extension ServiceEvent {
         case "routerDown": self = .routerDown(detail: try values.read("detail"))
         case "routerUp": self = .routerUp(startedAgain: try values.readIfPresent("startedAgain"))
         case "serviceStopped": self = .serviceStopped(left: try values.read("left"))
+        case "oldEnding": self = .oldEnding
+        case "oldEnded": self = .oldEnded(left: try values.read("left"))
         default: return nil
         }
     }

@@ -18,7 +18,8 @@ extension Draft {
         }
         let slot = previous?.slot.other ?? .blue
         let attempt = run.stepState(step)?.attempt ?? 1
-        let instances = settings.hosts.flatMap { host in
+        let returning = deploymentToReturnTo(of: artifact, in: environment, as: settings, slot)
+        let instances = returning?.instances.map(\.id) ?? settings.hosts.flatMap { host in
             (0..<settings.service.instances).map {
                 InstanceID(run: run.number, host: host, slot: slot, index: $0, attempt: attempt)
             }
@@ -29,6 +30,10 @@ extension Draft {
             variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace,
             rules: run.pipeline.map { $0.wholeRules ?? DeliveryRules($0) })
         plan.keep = settings.keep
+        plan.kept = ledger.environments[environment]?.kept?.deployment
+        plan.returnsToKept = returning == nil ? nil : true
+        // What people went back from is not kept ready.
+        plan.keepOld = run.pipeline?.stored?.isWayBack == true ? .zero : settings.rollback.keepOld
         if let stored = run.pipeline?.stored, stored.isWayBack {
             plan.wayBack = WayBack(
                 to: artifact.version, in: run.number, by: run.startedBy ?? .policy, reason: stored.reason)
@@ -85,7 +90,7 @@ extension Draft {
         case .shifting, .baking: loseLease(of: release)
         // The promotion goes on, and gives the candidate everything without a lease.
         case .promoting: if release.split > .none { emit(.release(release.environment, .leaseLost)) }
-        case .preparing, .starting, .attaching, .replacing, .keepingOld, .withdrawing, .draining, .confirming,
+        case .preparing, .starting, .attaching, .replacing, .watching, .withdrawing, .draining, .confirming,
             .stopping, .restoring, .closing, .finished:
             break
         }
@@ -159,10 +164,12 @@ extension Draft {
             finish(release)
         case .restoring:
             lookAtRoute(of: release)
-        case .keepingOld where !release.isHalted:
-            if let end = release.endOfKeepingOld, now >= end {
+        case .watching where !release.isHalted:
+            if let end = release.endOfWatch, now >= end {
                 emit(.release(release.environment, .oldReleased))
             }
+        case .stopping where release.keepsOld && release.oldKeptUntil == nil:
+            emit(.release(release.environment, .oldKept(for: release.plan.keepOld ?? .zero)))
         case .draining where !release.isHalted && !release.platform.drains:
             if let slot = release.partingSlot { emit(.release(release.environment, .drained(slot: slot, cut: nil))) }
         case .confirming where release.isConfirmedByNobody:
@@ -173,7 +180,7 @@ extension Draft {
             emit(.release(release.environment, .routerClosing))
         case .closing where release.isRouterClosed:
             finish(release)
-        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .keepingOld, .draining,
+        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .watching, .draining,
             .confirming, .stopping, .closing, .finished:
             break
         }
@@ -226,6 +233,7 @@ extension ReleaseState {
         isInPlace
             ? isWanted { if case .stopInstance(id, _) = $0 { true } else { false } }
             : phase == .stopping && partingInstances.contains { $0.id == id && $0.mayRun }
+                || phase == .preparing && displaced.contains { $0.id == id && $0.mayRun }
     }
 
     /// What users have when the release ends now.
@@ -242,7 +250,8 @@ extension ReleaseState {
         return Deployment(
             artifact: plan.artifact, slot: plan.slot, run: run,
             instances: instances?.compactMap(\.placed) ?? placedInstances, check: check,
-            commit: plan.commit, start: ServiceStart(settings, variables: plan.variables, workspace: plan.workspace),
+            commit: plan.commit,
+            start: returned?.start ?? ServiceStart(settings, variables: plan.variables, workspace: plan.workspace),
             rules: plan.rules)
     }
 
@@ -257,5 +266,5 @@ extension ReleaseState {
     var partingSlot: Slot? { isRollingBack ? plan.slot : plan.previous?.slot }
 
     /// The instances that are stopped at the end.
-    var partingInstances: [InstanceState] { isRollingBack ? instances : leaving }
+    var partingInstances: [InstanceState] { isRollingBack ? instances + displaced : keepsOld ? [] : leaving }
 }

@@ -13,7 +13,7 @@ extension ReleaseState {
         let question = ReleaseEffect.askStable(standingStable.compactMap(\.placed))
         switch phase {
         case .shifting, .withdrawing, .draining, .stopping, .restoring: return [question] + effectsOfPhase
-        case .preparing, .starting, .attaching, .baking, .replacing, .promoting, .keepingOld, .confirming, .closing,
+        case .preparing, .starting, .attaching, .baking, .replacing, .promoting, .watching, .confirming, .closing,
             .finished:
             return [question]
         }
@@ -21,7 +21,7 @@ extension ReleaseState {
 
     private var effectsOfPhase: [ReleaseEffect] {
         switch phase {
-        case .preparing: [.prepare]
+        case .preparing: displacement.isEmpty ? [.prepare] : displacement
         case .starting: startingEffects
         case .attaching: attached ? [] : [.attachCandidate]
         case .shifting: target.map { [.shiftTraffic(to: $0)] } ?? []
@@ -36,7 +36,7 @@ extension ReleaseState {
         case .stopping: stoppingEffects
         case .restoring: replacementEffects
         case .closing: isRouterClosed ? [] : [.closeRouter]
-        case .baking, .keepingOld, .finished: []
+        case .baking, .watching, .finished: []
         }
     }
 
@@ -93,9 +93,9 @@ extension ReleaseState {
             deadlines += [
                 endOfBake(after: rung?.bake.duration), endOfBake(after: rung?.bake.limit),
             ]
-        case .keepingOld where !isHalted: deadlines.append(endOfKeepingOld)
+        case .watching where !isHalted: deadlines.append(endOfWatch)
         case .withdrawing: deadlines.append(endOfWithdrawal)
-        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .keepingOld, .draining,
+        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .watching, .draining,
             .confirming, .stopping, .restoring, .closing, .finished:
             break
         }
@@ -107,6 +107,6 @@ extension ReleaseState {
         return bake.since + duration
     }
 
-    /// Until when the old instances stay ready.
-    public var endOfKeepingOld: Timestamp? { keepingOldSince.map { $0 + settings.rollback.keepOld } }
+    /// Until when it is watched with all traffic.
+    public var endOfWatch: Timestamp? { watchingSince.map { $0 + watchLength } }
 }

@@ -16,7 +16,7 @@ extension ReleaseState {
         // The run begins the state with it.
         case .started: break
         case .stableAsked(let answering, let down): takeAnswers(down, answering: answering, at: time)
-        case .prepared: isInPlace ? offerPlaces() : startInstances()
+        case .prepared: isInPlace ? offerPlaces() : startInstances(at: time)
         case .instance(let id, let event): apply(event, to: id, at: time)
         case .candidateAttached: attached = true
         case .requestsRouted(let instances): noteRoute(instances)
@@ -36,6 +36,7 @@ extension ReleaseState {
         case .promotionStarted: beginPromotion()
         case .promoted: promote(at: time)
         case .oldReleased: phase = .draining
+        case .oldKept(let length): oldKeptUntil = time + length
         case .rollbackStarted(let cause): beginRollback(cause, at: time)
         case .withdrawn(let took, _, _, _): withdraw(took)
         case .drainStarted: break
@@ -99,7 +100,8 @@ extension ReleaseState {
         case .instanceUp(let id):
             recover(id)
             recoverStable(id)
-        case .routerDown, .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp, .serviceStopped:
+        case .routerDown, .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp, .serviceStopped,
+            .oldEnding, .oldEnded:
             break
         case .routerUp: if phase == .baking { beginBake(at: time) }
         }
@@ -140,6 +142,7 @@ extension ReleaseState {
         if let index = instances.firstIndex(where: { $0.id == id }) { change(&instances[index]) }
         if let index = leaving.firstIndex(where: { $0.id == id }) { change(&leaving[index]) }
         if let index = restored.firstIndex(where: { $0.id == id }) { change(&restored[index]) }
+        if let index = displaced.firstIndex(where: { $0.id == id }) { change(&displaced[index]) }
     }
 
     /// One of the new version that had failed answers again.
@@ -181,13 +184,13 @@ extension ReleaseState {
 
     private mutating func promote(at time: Timestamp) {
         promotedAt = time
-        keepingOldSince = time
+        watchingSince = time
         split = .all
         target = nil
         guard plan.previous != nil, !isInPlace else { return }
-        // What never answered is nothing to keep ready.
-        let isKept = settings.rollback.keepOld > .zero && !goesAsFirst
-        phase = isKept || isHalted ? .keepingOld : .draining
+        // What never answered is nothing to return to.
+        let isWatched = watchLength > .zero && !goesAsFirst
+        phase = isWatched || isHalted ? .watching : .draining
     }
 
     private mutating func beginRollback(_ cause: RollbackCause, at time: Timestamp) {

@@ -9,7 +9,7 @@ extension ReleaseState {
     public var needsStable: Bool {
         guard plan.previous != nil, !standingStable.isEmpty else { return false }
         switch phase {
-        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .keepingOld, .draining,
+        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .watching, .draining,
             .confirming:
             return true
         case .withdrawing, .stopping, .restoring: return isRollingBack

@@ -42,9 +42,9 @@ extension ReleaseState {
         case .promoting:
             // Whether the router was told is not known. Telling it again is safe, once the candidate is seen to be.
             demandProof(at: time)
-        case .keepingOld:
+        case .watching:
             // Nobody could have rolled back in the meantime: the old version is kept for the whole time again.
-            keepingOldSince = time
+            watchingSince = time
         case .preparing, .withdrawing, .draining, .stopping, .restoring, .closing, .finished:
             break
         }

@@ -41,7 +41,7 @@ extension ReleaseState {
         case .attaching: isHalted && attached
         case .replacing: isHalted && isReplacementAtRest
         case .promoting: isHalted && isInPlace && isReplacementAtRest
-        case .preparing, .starting, .shifting, .keepingOld, .withdrawing, .draining, .confirming,
+        case .preparing, .starting, .shifting, .watching, .withdrawing, .draining, .confirming,
             .stopping, .restoring, .closing, .finished:
             false
         }

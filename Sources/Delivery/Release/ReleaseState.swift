@@ -41,6 +41,10 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     public internal(set) var stableAskedAt: Timestamp?
     /// Whether no instance of stable answered when the release began, nor any since.
     public internal(set) var beganWithoutStable = false
+    /// The instances that were kept ready when it began, in the way of its own.
+    var displaced: [InstanceState] = []
+    /// Until when the old instances stay ready, once that is recorded.
+    public internal(set) var oldKeptUntil: Timestamp?
     /// The instances that get requests, as the router last confirmed it; only where they are replaced in place.
     public internal(set) var routed: [InstanceID] = []
     /// How many places the new version may have by now, of which some may be empty just now.
@@ -55,8 +59,8 @@ public struct ReleaseState: Equatable, Sendable, Codable {
     var isVerdictLate = false
     public internal(set) var rollback: Rollback?
     public internal(set) var promotedAt: Timestamp?
-    /// From when on the time counts for which the old instances stay ready.
-    public internal(set) var keepingOldSince: Timestamp?
+    /// From when on the time counts for which it is watched with all traffic.
+    public internal(set) var watchingSince: Timestamp?
     public internal(set) var retryAt: Timestamp?
     /// How often an effect of the current phase was tried in vain.
     public internal(set) var retries = 0
@@ -71,7 +75,13 @@ public struct ReleaseState: Equatable, Sendable, Codable {
         ladder = plan.ladder ?? settings.strategy.ladder(beside: plan.previous)
         platform = plan.platform ?? .haproxy
         startedAt = time
-        instances = plan.instances.map { InstanceState(id: $0) }
+        let returning = plan.returnsToKept == true ? plan.kept?.instances ?? [] : []
+        instances = plan.instances.map { id in
+            InstanceState(id: id, endpoint: returning.first { $0.id == id }?.endpoint)
+        }
+        if returning.isEmpty {
+            displaced = (plan.kept?.instances ?? []).map { InstanceState(id: $0.id, phase: .ready, endpoint: $0.endpoint) }
+        }
         leaving = (plan.previous?.instances ?? []).map {
             InstanceState(
                 id: $0.id, phase: .ready, endpoint: $0.endpoint, listenerNote: plan.previous?.listenerNote)
@@ -142,8 +152,8 @@ public enum ReleasePhase: String, Equatable, Sendable, Codable {
     case replacing
     /// The candidate is being made stable.
     case promoting
-    /// Promoted; the old instances stay ready.
-    case keepingOld
+    /// Promoted: it is watched for a while more, and the old instances stay ready.
+    case watching
     /// Traffic is being returned: a rollback's first act.
     case withdrawing
     /// Requests in flight on the side that leaves are ending.

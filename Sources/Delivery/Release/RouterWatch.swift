@@ -52,7 +52,7 @@ extension ReleaseState {
         case .stopping: partingInstances.allSatisfy { !$0.mayRun }
         case .restoring: isRestorationSettled && (rollback?.safeAfter != nil || servingStable.isEmpty)
         case .promoting: isInPlace && isPromoted
-        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .keepingOld, .withdrawing, .draining,
+        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .watching, .withdrawing, .draining,
             .confirming, .closing, .finished:
             false
         }
@@ -62,7 +62,7 @@ extension ReleaseState {
     var needsRouter: Bool {
         switch phase {
         case .preparing: plan.previous != nil && !isStableUnknown
-        case .starting, .attaching, .shifting, .baking, .replacing, .promoting, .keepingOld, .withdrawing, .draining,
+        case .starting, .attaching, .shifting, .baking, .replacing, .promoting, .watching, .withdrawing, .draining,
             .confirming, .stopping, .restoring:
             !leavesRouterBehind
         case .closing, .finished: false

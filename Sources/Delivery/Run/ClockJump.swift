@@ -15,7 +15,7 @@ extension ReleaseState {
     mutating func moveClock(by jump: Duration, at time: Timestamp) {
         health.moveClock(by: jump)
         targetSince = targetSince.map { $0 + jump }
-        keepingOldSince = keepingOldSince.map { $0 + jump }
+        watchingSince = watchingSince.map { $0 + jump }
         retryAt = retryAt.map { $0 + jump }
         for index in instances.indices { instances[index].startedAt = instances[index].startedAt.map { $0 + jump } }
         for index in restored.indices { restored[index].startedAt = restored[index].startedAt.map { $0 + jump } }

@@ -125,7 +125,7 @@ extension ReleaseEvent {
         case .started, .finished: true
         case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting,
             .trafficShifted, .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed,
-            .promotionStarted, .promoted, .oldReleased, .rollbackStarted, .withdrawn, .drainStarted, .drained,
+            .promotionStarted, .promoted, .oldReleased, .oldKept, .rollbackStarted, .withdrawn, .drainStarted, .drained,
             .retryScheduled, .retried, .routerClosing, .routerClosed:
             false
         }

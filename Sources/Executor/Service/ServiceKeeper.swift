@@ -88,6 +88,9 @@ public struct ServiceKeeper: Sendable {
             let input = subject.instance.map { ServiceInput.answered($0.id, answer) } ?? .routerAnswered(answer)
             try await take(input, in: subject.environment)
         }
+        for (environment, record) in await recorder.ledger.environments where record.kept != nil {
+            try await take(.looked, in: environment)
+        }
         for (environment, deployment) in await recorder.ledger.deploymentsAtRest {
             let withheld = await recorder.ledger.environments[environment]?.withheld ?? []
             let look = await eyes.platform(environment)?.keepServing(deployment, without: withheld)
@@ -135,16 +138,22 @@ public struct ServiceKeeper: Sendable {
     private func perform(_ work: ServiceWork) async throws {
         defer { works.end(work) }
         guard let platform = await eyes.platform(work.environment),
-            let deployment = await recorder.ledger.stable(in: work.environment)
+            let record = await recorder.ledger.environments[work.environment]
         else { return }
         switch work.effect {
         case .startAgain(let instance, let start):
+            guard let deployment = record.wantedDeployment(with: instance.id) else { return }
             guard let input = await started(instance, start, of: deployment, on: platform) else { return }
             try await take(input, in: work.environment)
             if await !isWanted(instance, in: work.environment) {
                 try? await platform.stop(instance.id, within: deployment.stopWithin)
             }
-        case .takeDown: try await take(.takenDown(left: await takeDown(deployment, on: platform)), in: work.environment)
+        case .endOld(let instances, let limit):
+            let left = await end(instances, within: limit, on: platform)
+            try await take(.oldEnded(left: left), in: work.environment)
+        case .takeDown:
+            guard let deployment = record.stable else { return }
+            try await take(.takenDown(left: await takeDown(deployment, on: platform)), in: work.environment)
         }
     }
 
@@ -177,18 +186,25 @@ public struct ServiceKeeper: Sendable {
         do { try await platform.closeRouter() } catch {
             left.append(Problem(what: "the router", why: error.words))
         }
-        return await withTaskGroup(of: Problem?.self) { group in
-            for placed in deployment.instances {
+        return left + (await end(deployment.instances, within: deployment.stopWithin, on: platform))
+    }
+
+    /// - Returns: what may still be there, and why.
+    private func end(
+        _ instances: [PlacedInstance], within limit: Duration, on platform: any Platform
+    ) async -> [Problem] {
+        await withTaskGroup(of: Problem?.self) { group in
+            for placed in instances {
                 group.addTask {
                     do {
-                        try await platform.stop(placed.id, within: deployment.stopWithin)
+                        try await platform.stop(placed.id, within: limit)
                         return nil
                     } catch {
                         return Problem(what: "\(placed.id)", why: error.words)
                     }
                 }
             }
-            return await group.reduce(into: left) { if let problem = $1 { $0.append(problem) } }
+            return await group.reduce(into: []) { if let problem = $1 { $0.append(problem) } }
         }
     }
 
@@ -228,10 +244,6 @@ private final class ServiceWorks: Sendable {
     func end(_ work: ServiceWork) {
         _ = underWay.withLock { $0.remove(work) }
     }
-}
-
-extension Deployment {
-    fileprivate var stopWithin: Duration { start?.stopWithin ?? .seconds(10) }
 }
 
 extension InstanceUpkeep {

@@ -73,6 +73,7 @@ enum Touchstone {
         .service(environment, .routerUp(startedAgain: true)),
         .service(environment, .routerDown(detail: "still nothing")),
         .standing(.environmentTakenDown(environment: environment, by: person, reason: "a new disk")),
+        .service(environment, .oldEnding), .service(environment, .oldEnded(left: [])),
         .service(environment, .serviceStopped(left: [])),
         .standing(.environmentBroughtUp(environment: environment, by: person, reason: "it is in")),
         .service(environment, .instanceRestarting(instance: green, start: 2)),
@@ -126,7 +127,7 @@ enum Touchstone {
         [.release(environment, .promotionStarted(by: .policy, reason: nil))]
         + [artifact].compactMap { $0 }.map { .release(environment, .promoted(deployment: deployment($0, green))) }
         + [
-            .release(environment, .oldReleased),
+            .release(environment, .oldReleased), .release(environment, .oldKept(for: .seconds(5))),
             .release(environment, .drainStarted(slot: .blue, open: 12, within: .seconds(30))),
         ] + [.release(environment, .drained(slot: .blue, cut: 1))]
 

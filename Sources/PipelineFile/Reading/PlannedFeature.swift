@@ -21,9 +21,6 @@ struct PlannedFeature {
         .init(section: .step, key: "load", instead: "write it as a command: run: wrk …"),
         .init(section: .step, key: "drift", instead: "leave it out"),
         .init(
-            section: .environment, key: "watch",
-            instead: "leave it out; rollback: { keep-old: 10m } keeps a quick way back"),
-        .init(
             section: .service, key: "appspec", instead: "start it with a command: start: ./server --port $PORT",
             standsFor: "start"),
         .init(

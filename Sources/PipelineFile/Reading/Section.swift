@@ -36,7 +36,7 @@ struct Section: Hashable, Sendable {
         "environment",
         [
             "hosts", "service", "env", "env-file", "secrets", "traffic", "strategy", "health", "on-no-data", "rollback",
-            "keep",
+            "keep", "watch",
         ])
     static let service = Section(
         "service",
@@ -49,6 +49,7 @@ struct Section: Hashable, Sendable {
     static let strategy = Section("strategy", StrategyReader.all.map(\.key))
     static let bake = Section("bake", ["for", "requests", "limit"])
     static let rollback = Section("rollback", ["automatic", "keep-old"])
+    static let watch = Section("watch", ["for"])
     /// Where one of `secrets` is kept.
     static let secret = Section("secret", ["file", "env", "command"])
     /// One entry of `health`.

@@ -38,6 +38,7 @@ extension PipelineReader {
         record["health"].map { environment.health = health($0) }
         log.read(record["on-no-data"], into: &environment.onNoData, as: .noDataPolicy)
         record["rollback"].map { read($0, into: &environment.rollback) }
+        record["watch"].map { read($0, intoWatchOf: &environment) }
         if let field = record["keep"] {
             var keep = Environment.standardKeep
             log.read(field, into: &keep, as: .count)
@@ -69,6 +70,13 @@ extension PipelineReader {
             "listen", expectation: "write where users' requests arrive: listen: 127.0.0.1:8080")
         log.read(listen, into: &traffic.listen, as: .endpoint)
         log.read(record["sticky"], into: &traffic.stickyCookie, as: .line)
+    }
+
+    private func read(_ field: Field, intoWatchOf environment: inout Environment) {
+        guard let record = Record(field, as: .watch, log: log) else { return }
+        var watch = Duration.zero
+        log.read(record.required("for", expectation: "write how long: for: 10m"), into: &watch, as: .time)
+        environment.watch = watch
     }
 
     private func read(_ field: Field, into rollback: inout RollbackPolicy) {

@@ -53,14 +53,17 @@ extension ReleaseEvent {
     fileprivate var shortTraceLine: String? {
         switch self {
         case .started(let plan): "releaseStarted into \(plan.slot), beside \(plan.previous?.slot as Any)"
+        case .promoted(let deployment): "promoted to \(deployment.slot), \(deployment.instances)"
+        case .finished(let result, let running, let down, let router):
+            "releaseFinished \(result), running \(running?.slot as Any), down \(down as Any), router \(router as Any)"
         case .trafficSampled(let sample):
             "trafficSampled "
                 + sample.dispatches.map { "\($0.share): \($0.candidate.bad)/\($0.candidate.requests)" }.joined()
         case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting, .trafficShifted,
             .leaseLost,
-            .rungPassed, .verdictReached, .halted, .resumed, .promotionStarted, .promoted, .oldReleased,
+            .rungPassed, .verdictReached, .halted, .resumed, .promotionStarted, .oldReleased, .oldKept,
             .rollbackStarted, .withdrawn, .drainStarted, .drained, .retryScheduled, .retried, .routerClosing,
-            .routerClosed, .finished:
+            .routerClosed:
             nil
         }
     }

@@ -136,7 +136,7 @@ extension UpkeepRollout {
     private mutating func record(_ events: [Event], of run: RunNumber? = nil) {
         for event in events {
             note("    \(event)")
-            watch.take(event, ledger, after: elapsed)
+            watch.take(event, ledger, at: timeOfDay, after: elapsed)
             core.apply(&ledger, event, run, timeOfDay)
         }
     }
@@ -149,11 +149,14 @@ extension UpkeepRollout {
     private mutating func look() {
         for (environment, deployment) in ledger.watchedDeployments {
             for instance in deployment.instances { answer(.answered(instance.id, look(at: instance.id))) }
-            if ledger.environments[environment]?.releasing == nil, world.routerSlot != deployment.slot {
+            if ledger.environments[environment]?.releasing == nil, world.routerSlot != deployment.slot,
+                deployment == ledger.stable(in: environment)
+            {
                 if world.routerSlot == nil { answer(.routerStarted) }
                 world.routerSlot = deployment.slot
             }
         }
+        if ledger.environments[Self.environment]?.kept != nil { answer(.looked) }
         begin()
         add(.look(life: life), after: .seconds(1))
     }
@@ -201,6 +204,14 @@ extension UpkeepRollout {
             input =
                 world.start(instance.id, start, at: now)
                 ? .started(instance.id, start: start) : .startFailed(instance.id, start: start, problem)
+        case .endOld(let instances, _):
+            // A release may have begun with it since.
+            guard ledger.environments[Self.environment]?.kept?.deployment.instances == instances else {
+                underWay.remove(effect)
+                return
+            }
+            for instance in instances { world.end(instance.id) }
+            input = .oldEnded(left: [])
         case .takeDown:
             // Who came back has brought it up again since.
             guard ledger.environments[Self.environment]?.takenDown != nil else {
@@ -256,6 +267,7 @@ extension UpkeepRollout {
         let plan = ReleasePlan(
             step: StepID(stage: "production", index: 0), artifact: next.artifact, previous: previous, slot: next.slot,
             instances: next.instances.map(\.id), replacement: inPlace ? .inPlace : nil)
+        for instance in ledger.environments[Self.environment]?.kept?.deployment.instances ?? [] { world.end(instance.id) }
         record([.release(Self.environment, .started(plan: plan))], of: run)
         if random.chance(0.3) {
             add(.endRelease(run, old: [], running: previous), after: length)
@@ -275,7 +287,11 @@ extension UpkeepRollout {
     }
 
     private mutating func endRelease(_ run: RunNumber, _ old: [InstanceID], _ running: Deployment) {
-        for id in old { world.end(id) }
+        if !old.isEmpty, scenario.keepsOld {
+            record([.release(Self.environment, .oldKept(for: scenario.keepOld))], of: run)
+        } else {
+            for id in old { world.end(id) }
+        }
         isReleasing = false
         if world.routerSlot == nil { world.routerSlot = running.slot }
         record([.release(Self.environment, .finished(result: .succeeded, running: running))], of: run)

@@ -23,6 +23,9 @@ public struct UpkeepScenario: Sendable {
 
     public let seed: UInt64
     let instances: Int
+    /// How long what was in service stays ready after a release.
+    let keepOld: Duration
+    var keepsOld: Bool { keepOld > .zero }
     let disturbances: [(after: Duration, Disturbance)]
     /// From then on nothing happens any more but that everything comes up.
     let quietAfter: Duration
@@ -47,6 +50,7 @@ public struct UpkeepScenario: Sendable {
         drawn += [(length, .crashLoop(false)), (length, .refuse(false)), (length + .milliseconds(1), .up)]
         // Nobody may be there to take the order.
         drawn.append((length + .seconds(61), .up))
+        keepOld = random.chance(0.5) ? .zero : random.duration(1000...120_000)
         disturbances = drawn.sorted { $0.after < $1.after }
     }
 

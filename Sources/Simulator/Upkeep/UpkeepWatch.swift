@@ -18,21 +18,23 @@ struct UpkeepWatch {
         if violations.count < 3 { violations.append("after \(elapsed.milliseconds) ms: \(what)") }
     }
 
-    mutating func take(_ event: Event, _ ledger: Ledger, after elapsed: Duration) {
+    mutating func take(_ event: Event, _ ledger: Ledger, at time: Timestamp, after elapsed: Duration) {
         if case .standing(.environmentTakenDown) = event { isTakenDown = true }
         if case .standing(.environmentBroughtUp) = event {
             isTakenDown = false
             (starts, inARow) = ([:], [:])
         }
         if case .release(_, .promoted) = event { isTakenDown = false }
-        if case .service(_, let event) = event { take(event, ledger, after: elapsed) }
+        if case .service(_, let event) = event { take(event, ledger, at: time, after: elapsed) }
     }
 
-    private mutating func take(_ event: ServiceEvent, _ ledger: Ledger, after elapsed: Duration) {
+    private mutating func take(
+        _ event: ServiceEvent, _ ledger: Ledger, at time: Timestamp, after elapsed: Duration
+    ) {
         switch event {
         case .instanceRestarting(let id, _):
             if isTakenDown { fail("\(id) is started again, and was taken down", after: elapsed) }
-            if ledger.stable(in: UpkeepRollout.environment)?.instances.contains(where: { $0.id == id }) != true {
+            if ledger.environments[UpkeepRollout.environment]?.wantedDeployment(with: id) == nil {
                 fail("\(id) is started again, and is not in service", after: elapsed)
             }
             starts[id, default: []].append(elapsed)
@@ -43,7 +45,13 @@ struct UpkeepWatch {
             if inARow[id, default: 0] < RestartPolicy.limit {
                 fail("\(id) is given up after \(inARow[id, default: 0]) starts", after: elapsed)
             }
-        case .instanceDown, .instanceUp, .instanceRestarted, .restartFailed, .routerDown, .routerUp, .serviceStopped:
+        case .oldEnding:
+            if isTakenDown { break }
+            if let kept = ledger.environments[UpkeepRollout.environment]?.kept, time < kept.until {
+                fail("what is kept ready is ended too early", after: elapsed)
+            }
+        case .instanceDown, .instanceUp, .instanceRestarted, .restartFailed, .routerDown, .routerUp, .serviceStopped,
+            .oldEnded:
             break
         }
     }
@@ -54,7 +62,9 @@ struct UpkeepWatch {
         guard isUp, let record = ledger.environments[UpkeepRollout.environment], record.releasing == nil else {
             return strayedSince = nil
         }
-        let wanted = record.takenDown == nil ? Set((record.stable?.instances ?? []).map(\.id)) : []
+        // What is being ended has as long as what was never wanted.
+        let deployments = record.takenDown == nil ? [record.stable, record.stillKept].compactMap { $0 } : []
+        let wanted = Set(deployments.flatMap(\.instances).map(\.id))
         let isStray =
             world.processes.contains { !wanted.contains($0.instance) }
             || record.takenDown != nil && world.routerSlot != nil
@@ -70,6 +80,7 @@ struct UpkeepWatch {
             return fail("nothing is in service", after: elapsed)
         }
         if record.takenDown != nil { fail("it is down still", after: elapsed) }
+        if record.kept != nil { fail("what was kept ready is kept still", after: elapsed) }
         for instance in stable.instances where !world.isRunning(instance.id) {
             fail("\(instance.id) does not run", after: elapsed)
         }
@@ -81,4 +92,9 @@ struct UpkeepWatch {
         }
         if record.routerTrouble != nil { fail("the ledger has the router down", after: elapsed) }
     }
+}
+
+extension EnvironmentRecord {
+    /// What is kept ready and is not being ended.
+    fileprivate var stillKept: Deployment? { kept?.isEnding == false ? kept?.deployment : nil }
 }

@@ -20,7 +20,7 @@ extension EventKind {
             .transitionEnabled, .monitorFailed,
             .monitorRecovered, .monitorReported, .eventsLost, .routerDown, .routerUp:
             standingSamples
-        case .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp, .serviceStopped,
+        case .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp, .serviceStopped, .oldEnding, .oldEnded,
             .environmentTakenDown, .environmentBroughtUp:
             upkeepSamples
         default: releaseSamples
@@ -156,6 +156,8 @@ extension EventKind {
         case .instanceRestarted: [.service(name, .instanceRestarted(instance: Sample.instance))]
         case .restartFailed: [.service(name, .restartFailed(instance: Sample.instance, problem: problem))]
         case .instanceGivenUp: [.service(name, .instanceGivenUp(instance: Sample.instance, starts: 20))]
+        case .oldEnding: [.service(name, .oldEnding)]
+        case .oldEnded: [.service(name, .oldEnded(left: [])), .service(name, .oldEnded(left: [problem]))]
         case .serviceStopped:
             [.service(name, .serviceStopped(left: [])), .service(name, .serviceStopped(left: [problem]))]
         case .environmentTakenDown:
@@ -186,6 +188,7 @@ extension EventKind {
                 .release(name, .promoted(deployment: Sample.deployment)),
             ]
         case .oldReleased: [.release(name, .oldReleased)]
+        case .oldKept: [.release(name, .oldKept(for: .seconds(600)))]
         case .withdrawn:
             [
                 .release(name, .withdrawn(took: .milliseconds(7), confirmed: true)),

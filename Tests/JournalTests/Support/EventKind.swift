@@ -7,7 +7,7 @@ enum EventKind: CaseIterable {
     case releaseStarted, releasePrepared, instanceStarted, instanceReady, instanceFailed, instanceStopped, probeFailed
     case candidateAttached, trafficShifting, trafficShifted, leaseLost, trafficSampled, rungPassed, verdictReached,
         halted, resumed
-    case promotionStarted, promoted, oldReleased, rollbackStarted, withdrawn, drainStarted, drained, retryScheduled,
+    case promotionStarted, promoted, oldReleased, oldKept, rollbackStarted, withdrawn, drainStarted, drained, retryScheduled,
         retried
     case instanceAbandoned, routerClosing, routerClosed, releaseFinished
     case blocked, unblocked, stepBlocked, stepUnblocked, superseded, runReopened, stepRetried, stepSkipped
@@ -16,7 +16,7 @@ enum EventKind: CaseIterable {
     case monitorFailed, monitorRecovered, monitorReported, eventsLost
     case instancePlaced, instanceDrained, requestsRouted
     case stableAsked, instanceDown, instanceUp, routerDown, routerUp
-    case instanceRestarting, instanceRestarted, restartFailed, instanceGivenUp, serviceStopped
+    case instanceRestarting, instanceRestarted, restartFailed, instanceGivenUp, serviceStopped, oldEnding, oldEnded
     case environmentTakenDown, environmentBroughtUp, rulesChanged
 
     init(_ event: Event) {
@@ -64,6 +64,8 @@ enum EventKind: CaseIterable {
             case .service(_, .restartFailed): .restartFailed
             case .service(_, .instanceGivenUp): .instanceGivenUp
             case .service(_, .serviceStopped): .serviceStopped
+            case .service(_, .oldEnding): .oldEnding
+            case .service(_, .oldEnded): .oldEnded
             case .standing(.environmentTakenDown): .environmentTakenDown
             case .standing(.environmentBroughtUp): .environmentBroughtUp
             case .service(_, .routerDown): .routerDown
@@ -90,6 +92,7 @@ enum EventKind: CaseIterable {
             case .release(_, .promotionStarted): .promotionStarted
             case .release(_, .promoted): .promoted
             case .release(_, .oldReleased): .oldReleased
+            case .release(_, .oldKept): .oldKept
             case .release(_, .rollbackStarted): .rollbackStarted
             case .release(_, .withdrawn): .withdrawn
             case .release(_, .drainStarted): .drainStarted

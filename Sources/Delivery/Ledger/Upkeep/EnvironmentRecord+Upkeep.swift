@@ -39,6 +39,7 @@ extension EnvironmentRecord {
     mutating func takeDown(by standing: Standing) {
         takenDown = standing
         isStopped = false
+        kept?.isEnding = true
     }
 
     /// Nothing answers, and nothing is to: nobody has to look for why.

@@ -4,11 +4,14 @@ import Values
 extension Ledger {
     /// What is to be done for what is in service now; what disappears from here is not wanted any more.
     public func serviceEffects(in environment: EnvironmentName) -> Set<ServiceEffect> {
-        guard let record = environments[environment], let stable = record.stable else { return [] }
-        if record.takenDown != nil { return record.releasing == nil && !record.isStopped ? [.takeDown] : [] }
-        guard record.isKeptUp else { return [] }
-        return Set(
-            stable.instances.compactMap { placed in
+        guard let record = environments[environment], record.stable != nil else { return [] }
+        let ending = record.kept.flatMap { $0.isEnding ? ServiceEffect.endOld($0.deployment.instances, within: $0.deployment.stopWithin) : nil }
+        let ends: Set<ServiceEffect> = record.releasing == nil ? Set([ending].compactMap { $0 }) : []
+        if record.takenDown != nil {
+            return ends.union(record.releasing == nil && !record.isStopped ? [.takeDown] : [])
+        }
+        return ends.union(
+            record.wantedDeployments.flatMap(\.instances).compactMap { placed in
                 guard let upkeep = record.upkeep(of: placed.id), upkeep.state == .starting else { return nil }
                 return .startAgain(placed, start: upkeep.start)
             })
@@ -31,6 +34,8 @@ extension Ledger {
             events = record.isBeginning(start, of: id) ? [.instanceRestarted(instance: id)] : []
         case .startFailed(let id, let start, let problem):
             events = record.isBeginning(start, of: id) ? [.restartFailed(instance: id, problem: problem)] : []
+        case .looked: events = record.isKeptLongEnough(at: now) ? [.oldEnding] : []
+        case .oldEnded(let left): events = record.kept?.isEnding == true ? [.oldEnded(left: left)] : []
         case .takenDown(let left):
             events = record.takenDown != nil && !record.isStopped ? [.serviceStopped(left: left)] : []
         }
@@ -49,8 +54,7 @@ extension EnvironmentRecord {
     /// Only what has ended: one that hangs may be at work on something, and ending it is not for a rule that knows one
     /// answer.
     fileprivate func restart(of id: InstanceID, after answer: InstanceAnswer, at now: Timestamp) -> [ServiceEvent] {
-        guard isKeptUp, let start = stable?.start, stable?.instances.contains(where: { $0.id == id }) == true,
-            hasEnded(id, answer, within: start.within, at: now)
+        guard let start = wantedDeployment(with: id)?.start, hasEnded(id, answer, within: start.within, at: now)
         else { return [] }
         guard let upkeep = upkeep(of: id) else { return [.instanceRestarting(instance: id, start: 2)] }
         guard upkeep.state != .starting, upkeep.state != .givenUp, upkeep.isDue(at: now) else { return [] }

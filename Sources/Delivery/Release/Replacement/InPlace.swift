@@ -59,7 +59,7 @@ extension ReleaseState {
         switch phase {
         case .withdrawing: intact.compactMap(\.placed)
         case .restoring: routeOfRestoration
-        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .keepingOld, .draining,
+        case .preparing, .starting, .attaching, .shifting, .baking, .replacing, .promoting, .watching, .draining,
             .confirming, .stopping, .closing, .finished:
             routeOfReplacement
         }

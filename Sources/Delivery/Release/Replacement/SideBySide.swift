@@ -1,3 +1,5 @@
+import Values
+
 /// The order in which instances come and go where both versions run beside each other: all of the new start and prove
 /// themselves before any of the old is stopped.
 extension ReleaseState {
@@ -9,9 +11,13 @@ extension ReleaseState {
         partingInstances.filter(\.mayRun).map { .stopInstance($0.id, within: settings.service.stopWithin) }
     }
 
-    mutating func startInstances() {
+    mutating func startInstances(at time: Timestamp) {
         phase = .starting
-        for index in instances.indices { instances[index].phase = .starting }
+        for index in instances.indices {
+            // What was kept ready runs; whether it answers is yet to be seen.
+            instances[index].phase = instances[index].endpoint == nil ? .starting : .started
+            instances[index].startedAt = instances[index].endpoint == nil ? nil : time
+        }
     }
 }
 

@@ -11,7 +11,9 @@ struct NothingIsLeftRunning: SharedInvariant {
         for entry in moment.entries { note(entry, moment) }
         guard moment.isLast, moment.haveAllEnded else { return nil }
         for (name, site) in moment.world.sites {
-            let known = moment.ledger.stable(in: name)?.instances.map(\.id) ?? []
+            let record = moment.ledger.environments[name]
+            let deployments = [record?.stable, record?.kept?.deployment].compactMap { $0 }
+            let known = deployments.flatMap(\.instances).map(\.id)
             let left = site.instances.first { id, instance in
                 instance.isRunning(at: moment.now) && !known.contains(id) && !abandoned.contains(id)
             }

@@ -43,7 +43,7 @@ struct HaltNeverWidens: Invariant {
         case .finished: (isHalted, isPromoting) = (false, false)
         case .started, .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting,
             .trafficShifted,
-            .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .promoted, .oldReleased, .withdrawn,
+            .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .promoted, .oldReleased, .oldKept, .withdrawn,
             .drainStarted, .drained, .retryScheduled, .retried, .routerClosing, .routerClosed:
             break
         }

@@ -44,7 +44,7 @@ struct KnownStable {
         case .trafficShifting(let share): wasExposed = wasExposed || share > .none
         case .promotionStarted: (wasExposed, isPromoted) = (true, true)
         case .prepared, .instance, .candidateAttached, .trafficShifted, .leaseLost, .trafficSampled, .rungPassed,
-            .verdictReached, .halted, .resumed, .promoted, .oldReleased, .rollbackStarted, .withdrawn, .drainStarted,
+            .verdictReached, .halted, .resumed, .promoted, .oldReleased, .oldKept, .rollbackStarted, .withdrawn, .drainStarted,
             .drained, .retryScheduled, .retried, .routerClosing, .routerClosed, .finished:
             break
         }
@@ -58,7 +58,7 @@ struct KnownStable {
             down.remove(id)
             beganWithout = false
         case .routerDown, .routerUp, .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp,
-            .serviceStopped:
+            .serviceStopped, .oldEnding, .oldEnded:
             break
         }
     }
