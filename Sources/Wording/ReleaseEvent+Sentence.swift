@@ -37,6 +37,12 @@ extension ReleaseEvent {
         case .routerClosed: EventSentence("nothing is in service in \(environment); its router has ended")
         case .finished(let result, let running, let down, let router):
             .finished(environment, result, running, down: down, router: router)
+        case .versionReady(let artifact, _, let ahead):
+            EventSentence(
+                "\(artifact.version) is ready for \(environment)"
+                    + (ahead.map { ", \(NumberText.count($0, "commit")) ahead" } ?? ""))
+        case .databaseMigrated:
+            EventSentence("the database of \(environment) has moved on, and can't go back", .warning)
         case .oldKept(let length): EventSentence("the old instances stay ready for \(length.brief)")
         case .candidateAttached, .trafficSampled, .oldReleased, .retried, .routerClosing: nil
         }

@@ -50,7 +50,7 @@ extension ReleaseStory {
                 .errors(worseBy: 1.5, tolerance: Share(basisPoints: 5)),
                 .errorLimit(Share(percent: 1)), .latencyLimit(p99: .milliseconds(300)),
             ],
-            rollback: RollbackPolicy(keepOld: keepOld))
+            rollback: RollbackPolicy(keepOld: keepOld), watch: keepOld)
     }
 
     mutating func pass(_ duration: Duration) {

@@ -107,7 +107,8 @@ extension Bench {
 extension Environment {
     static func sample(
         instances: Int = 1, bake: Bake = Bake(duration: .seconds(10), requests: 100, limit: .seconds(60)),
-        onNoData: NoDataPolicy = .hold, automatic: Bool = true, keepOld: Duration = .seconds(30)
+        onNoData: NoDataPolicy = .hold, automatic: Bool = true, watch: Duration = .seconds(30),
+        keepOld: Duration = .zero
     ) -> Environment {
         Environment(
             service: Service(start: "./server", instances: instances),
@@ -116,6 +117,6 @@ extension Environment {
             health: [
                 .responding(path: "/healthz", within: .seconds(1)),
                 .errors(worseBy: 1.5, tolerance: Share(basisPoints: 5)),
-            ], onNoData: onNoData, rollback: RollbackPolicy(automatic: automatic, keepOld: keepOld))
+            ], onNoData: onNoData, rollback: RollbackPolicy(automatic: automatic, keepOld: keepOld), watch: watch)
     }
 }

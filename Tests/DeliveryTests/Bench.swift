@@ -29,6 +29,13 @@ struct Bench {
         }
     }
 
+    /// A run that is about to begin.
+    init(_ ledger: Ledger, run: RunNumber, at time: Timestamp) {
+        self.ledger = ledger
+        state = RunState(number: run)
+        now = time
+    }
+
     /// Another run puts something into service.
     mutating func putIntoService(_ deployment: Deployment) {
         ledger.apply(.release(Self.production, .promoted(deployment: deployment)), run: deployment.run, at: now)

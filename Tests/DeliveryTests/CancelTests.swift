@@ -61,7 +61,7 @@ import Values
     }
 
     @Test func aCancelThatComesTooLateLetsTheReleaseEnd() throws {
-        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        var bench = try Bench.promoted(.sample(watch: .zero))
         try bench.take(.release(production, .drained(.blue, cut: 0)))
         try bench.order(.cancel)
         try bench.take(.release(production, .instance(.old, .stopped)))

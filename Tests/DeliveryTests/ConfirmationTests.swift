@@ -10,7 +10,7 @@ import Values
     private func drained(_ environment: Environment = .sample()) throws -> Bench {
         var bench = try Bench.promoted(environment)
         bench.isCandidateWell = false
-        if bench.phase == .watching { try bench.take(.tick, after: environment.rollback.keepOld) }
+        if bench.phase == .watching { try bench.take(.tick, after: (environment.watch ?? .zero)) }
         try bench.take(.release(production, .drained(.blue, cut: 0)))
         return bench
     }
@@ -76,7 +76,7 @@ import Values
 
     /// Nobody was asked while the old version was being drained: before it is stopped, somebody is.
     @Test func oneThatFailedWhileTheOldWasDrainedIsForAPersonToo() throws {
-        var environment = Environment.sample(keepOld: .zero)
+        var environment = Environment.sample(watch: .zero)
         environment.rollback.automatic = false
         var bench = try Bench.promoted(environment)
         try bench.take(.release(production, .instance(.first, .failed(Self.gone))))
@@ -105,7 +105,7 @@ import Values
 
     /// It failed once, a person promoted it all the same, and it has answered since.
     @Test func oneThatAnswersAgainIsAskedAgain() throws {
-        var environment = Environment.sample(keepOld: .zero)
+        var environment = Environment.sample(watch: .zero)
         environment.rollback.automatic = false
         var bench = try Bench.promoted(environment)
         try bench.take(.release(production, .instance(.first, .failed(Self.gone))))

@@ -276,7 +276,7 @@ import Values
 
     /// The old version can be gone back to until it is stopped: what it answers counts until then.
     @Test func aCandidateThatDiesWhileADeadStableIsDrainedIsHalted() throws {
-        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        var bench = try Bench.promoted(.sample(watch: .zero))
         #expect(bench.phase == .draining)
         _ = try kill(&bench)
         try bench.take(.release(production, .instance(.first, .failed(crash))))
@@ -287,7 +287,7 @@ import Values
     }
 
     @Test func whoIsBeingStoppedIsNotWatched() throws {
-        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        var bench = try Bench.promoted(.sample(watch: .zero))
         try bench.take(.release(production, .drained(.blue, cut: 0)))
         #expect(bench.phase == .stopping)
         #expect(!bench.state.effects.contains { if case .release(_, .watchStable) = $0 { true } else { false } })

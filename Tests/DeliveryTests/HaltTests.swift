@@ -86,7 +86,7 @@ import Values
     }
 
     @Test func aVerdictDuringPromotionKeepsTheOldVersion() throws {
-        var bench = try Bench.promoting(.sample(automatic: false, keepOld: .zero))
+        var bench = try Bench.promoting(.sample(automatic: false, watch: .zero))
         let crash = InstanceFailure.exited(status: "exit status 1", lastOutput: "")
         try bench.take(.release(production, .instance(.first, .failed(crash))))
         try bench.take(.release(production, .routePromoted(.green)))

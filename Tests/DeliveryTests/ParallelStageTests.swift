@@ -16,7 +16,7 @@ import Values
 
         init(beside steps: [Step] = [], occupied: EnvironmentName? = nil) throws {
             let environments: [EnvironmentName: Environment] = [
-                "eu": .sample(keepOld: .zero), "us": .sample(keepOld: .zero),
+                "eu": .sample(watch: .zero), "us": .sample(watch: .zero),
             ]
             for name in environments.keys {
                 ledger.apply(.release(name, .promoted(deployment: .old)), run: RunNumber(1), at: now)

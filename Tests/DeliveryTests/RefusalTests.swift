@@ -62,7 +62,7 @@ import Values
     }
 
     @Test func onceTheOldVersionStops() throws {
-        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        var bench = try Bench.promoted(.sample(watch: .zero))
         try bench.take(.release(Bench.production, .drained(.blue, cut: 0)))
         expect("the previous version's instances are already being stopped", for: .rollBack, in: bench)
     }
@@ -91,7 +91,7 @@ import Values
 
     /// Whoever asks at that time is in a hurry.
     @Test func aWayBackAfterTheEndIsSaid() throws {
-        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        var bench = try Bench.promoted(.sample(watch: .zero))
         try bench.take(.release(Bench.production, .drained(.blue, cut: 0)))
         try bench.take(.release(Bench.production, .instance(.old, .stopped)))
         #expect(bench.state.result == .succeeded)

@@ -53,7 +53,7 @@ import Values
     }
 
     @Test func theOtherSlotsDrainIsPassedOver() throws {
-        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        var bench = try Bench.promoted(.sample(watch: .zero))
         #expect(bench.phase == .draining)
         try bench.order(.rollBack)
         try bench.take(.release(production, .trafficReturned(to: .blue)))

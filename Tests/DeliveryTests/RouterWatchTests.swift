@@ -12,7 +12,7 @@ import Values
     }
 
     private func stopped() throws -> Bench {
-        var bench = try Bench.promoted(.sample(keepOld: .zero))
+        var bench = try Bench.promoted(.sample(watch: .zero))
         bench.routerLook = nil
         try bench.take(.release(production, .drained(.blue, cut: 0)))
         try bench.take(.release(production, .instance(.old, .stopped)))
@@ -22,7 +22,7 @@ import Values
     @Test func itIsKeptRunningInEveryPhaseWithUsersBehindIt() throws {
         for bench in [
             try Bench.built(), try .starting(), try .attaching(), try .shifting(), try .baking(), try .promoting(),
-            try .promoted(), try .promoted(.sample(keepOld: .zero)), try .withdrawing(), try .stopping(),
+            try .promoted(), try .promoted(.sample(watch: .zero)), try .withdrawing(), try .stopping(),
         ] {
             #expect(keepsRouter(bench), "\(String(describing: bench.phase))")
         }

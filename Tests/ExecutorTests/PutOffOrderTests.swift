@@ -41,7 +41,7 @@ import Executor
                 traffic: TrafficRoute(listen: Endpoint(address: "192.0.2.1", port: 8080)),
                 strategy: .canary(CanaryStrategy(steps: [Share(percent: 5)], bake: Bake(duration: .seconds(10)))),
                 health: [.responding(path: "/healthz", within: .seconds(1))],
-                rollback: RollbackPolicy(keepOld: .seconds(60)))
+                rollback: RollbackPolicy(keepOld: .zero), watch: .seconds(60))
         ])
 
     /// A release that an executor had promoted before it died, with the old version kept ready.

@@ -77,7 +77,7 @@ import Values
             CanaryStrategy(
                 steps: [Share(percent: 50)], bake: Bake(duration: .seconds(10), requests: 0, limit: .seconds(100)))),
         health: [.errors(worseBy: 1.5, tolerance: Share(percent: 0.05))],
-        onNoData: .continue, rollback: RollbackPolicy(automatic: true, keepOld: .zero))
+        onNoData: .continue, rollback: RollbackPolicy(automatic: true, keepOld: .seconds(600)))
 
     private static let production = Environment(
         hosts: [.local],

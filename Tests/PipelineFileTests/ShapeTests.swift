@@ -21,10 +21,11 @@ import Testing
         Change(
             "- run: make dist", "- run: make dist\n        deploy: staging",
             "9:9: one step with run and deploy; make a step of each"),
-        Change("- run: make dist", "- {}", "9:9: a step that does nothing; write run, artifact, deploy or check"),
+        Change(
+            "- run: make dist", "- {}", "9:9: a step that does nothing; write run, artifact, deploy, check or migrate"),
         Change(
             "- deploy: staging", "- deploy: staging\n        name: out",
-            "22:15: a name beside deploy; only run and check steps take a name; remove it"),
+            "22:15: a name beside deploy; only run, check and migrate steps take a name; remove it"),
         Change(
             "- slo: { errors: 1%, p99: 300ms }", "- errors: {}",
             "51:9: the health rule \"errors\" is there twice; keep one of them"),
@@ -42,7 +43,7 @@ import Testing
         Change("- run: make dist", "- run: no", "9:14: expected text, found no; quote it: \"no\""),
         Change(
             "- run: make dist", "- run",
-            "9:9: expected a mapping, found \"run\"; the keys here are run, artifact, deploy, check, name, timeout, "
+            "9:9: expected a mapping, found \"run\"; the keys here are run, artifact, deploy, check, migrate, name, timeout, "
                 + "retry, continue-on-error, when, env, secrets"),
         Change(
             "[1%, 5%, 25%, 50%]", "50%",

@@ -107,7 +107,8 @@ import Values
             "3:46: the command is empty; write one"),
         Change(
             "- deploy: staging", "- deploy: staging\n        env: { A: x }",
-            "22:9: env beside deploy; only run steps take it; an environment's variables stand in the environment"),
+            "22:9: env beside deploy; only run and migrate steps take it; an environment's variables stand in the environment"
+        ),
     ])
     func secrets(_ change: Change) throws { try change.check() }
 }

@@ -9,14 +9,14 @@ import Values
 @Suite(.serialized)
 struct EarlierVersionTests {
     private func withVersions(
-        _ count: Int, _ work: (ServedFolder, TestPipeline, Int) async throws -> Void
+        _ count: Int, keepOld: String = "0s", _ work: (ServedFolder, TestPipeline, Int) async throws -> Void
     ) async throws {
         try await ServedFolder.with { served in
             let port = try FreePort.next()
             let shop = try await TestPipeline(
                 "shop", in: served,
                 ServedFolder.shop(port: port, top: "release: automatic").replacing(
-                    "on-no-data: continue", with: "on-no-data: continue\n    rollback: { keep-old: 0s }"))
+                    "on-no-data: continue", with: "on-no-data: continue\n    rollback: { keep-old: \(keepOld) }"))
             try served.configure(["shop"])
             try await served.serve { _ in
                 for number in 1...count {
@@ -50,6 +50,44 @@ struct EarlierVersionTests {
             let none = try await served.slipway("release", "9.9", "--to", "production")
             #expect(none.status == 1)
             #expect(none.error.contains("there are 3.0, 1.0, 2.0"), "\(none.error)")
+        }
+    }
+
+    /// Nothing is started: the instances are there still.
+    @Test func aWayBackTakesWhatIsStillThere() async throws {
+        try await withVersions(2, keepOld: "10m") { served, shop, _ in
+            let before = try #require(try await served.ledger.environments["production"])
+            let kept = try #require(before.kept)
+            #expect(kept.deployment.artifact.version == "1.0")
+            let status = try await served.slipway("status")
+            #expect(status.output.contains("1.0 stays ready for"), "\(status.output)")
+            let back = try await served.slipway("rollback", "--reason", "it is slow")
+            #expect(back.status == 0, "\(back.output)\(back.error)")
+            let after = try #require(try await served.ledger.environments["production"])
+            #expect(after.stable?.instances == kept.deployment.instances)
+            #expect(after.kept == nil, "what people went back from is not kept")
+            let started = try await served.record(of: 3).events.filter {
+                if case .release(_, .instance(_, .started)) = $0.event { true } else { false }
+            }
+            #expect(started.isEmpty)
+            // The next release finds its slot empty, and keeps what was there before it.
+            try await shop.commit("3.0")
+            try await served.run(4, is: .waiting)
+            try await served.order("approve", "4")
+            try await served.run(4, ends: .succeeded)
+            try await shop.commit("4.0")
+            try await served.run(5, ends: .succeeded)
+            let last = try await served.ledger.environments["production"]?.kept
+            #expect(last?.deployment.artifact.version == "3.0")
+        }
+    }
+
+    @Test func whatIsKeptEndsWithItsTime() async throws {
+        try await withVersions(2, keepOld: "1s") { served, _, _ in
+            try await eventually("the old instances have ended", within: .seconds(20)) {
+                try await served.events.contains { $0.event == .service("production", .oldEnded(left: [])) }
+            }
+            #expect(try await served.ledger.environments["production"]?.kept == nil)
         }
     }
 

@@ -157,7 +157,7 @@ struct KilledRouterTests {
             let release = try SmallRelease(
                 in: folder, start: waits ? "until [ -e '\(go)' ]; do sleep 0.02; done" : "true",
                 canary: "steps: [5%], bake: { for: \(moment == .withdrawing ? "10h" : "500ms"), requests: 0 }",
-                rollback: "keep-old: \(moment == .watching ? "1500ms" : "0s")",
+                watch: moment == .watching ? "1500ms" : "0s",
                 drainWithin: "1s")
             if isDrained { try release.addSomethingLarge() }
             try await release.releaseFirst()

@@ -25,13 +25,15 @@ struct SmallRelease: Sendable {
     ///   - instances: how many of each version.
     ///   - listener: who may listen on the instances' ports.
     ///   - rollback: how long the old version is kept, for one.
+    ///   - watch: how long the run goes on with all traffic.
     ///   - drainWithin: how long open requests may take to end.
     ///   - startWithin: how long an instance has to get ready.
     ///   - top: what more there is to say of the pipeline.
     init(
         in folder: URL, state: String? = nil, before: String = "true", start: String = "true",
         canary: String = "steps: [5%], bake: { for: 10h }", instances: Int = 1, listener: ListenerPolicy = .own,
-        rollback: String = "automatic: true", drainWithin: String = "30s", startWithin: String = "5s", top: String = ""
+        rollback: String = "keep-old: 0s", watch: String = "0s", drainWithin: String = "30s",
+        startWithin: String = "5s", top: String = ""
     ) throws {
         self.folder = folder
         self.state = state ?? folder.appending(path: "state").path
@@ -67,6 +69,7 @@ struct SmallRelease: Sendable {
                   - responding: { http: /VERSION, within: 2s }
                 on-no-data: continue
                 rollback: { \(rollback) }
+                watch: { for: \(watch) }
 
             """
     }

@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func aDrainBeforeTheTrafficIsGone() {
-        #expect(isNoticed("RollbackOnlyWithdraws") { .drainsBeforeWithdrawing })
+        #expect(isNoticed("RollbackOnlyWithdraws", seeds: 1...900) { .drainsBeforeWithdrawing })
     }
 
     @Test func aWaitWithoutEnd() {

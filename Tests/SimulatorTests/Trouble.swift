@@ -69,7 +69,9 @@ enum Trouble: CaseIterable {
         case .instance(_, let event): self.init(event)
         case .started, .stableAsked, .prepared, .candidateAttached, .requestsRouted, .trafficShifting, .trafficShifted,
             .trafficSampled,
-            .rungPassed, .verdictReached, .resumed, .promotionStarted, .promoted, .oldReleased, .oldKept, .rollbackStarted,
+            .rungPassed, .verdictReached, .resumed, .promotionStarted, .promoted, .oldReleased, .oldKept, .versionReady,
+            .databaseMigrated,
+            .rollbackStarted,
             .withdrawn, .drainStarted, .drained, .retried, .routerClosing, .routerClosed, .finished:
             return nil
         }

@@ -35,6 +35,8 @@ import Values
         ("it forgets what it has started", .forgetsStarts, ""),
         ("it never hears that something answers", .overlooksAnswers, "they answer"),
         ("what was given up stays so", .neverForgives, "does not run"),
+        ("what is kept ready stays for ever", .keepsForEver, "is kept still"),
+        ("what is kept ready goes at once", .keepsNothing, "ended too early"),
     ]
 
     @Test(arguments: bugs.map(\.name)) func aWrongCoreIsNoticed(_ name: String) throws {
@@ -53,6 +55,19 @@ extension UpkeepCore {
             change(ledger.decide(input, in: environment, at: now), ledger, input, now)
         }
         return core
+    }
+
+    fileprivate static var keepsForEver: UpkeepCore {
+        deciding { events, _, input, _ in input == .looked ? [] : events }
+    }
+
+    fileprivate static var keepsNothing: UpkeepCore {
+        deciding { events, ledger, input, _ in
+            guard input == .looked, let record = ledger.environments["production"], record.releasing == nil,
+                record.kept?.isEnding == false
+            else { return events }
+            return [.service("production", .oldEnding)]
+        }
     }
 
     fileprivate static var leavesTheDead: UpkeepCore {

@@ -25,7 +25,9 @@ extension EventMapping {
             finished(environment, result, running, down, router)
         case .stableAsked, .prepared, .instance, .requestsRouted, .candidateAttached, .trafficShifting, .leaseLost,
             .trafficSampled,
-            .rungPassed, .promotionStarted, .promoted, .oldReleased, .oldKept, .drainStarted, .drained, .retryScheduled, .retried,
+            .rungPassed, .promotionStarted, .promoted, .oldReleased, .oldKept, .versionReady, .databaseMigrated,
+            .drainStarted, .drained, .retryScheduled,
+            .retried,
             .routerClosing, .routerClosed:
             nil
         }

@@ -27,7 +27,8 @@ extension EventMapping {
         case .started, .stableAsked, .prepared, .instance, .requestsRouted, .candidateAttached, .trafficShifting,
             .trafficShifted,
             .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .promotionStarted,
-            .oldReleased, .oldKept, .rollbackStarted, .withdrawn, .drainStarted, .drained, .retryScheduled, .retried,
+            .oldReleased, .oldKept, .versionReady, .databaseMigrated, .rollbackStarted, .withdrawn, .drainStarted,
+            .drained, .retryScheduled, .retried,
             .routerClosing, .routerClosed:
             nil
         }

@@ -54,7 +54,8 @@ struct ReleaseContext: Sendable {
         case .withdrawn: isWithdrawn = true
         case .started, .stableAsked, .prepared, .instance, .requestsRouted, .candidateAttached, .trafficShifted,
             .leaseLost,
-            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .oldReleased, .oldKept, .rollbackStarted,
+            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .oldReleased, .oldKept, .versionReady,
+            .databaseMigrated, .rollbackStarted,
             .drainStarted, .drained, .retryScheduled, .retried, .routerClosing, .routerClosed, .finished:
             break
         }

@@ -11,11 +11,11 @@ struct StartParameters: Parameters {
 
 /// The parameters of `run.release`.
 struct ReleaseParameters: Parameters {
-    static let names: Set<String> = ["version", "environment", "atOnce", "reason"]
+    static let names: Set<String> = ["version", "environment", "atOnce", "overMigration", "reason"]
 
     let order: VersionOrder
 
-    private enum Name: String, CodingKey { case version, environment, atOnce, reason }
+    private enum Name: String, CodingKey { case version, environment, atOnce, overMigration, reason }
 
     init(order: VersionOrder) {
         self.order = order
@@ -28,7 +28,8 @@ struct ReleaseParameters: Parameters {
             version.map { .named($0) } ?? .previous,
             to: EnvironmentName(try members.decode(String.self, forKey: .environment)),
             isAtOnce: try members.decodeIfPresent(Bool.self, forKey: .atOnce) ?? false,
-            reason: try OrderText.reason(members.decodeIfPresent(String.self, forKey: .reason)))
+            reason: try OrderText.reason(members.decodeIfPresent(String.self, forKey: .reason)),
+            isOverMigration: try members.decodeIfPresent(Bool.self, forKey: .overMigration) ?? false)
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -39,6 +40,7 @@ struct ReleaseParameters: Parameters {
         }
         try members.encode(order.environment.rawValue, forKey: .environment)
         if order.isAtOnce { try members.encode(true, forKey: .atOnce) }
+        if order.isOverMigration { try members.encode(true, forKey: .overMigration) }
         try members.encodeIfPresent(order.reason, forKey: .reason)
     }
 }

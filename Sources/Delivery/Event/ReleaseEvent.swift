@@ -3,6 +3,11 @@ import Values
 
 /// What happens to a release into one environment.
 public enum ReleaseEvent: Equatable, Sendable {
+    /// A version has passed every stage before the one that deploys there: it could be released. `ahead` is how many
+    /// commits it brings beyond what is in service.
+    case versionReady(artifact: Artifact, commit: String?, ahead: Int?)
+    /// A migration that can't be reversed was tried on its database.
+    case databaseMigrated
     case started(plan: ReleasePlan)
     /// Stable was asked whether it answers, at the beginning or after the run was taken up: `answering` of its instances
     /// do, and `down` don't.

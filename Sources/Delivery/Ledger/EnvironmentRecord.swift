@@ -21,6 +21,10 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     public internal(set) var versions: [ReleasedVersion] = []
     /// How many of them stay at hand; `nil` is the standard.
     var keep: Int?
+    /// The versions that could be released into it and never were, oldest first.
+    public internal(set) var ready: [ReadyVersion] = []
+    /// The migrations of its database that can't be reversed, oldest first.
+    public internal(set) var migrations: [Migration] = []
     /// That it went back to an earlier version, and nothing newer came since.
     public internal(set) var wayBack: WayBack?
     /// The same of the release under way.
@@ -36,6 +40,7 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         stable = deployment
         routerTrouble = nil
         (takenDown, isStopped) = (nil, false)
+        forgetReady(upTo: deployment.run)
         forgetUpkeep()
     }
 
@@ -43,6 +48,7 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         releasing = run
         // From here on it is the release's: to go back to, or to make room.
         kept = nil
+        forgetReady(plan.artifact.digest)
         beginVersion(plan, in: run, of: pipeline, at: time)
         isReplacedInPlace = plan.replacement == .inPlace
     }

@@ -71,6 +71,13 @@ public struct Ledger: Equatable, Sendable, Codable {
         _ event: ReleaseEvent, in environment: EnvironmentName, of run: RunNumber, at time: Timestamp
     ) {
         switch event {
+        case .versionReady(let artifact, let commit, let ahead):
+            environments[environment, default: EnvironmentRecord()].note(
+                ReadyVersion(
+                    artifact: artifact, commit: commit, ahead: ahead, run: run, pipeline: runs[run]?.pipeline,
+                    since: time))
+        case .databaseMigrated:
+            environments[environment, default: EnvironmentRecord()].noteMigration(in: run, at: time)
         case .started(let plan):
             environments[environment, default: EnvironmentRecord()].begin(
                 plan, by: run, of: runs[run]?.pipeline, at: time)

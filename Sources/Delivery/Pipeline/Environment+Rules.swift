@@ -8,7 +8,8 @@ extension Environment {
             + traffic.faults(at: path.key("traffic").key("haproxy"))
             + strategy.faults(at: path.key("strategy"))
             + noDataFaults(at: path) + healthFaults(at: path.key("health")) + rollback.faults(at: path.key("rollback"))
-            + keepFaults(at: path.key("keep")) + watchFaults(at: path.key("watch").key("for")) + (variables?.faults(at: path) ?? [])
+            + keepFaults(at: path.key("keep")) + watchFaults(at: path.key("watch").key("for"))
+            + (variables?.faults(at: path) ?? [])
             + (service.variables?.faults(at: path.key("service")) ?? [])
     }
 

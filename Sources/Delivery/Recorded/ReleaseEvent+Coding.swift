@@ -19,6 +19,8 @@ extension ReleaseEvent {
         case .promotionStarted: "promotionStarted"
         case .promoted: "promoted"
         case .oldReleased: "oldReleased"
+        case .versionReady: "versionReady"
+        case .databaseMigrated: "databaseMigrated"
         case .oldKept: "oldKept"
         case .rollbackStarted: "rollbackStarted"
         case .withdrawn: "withdrawn"
@@ -93,8 +95,13 @@ extension ReleaseEvent {
         case .instance(let id, let event):
             try values.write(id, "instance")
             try event.write(to: &values)
+        case .versionReady(let artifact, let commit, let ahead):
+            try values.write(artifact, "artifact")
+            try values.write(commit, "commit")
+            try values.write(ahead, "ahead")
         case .oldKept(let length): try values.write(length, "for")
-        case .candidateAttached, .leaseLost, .oldReleased, .retried, .routerClosing, .routerClosed: break
+        case .databaseMigrated, .candidateAttached, .leaseLost, .oldReleased, .retried, .routerClosing, .routerClosed:
+            break
         }
     }
 
@@ -124,6 +131,11 @@ extension ReleaseEvent {
             self = .promotionStarted(by: try values.read("by"), reason: try values.readIfPresent("reason"))
         case "promoted": self = .promoted(deployment: try values.read("deployment"))
         case "oldReleased": self = .oldReleased
+        case "databaseMigrated": self = .databaseMigrated
+        case "versionReady":
+            self = .versionReady(
+                artifact: try values.read("artifact"), commit: try values.readIfPresent("commit"),
+                ahead: try values.readIfPresent("ahead"))
         case "oldKept": self = .oldKept(for: try values.read("for"))
         case "rollbackStarted": self = .rollbackStarted(cause: try values.read("cause"))
         case "withdrawn":

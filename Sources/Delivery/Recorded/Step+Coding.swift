@@ -16,6 +16,9 @@ extension Step: Codable {
                 try values.write(step.check.url, "url")
                 try values.write(step.check.status, "status")
                 try values.write(step.check.within, "within")
+            case .migrate(let step):
+                try values.write(step.command, "command")
+                try values.write(step.isReversible, "reversible")
             case .stored(let step): try values.write(step.artifact, "artifact")
             }
         }
@@ -43,6 +46,9 @@ extension StepWork {
             let check = HTTPCheck(
                 url: try values.read("url"), status: try values.read("status"), within: try values.read("within"))
             self = .check(CheckStep(check: check))
+        case MigrateStep.key:
+            self = .migrate(
+                MigrateStep(command: try values.read("command"), isReversible: try values.read("reversible")))
         case StoredStep.key: self = .stored(StoredStep(artifact: try values.read("artifact")))
         default: return nil
         }

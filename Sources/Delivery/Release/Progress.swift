@@ -19,11 +19,13 @@ extension Draft {
         let slot = previous?.slot.other ?? .blue
         let attempt = run.stepState(step)?.attempt ?? 1
         let returning = deploymentToReturnTo(of: artifact, in: environment, as: settings, slot)
-        let instances = returning?.instances.map(\.id) ?? settings.hosts.flatMap { host in
-            (0..<settings.service.instances).map {
-                InstanceID(run: run.number, host: host, slot: slot, index: $0, attempt: attempt)
+        let instances =
+            returning?.instances.map(\.id)
+            ?? settings.hosts.flatMap { host in
+                (0..<settings.service.instances).map {
+                    InstanceID(run: run.number, host: host, slot: slot, index: $0, attempt: attempt)
+                }
             }
-        }
         var plan = ReleasePlan(
             step: step, artifact: artifact, slot: slot, instances: instances,
             commit: run.pipeline?.stored?.commit ?? run.change?.commit, beside: previous, as: settings,

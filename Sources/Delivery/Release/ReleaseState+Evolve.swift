@@ -14,7 +14,7 @@ extension ReleaseState {
         lastEventAt = time
         switch event {
         // The run begins the state with it.
-        case .started: break
+        case .started, .versionReady, .databaseMigrated: break
         case .stableAsked(let answering, let down): takeAnswers(down, answering: answering, at: time)
         case .prepared: isInPlace ? offerPlaces() : startInstances(at: time)
         case .instance(let id, let event): apply(event, to: id, at: time)

@@ -80,7 +80,9 @@ public struct ReleaseState: Equatable, Sendable, Codable {
             InstanceState(id: id, endpoint: returning.first { $0.id == id }?.endpoint)
         }
         if returning.isEmpty {
-            displaced = (plan.kept?.instances ?? []).map { InstanceState(id: $0.id, phase: .ready, endpoint: $0.endpoint) }
+            displaced = (plan.kept?.instances ?? []).map {
+                InstanceState(id: $0.id, phase: .ready, endpoint: $0.endpoint)
+            }
         }
         leaving = (plan.previous?.instances ?? []).map {
             InstanceState(

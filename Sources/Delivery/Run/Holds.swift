@@ -123,7 +123,8 @@ extension ReleaseEvent {
     fileprivate var concernsOtherRuns: Bool {
         switch self {
         case .started, .finished: true
-        case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting,
+        case .versionReady, .databaseMigrated, .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted,
+            .trafficShifting,
             .trafficShifted, .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed,
             .promotionStarted, .promoted, .oldReleased, .oldKept, .rollbackStarted, .withdrawn, .drainStarted, .drained,
             .retryScheduled, .retried, .routerClosing, .routerClosed:

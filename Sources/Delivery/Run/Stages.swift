@@ -33,6 +33,7 @@ extension Draft {
             end(stage.name, .cancelled)
             return true
         }
+        noteReadiness(before: stage)
         if giveWay(at: stage.name) { return true }
         guard mayEnter(stage.name, unless: ledger.hold(of: run, before: stage.stage)) else { return false }
         begin(stage)
@@ -193,6 +194,7 @@ extension Draft {
         title: String? = nil
     ) {
         emit(.step(id, .finished(result: result, report: report, title: title, output: output)))
+        noteMigration(by: id)
         // Of one that errored nobody can tell whether it still goes on.
         guard result == .failed, !run.cancelled, let state = run.stepState(id), let rule = state.step.terms.retry,
             run.stages.first(where: { $0.name == id.stage })?.overdueAfter == nil

@@ -6,6 +6,7 @@ public enum StepWork: Equatable, Sendable {
     case artifact(ArtifactStep)
     case deploy(DeployStep)
     case check(CheckStep)
+    case migrate(MigrateStep)
     case stored(StoredStep)
 
     public var kind: any StepKind {
@@ -14,6 +15,7 @@ public enum StepWork: Equatable, Sendable {
         case .artifact(let step): step
         case .deploy(let step): step
         case .check(let step): step
+        case .migrate(let step): step
         case .stored(let step): step
         }
     }

@@ -11,7 +11,10 @@ extension Pipeline {
             var settings = environments[environment]
         else { throw Refusal("no stage of \(name) deploys to \(environment)") }
         let build = stage.steps.lastIndex { $0.kind.makesArtifact }
-        stage.steps = stage.steps[(build.map { $0 + 1 } ?? 0)...].filter { ($0.target ?? environment) == environment }
+        stage.steps = stage.steps[(build.map { $0 + 1 } ?? 0)...].filter {
+            // What went there once needs no migration to go there again.
+            ($0.target ?? environment) == environment && !(version.isWayBack && $0.work.kind is MigrateStep)
+        }
         if order.passesGates { stage.gate = nil }
         if order.isAtOnce { settings.strategy = .allAtOnce(AllAtOnceStrategy()) }
         var derived = self

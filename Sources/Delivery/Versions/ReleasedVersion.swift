@@ -29,7 +29,7 @@ extension EnvironmentRecord {
         for version in versions.reversed() where version.wasInService && !kept.contains(version.artifact.digest) {
             if kept.count < max(keep ?? Environment.standardKeep, 2) { kept.append(version.artifact.digest) }
         }
-        return Set(kept + versions.filter { $0.result == nil }.map(\.artifact.digest))
+        return Set(kept + versions.filter { $0.result == nil }.map(\.artifact.digest) + ready.map(\.artifact.digest))
     }
 
     mutating func beginVersion(_ plan: ReleasePlan, in run: RunNumber, of pipeline: String?, at time: Timestamp) {

@@ -14,12 +14,18 @@ public struct VersionOrder: Equatable, Sendable {
     /// Whether it goes to everybody as soon as it is ready, without the strategy.
     public var isAtOnce: Bool
     public var reason: String?
+    /// Whether it goes also where the database has moved on for good since.
+    public var isOverMigration: Bool
 
-    public init(_ choice: Choice, to environment: EnvironmentName, isAtOnce: Bool = false, reason: String? = nil) {
+    public init(
+        _ choice: Choice, to environment: EnvironmentName, isAtOnce: Bool = false, reason: String? = nil,
+        isOverMigration: Bool = false
+    ) {
         self.choice = choice
         self.environment = environment
         self.isAtOnce = isAtOnce
         self.reason = reason
+        self.isOverMigration = isOverMigration
     }
 
     /// What was in service was approved once: nobody has to be found for a way back at three in the morning.
@@ -37,25 +43,41 @@ extension Ledger {
         if order.isAtOnce, order.choice != .previous, order.reason?.allSatisfy(\.isWhitespace) ?? true {
             throw Refusal("say why it is to go to everybody at once (--reason)")
         }
-        guard let record = environments[order.environment], let stable = record.stable else {
+        guard let record = environments[order.environment] else {
             throw Refusal("nothing is in service in \(order.environment): release with slipway run first")
         }
-        let found = try choose(order, in: record, stable)
+        let found = try choose(order, in: record)
         guard stored.contains(found.artifact.digest) else {
             throw Refusal("\(found.artifact.version) is not kept here any more; \(kept(in: record, stored))")
         }
+        try demandConsent(to: found, order, in: record)
         let isWayBack = record.versions.contains {
-            $0.wasInService && $0.artifact.digest == found.artifact.digest && $0.run < stable.run
+            $0.wasInService && $0.artifact.digest == found.artifact.digest && $0.run < record.stable?.run ?? $0.run
         }
         return StoredVersion(
             artifact: found.artifact, commit: found.commit, run: found.run, reason: order.reason, isWayBack: isWayBack)
     }
 
+    private func demandConsent(
+        to version: ReleasedVersion, _ order: VersionOrder, in record: EnvironmentRecord
+    ) throws(Refusal) {
+        guard let migration = record.migration(after: version) else { return }
+        guard order.isOverMigration, order.reason?.contains(where: { !$0.isWhitespace }) == true else {
+            throw Refusal(
+                "run \(migration.run) has migrated the database of \(order.environment) since, and that can't be "
+                    + "reversed; if \(version.artifact.version) works with it as it is, say so with --over-migration "
+                    + "and a --reason")
+        }
+    }
+
     private func choose(
-        _ order: VersionOrder, in record: EnvironmentRecord, _ stable: Deployment
+        _ order: VersionOrder, in record: EnvironmentRecord
     ) throws(Refusal) -> ReleasedVersion {
         switch order.choice {
         case .previous:
+            guard let stable = record.stable else {
+                throw Refusal("nothing is in service in \(order.environment)")
+            }
             guard
                 let previous = record.versions.last(where: {
                     $0.wasInService && $0.run < stable.run && $0.artifact.digest != stable.artifact.digest
@@ -71,7 +93,7 @@ extension Ledger {
                 let digests = Set(found.map(\.artifact.digest.short)).sorted().joined(separator: ", ")
                 throw Refusal("\(text.quoted) is several; say which one by its digest: \(digests)")
             }
-            guard last.artifact.digest != stable.artifact.digest else {
+            guard last.artifact.digest != record.stable?.artifact.digest else {
                 throw Refusal("\(last.artifact.version) is in service in \(order.environment) already")
             }
             return found.first { $0.wasInService } ?? last
@@ -80,11 +102,12 @@ extension Ledger {
 
     /// Of all environments, and in the order of their releases: a version may go from one to the other.
     private var knownVersions: [ReleasedVersion] {
-        environments.values.flatMap(\.versions).sorted { $0.run < $1.run }
+        environments.values.flatMap { $0.versions + $0.ready.map(\.unreleased) }.sorted { $0.run < $1.run }
     }
 
     private func known(in record: EnvironmentRecord) -> String {
-        let names = record.versions.reversed().map(\.artifact.version).uniqued.prefix(10)
+        let released = (record.versions + record.ready.map(\.unreleased)).sorted { $0.run < $1.run }
+        let names = released.reversed().map(\.artifact.version).uniqued.prefix(10)
         return names.isEmpty ? "none was ever released there" : "there are \(names.joined(separator: ", "))"
     }
 

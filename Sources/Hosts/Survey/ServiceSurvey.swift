@@ -60,11 +60,13 @@ public struct ServiceSurvey: Sendable {
     private func known(to ledger: Ledger, and runs: [RunState]) -> [String: [InstanceID]] {
         var known: [String: [InstanceID]] = [:]
         for (name, record) in ledger.environments {
-            known[state.environment(name), default: []] += (record.stable?.instances ?? []).map(\.id)
+            let deployments = [record.stable, record.kept?.deployment].compactMap { $0 }
+            known[state.environment(name), default: []] += deployments.flatMap(\.instances).map(\.id)
         }
         for release in runs.flatMap(\.releases) {
             known[state.environment(release.environment), default: []] +=
-                release.plan.instances + (release.plan.previous?.instances ?? []).map(\.id)
+                release.plan.instances
+                + [release.plan.previous, release.plan.kept].flatMap { $0?.instances ?? [] }.map(\.id)
         }
         return known
     }

@@ -124,7 +124,10 @@ enum Touchstone {
         ]
 
     private static let promotionEvents: [Event] =
-        [.release(environment, .promotionStarted(by: .policy, reason: nil))]
+        [.release(environment, .databaseMigrated), .release(environment, .promotionStarted(by: .policy, reason: nil))]
+        + [artifact].compactMap { $0 }.map {
+            .release(environment, .versionReady(artifact: $0, commit: "4f2c1a9", ahead: 3))
+        }
         + [artifact].compactMap { $0 }.map { .release(environment, .promoted(deployment: deployment($0, green))) }
         + [
             .release(environment, .oldReleased), .release(environment, .oldKept(for: .seconds(5))),

@@ -16,7 +16,7 @@ struct StepReader: Sendable {
         StepReader(key: RunStep.key, takesName: true, takesVariables: true) { .run($0.runStep($1)) },
         artifact,
         StepReader(key: DeployStep.key) { .deploy($0.deployStep($1)) },
-        check,
+        check, migrate,
     ]
 
     fileprivate static let artifact = StepReader(key: ArtifactStep.key, keys: ["path", "version-from"]) {
@@ -27,13 +27,22 @@ struct StepReader: Sendable {
         key: CheckStep.key, keys: ["http", "status", "within"], takesName: true
     ) { .check($0.checkStep($1)) }
 
+    fileprivate static let migrate = StepReader(
+        key: MigrateStep.key, keys: ["run", "reversible"], takesName: true, takesVariables: true
+    ) { .migrate($0.migrateStep($1)) }
+
     var section: Section { Section(key, keys) }
 }
 
 extension StepReader {
     /// Those that take a name: `run and check steps`.
     fileprivate static var named: String {
-        all.filter(\.takesName).map(\.key).joined(separator: " and ") + " steps"
+        list(of: all.filter(\.takesName).map(\.key)) + " steps"
+    }
+
+    /// `run, check and migrate`
+    static func list(of names: [String]) -> String {
+        (names.dropLast().isEmpty ? "" : names.dropLast().joined(separator: ", ") + " and ") + (names.last ?? "")
     }
 }
 
@@ -69,7 +78,7 @@ extension PipelineReader {
         if kind.takesVariables { return variables(record) }
         for key in ["env", "secrets"] {
             guard let field = record[key] else { continue }
-            let takers = StepReader.all.filter(\.takesVariables).map(\.key).joined(separator: " and ")
+            let takers = StepReader.list(of: StepReader.all.filter(\.takesVariables).map(\.key))
             log.add(
                 at: field, "\(key) beside \(kind.key)",
                 expectation: "only \(takers) steps take it; an environment's variables stand in the environment")
@@ -113,6 +122,16 @@ extension PipelineReader {
             into: &step.check.url, as: .monitoredAddress)
         log.read(record["status"], into: &step.check.status, as: .count)
         log.read(record["within"], into: &step.check.within, as: .time)
+        return step
+    }
+
+    fileprivate func migrateStep(_ field: Field) -> MigrateStep {
+        var step = MigrateStep(command: "")
+        guard let record = Record(field, as: StepReader.migrate.section, log: log) else { return step }
+        log.read(
+            record.required("run", expectation: "write the command: run: ./migrate up"), into: &step.command,
+            as: .script)
+        log.read(record["reversible"], into: &step.isReversible, as: .truth)
         return step
     }
 

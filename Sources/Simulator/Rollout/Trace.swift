@@ -61,7 +61,8 @@ extension ReleaseEvent {
                 + sample.dispatches.map { "\($0.share): \($0.candidate.bad)/\($0.candidate.requests)" }.joined()
         case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting, .trafficShifted,
             .leaseLost,
-            .rungPassed, .verdictReached, .halted, .resumed, .promotionStarted, .oldReleased, .oldKept,
+            .rungPassed, .verdictReached, .halted, .resumed, .promotionStarted, .oldReleased, .oldKept, .versionReady,
+            .databaseMigrated,
             .rollbackStarted, .withdrawn, .drainStarted, .drained, .retryScheduled, .retried, .routerClosing,
             .routerClosed:
             nil

@@ -220,7 +220,7 @@ extension Environment {
         let bake = Bake(
             duration: seconds, requests: random.pick([0, 100, 300]) ?? 0,
             limit: seconds + random.duration(2000...12_000))
-        return Environment(
+        var environment = Environment(
             service: Service(
                 start: "./server", stopWithin: .seconds(3), startWithin: .seconds(5),
                 instances: Int.random(in: 1...3, using: &random)),
@@ -230,7 +230,9 @@ extension Environment {
                     steps: (random.pick(shares) ?? []).map { Share(percent: Double($0)) }, bake: bake)),
             health: healthRules(&random), onNoData: random.pick([.hold, .rollBack, .continue]) ?? .hold,
             rollback: RollbackPolicy(
-                automatic: random.chance(0.8), keepOld: random.chance(0.5) ? .zero : random.duration(500...4000)))
+                automatic: random.chance(0.8)), watch: random.chance(0.5) ? .zero : random.duration(500...4000))
+        environment.rollback.keepOld = random.chance(0.5) ? .zero : random.duration(500...4000)
+        return environment
     }
 
     private static func healthRules(_ random: inout SplitMix64) -> [HealthRule] {

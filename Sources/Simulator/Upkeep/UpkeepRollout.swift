@@ -66,7 +66,7 @@ public struct UpkeepRollout {
             happen(next.element)
             watch.look(at: world, ledger, isUp: isUp, after: elapsed)
         }
-        watch.end(world, ledger, after: elapsed)
+        watch.end(world, ledger, at: timeOfDay, after: elapsed)
         return watch.violations
     }
 
@@ -267,7 +267,9 @@ extension UpkeepRollout {
         let plan = ReleasePlan(
             step: StepID(stage: "production", index: 0), artifact: next.artifact, previous: previous, slot: next.slot,
             instances: next.instances.map(\.id), replacement: inPlace ? .inPlace : nil)
-        for instance in ledger.environments[Self.environment]?.kept?.deployment.instances ?? [] { world.end(instance.id) }
+        for instance in ledger.environments[Self.environment]?.kept?.deployment.instances ?? [] {
+            world.end(instance.id)
+        }
         record([.release(Self.environment, .started(plan: plan))], of: run)
         if random.chance(0.3) {
             add(.endRelease(run, old: [], running: previous), after: length)

@@ -28,9 +28,12 @@ struct ContractTale {
         let stage = Stage(
             name: "production",
             steps: [.artifact(path: "dist", versionFrom: nil), .deploy(environment: Self.environment)])
+        // What stays ready after a run would be told from what was left behind by nothing.
+        var settings = bench.settings
+        settings.rollback.keepOld = .zero
         let pipeline = Pipeline(
             name: "contract", release: .manual, stages: [stage],
-            environments: [Self.environment: bench.settings])
+            environments: [Self.environment: settings])
         try await take(
             .start(
                 pipeline: pipeline, change: Change(title: "Version \(version)"), by: Actor(name: "ana"),

@@ -225,6 +225,8 @@ struct RollbackCommand: OrderCommand {
     var common: CommonOrderOptions { order.common }
     @Flag(help: "Also when no instance of stable answers, so that nobody would be served.")
     var anyway = false
+    @Flag(help: "After the end of a run: also where the database has moved on for good since. Needs a reason.")
+    var overMigration = false
     @Option(help: "After the end of a run: the pipeline file, where no server works in the state directory.")
     var file = "slipway.yml"
 
@@ -232,7 +234,8 @@ struct RollbackCommand: OrderCommand {
     func run() async throws {
         guard let environment = try await settled() else { return try await give() }
         try await reporting {
-            let order = VersionOrder(.previous, to: environment, isAtOnce: true, reason: common.reason)
+            let order = VersionOrder(
+                .previous, to: environment, isAtOnce: true, reason: common.reason, isOverMigration: overMigration)
             throw try await VersionRelease(
                 order: order, file: file, state: StateDirectory(path: common.state), output: .plain
             ).carryOut().code

@@ -65,7 +65,10 @@ struct StatusCommand: AsyncParsableCommand {
             let stable = record.stable.map { "\($0.artifact.version) (\($0.artifact.digest.short))" } ?? "nothing yet"
             let releasing = record.releasing.map { ", run \($0) is releasing" } ?? ""
             let trouble = service.trouble.map { "  \($0)" } ?? ""
-            let note = [service.listenerNote, service.wayBack].compactMap { $0 }.map { "; \($0)" }.joined()
+            let note = [service.listenerNote, service.wayBack, service.ready, service.kept].compactMap { $0 }.map {
+                "; \($0)"
+            }
+            .joined()
             let line = "\(service.environment): \(stable)\(releasing)\(trouble)\(note)"
             service.isDown && record.takenDown == nil || service.strayedTo != nil
                 ? StandardStream.output.write(red: line)
@@ -93,7 +96,10 @@ struct StatusCommand: AsyncParsableCommand {
                     downSince: service.answering == 0 ? record.downSince?.iso8601 : nil,
                     router: service.routerProblem, strayedTo: service.strayedTo,
                     listener: record.stable.map { $0.check?.listener?.rawValue ?? "unknown" },
-                    takenDownBy: record.takenDown?.by.name, givenUp: record.givenUp.map { "\($0.instance)" }))
+                    takenDownBy: record.takenDown?.by.name, givenUp: record.givenUp.map { "\($0.instance)" },
+                    kept: record.kept?.deployment.artifact.version, keptUntil: record.kept?.until.iso8601,
+                    ready: record.ready.last?.artifact.version, readySince: record.ready.last?.since.iso8601,
+                    ahead: record.ready.last?.ahead))
         }
         for (name, freeze) in ledger.freezes.sorted(by: { $0.key < $1.key }) {
             printLine(
@@ -149,6 +155,13 @@ private struct EnvironmentLine: Encodable {
     let takenDownBy: String?
     /// The instances that nobody starts again before slipway up.
     let givenUp: [String]
+    /// The version that stays ready for a way back, and until when.
+    let kept: String?
+    let keptUntil: String?
+    /// The newest version that could be released there and never was, since when, and how many commits it brings.
+    let ready: String?
+    let readySince: String?
+    let ahead: Int?
 }
 
 private struct StandingLine: Encodable {

@@ -24,6 +24,9 @@ struct ReleaseCommand: AsyncParsableCommand {
     @Flag(help: "To everybody as soon as it is ready, without the strategy; the gate stays. Needs a reason.")
     var atOnce = false
 
+    @Flag(help: "Also where the database has moved on for good since. Needs a reason.")
+    var overMigration = false
+
     @Option(help: "Reason, kept in the record.")
     var reason: String?
 
@@ -41,7 +44,8 @@ struct ReleaseCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let order = VersionOrder(
-                .named(version), to: EnvironmentName(environment), isAtOnce: atOnce, reason: reason)
+                .named(version), to: EnvironmentName(environment), isAtOnce: atOnce, reason: reason,
+                isOverMigration: overMigration)
             throw try await VersionRelease(
                 order: order, file: file, state: StateDirectory(path: state), output: output ?? .suitable
             ).carryOut().code

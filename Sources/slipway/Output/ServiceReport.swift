@@ -128,6 +128,26 @@ struct ServiceReport: Sendable {
     /// Why what releases by itself waits there.
     var wayBack: String? { record.wayBack.map { $0.sentence } }
 
+    /// The newest version that could be released there; `nil` where none is.
+    var ready: String? {
+        record.ready.last.map { ready in
+            let ahead = ready.ahead.map { ", \(NumberText.count($0, "commit")) ahead" } ?? ""
+            return "\(ready.artifact.version) is ready\(ahead), \(since(ready.since))"
+        }
+    }
+
+    /// What is kept ready beside it, and for how long; `nil` where nothing is.
+    var kept: String? {
+        record.kept.map { kept in
+            let version = kept.deployment.artifact.version
+            if kept.isEnding { return "\(version), which was there before, is being ended" }
+            guard kept.until > .now else {
+                return "\(version) is still there; slipway serve, or the next slipway that works here, ends it"
+            }
+            return "\(version) stays ready for \((kept.until - .now).brief): slipway rollback is immediate"
+        }
+    }
+
     /// What a person ended on purpose is no trouble.
     private var takenDown: String? {
         record.takenDown.map { standing in

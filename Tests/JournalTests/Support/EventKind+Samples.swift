@@ -20,7 +20,8 @@ extension EventKind {
             .transitionEnabled, .monitorFailed,
             .monitorRecovered, .monitorReported, .eventsLost, .routerDown, .routerUp:
             standingSamples
-        case .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp, .serviceStopped, .oldEnding, .oldEnded,
+        case .instanceRestarting, .instanceRestarted, .restartFailed, .instanceGivenUp, .serviceStopped, .oldEnding,
+            .oldEnded,
             .environmentTakenDown, .environmentBroughtUp:
             upkeepSamples
         default: releaseSamples
@@ -188,6 +189,12 @@ extension EventKind {
                 .release(name, .promoted(deployment: Sample.deployment)),
             ]
         case .oldReleased: [.release(name, .oldReleased)]
+        case .databaseMigrated: [.release(name, .databaseMigrated)]
+        case .versionReady:
+            [
+                .release(name, .versionReady(artifact: Sample.artifact, commit: "4f2c1a9", ahead: 3)),
+                .release(name, .versionReady(artifact: Sample.artifact, commit: nil, ahead: nil)),
+            ]
         case .oldKept: [.release(name, .oldKept(for: .seconds(600)))]
         case .withdrawn:
             [

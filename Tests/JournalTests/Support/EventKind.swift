@@ -7,7 +7,9 @@ enum EventKind: CaseIterable {
     case releaseStarted, releasePrepared, instanceStarted, instanceReady, instanceFailed, instanceStopped, probeFailed
     case candidateAttached, trafficShifting, trafficShifted, leaseLost, trafficSampled, rungPassed, verdictReached,
         halted, resumed
-    case promotionStarted, promoted, oldReleased, oldKept, rollbackStarted, withdrawn, drainStarted, drained, retryScheduled,
+    case promotionStarted, promoted, oldReleased, oldKept, versionReady, databaseMigrated, rollbackStarted, withdrawn,
+        drainStarted, drained,
+        retryScheduled,
         retried
     case instanceAbandoned, routerClosing, routerClosed, releaseFinished
     case blocked, unblocked, stepBlocked, stepUnblocked, superseded, runReopened, stepRetried, stepSkipped
@@ -93,6 +95,8 @@ enum EventKind: CaseIterable {
             case .release(_, .promoted): .promoted
             case .release(_, .oldReleased): .oldReleased
             case .release(_, .oldKept): .oldKept
+            case .release(_, .versionReady): .versionReady
+            case .release(_, .databaseMigrated): .databaseMigrated
             case .release(_, .rollbackStarted): .rollbackStarted
             case .release(_, .withdrawn): .withdrawn
             case .release(_, .drainStarted): .drainStarted

@@ -209,7 +209,14 @@ extension OutcomeReport {
         facts.append(Fact(label: "judged", text: isFirst ? Self.firstRelease : judged))
         let worst = run.releases.map(\.health.evidence).max() ?? 0
         facts.append(Fact(label: "evidence", text: NumberText.against(worst)))
-        return facts
+        return facts + run.releases.compactMap(keptOld)
+    }
+
+    private static func keptOld(_ release: ReleaseState) -> Fact? {
+        guard let previous = release.plan.previous?.artifact.version, let length = release.plan.keepOld,
+            release.oldKeptUntil != nil
+        else { return nil }
+        return Fact(label: "way back", text: "\(previous) stays ready for \(length.brief): slipway rollback")
     }
 
     private static let firstRelease = "first release: nothing to compare with"

@@ -167,7 +167,7 @@ extension ReleasePhase {
         case .baking: "baking"
         case .replacing: "replacing instances"
         case .promoting: "promoting"
-        case .watching: "old version kept"
+        case .watching: "watching"
         case .withdrawing: "returning traffic"
         case .draining: "draining"
         case .confirming: "asking the new version once more"

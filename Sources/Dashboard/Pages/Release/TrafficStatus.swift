@@ -82,7 +82,7 @@ struct TrafficStatus {
         case .shifting: return working("\(release.split) \(context.symbols.arrow) \(release.target ?? release.split)")
         case .baking: return nil
         case .promoting: return working("\(version) is being given all traffic")
-        case .watching: return kept(release)
+        case .watching: return watched(release)
         case .withdrawing: return working("\(release.split) \(context.symbols.arrow) 0%: traffic goes back to stable")
         case .draining, .confirming, .stopping, .closing: return safety(release) ?? working(release.phase.activity)
         case .finished: return safety(release) ?? ending(release)
@@ -113,11 +113,11 @@ struct TrafficStatus {
         return "resume opens \(release.shareOfRung.map { "\($0)" } ?? "it") again; its bake begins anew"
     }
 
-    private func kept(_ release: ReleaseState) -> StyledText {
+    private func watched(_ release: ReleaseState) -> StyledText {
         let old = release.plan.previous?.artifact.version ?? "the old version"
         let until = release.endOfWatch.map { $0 - context.now } ?? .zero
         return StyledText("\(context.symbols.succeeded) all traffic ", .succeeded, .bold)
-            + StyledText("· \(old) kept ready for \(ClockText.elapsed(until))", .dim)
+            + StyledText("· watched for \(ClockText.elapsed(until)), \(old) stays ready", .dim)
     }
 
     /// The time from the decision until no request could reach the candidate.

@@ -5,7 +5,9 @@ extension Ledger {
     /// What is to be done for what is in service now; what disappears from here is not wanted any more.
     public func serviceEffects(in environment: EnvironmentName) -> Set<ServiceEffect> {
         guard let record = environments[environment], record.stable != nil else { return [] }
-        let ending = record.kept.flatMap { $0.isEnding ? ServiceEffect.endOld($0.deployment.instances, within: $0.deployment.stopWithin) : nil }
+        let ending = record.kept.flatMap {
+            $0.isEnding ? ServiceEffect.endOld($0.deployment.instances, within: $0.deployment.stopWithin) : nil
+        }
         let ends: Set<ServiceEffect> = record.releasing == nil ? Set([ending].compactMap { $0 }) : []
         if record.takenDown != nil {
             return ends.union(record.releasing == nil && !record.isStopped ? [.takeDown] : [])

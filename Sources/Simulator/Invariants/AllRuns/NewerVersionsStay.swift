@@ -26,7 +26,8 @@ struct NewerVersionsStay: SharedInvariant {
         case .finished(_, let running, _, _): stable[name] = running?.run
         case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting, .trafficShifted,
             .leaseLost,
-            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .oldReleased, .oldKept, .rollbackStarted,
+            .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .oldReleased, .oldKept, .versionReady,
+            .databaseMigrated, .rollbackStarted,
             .withdrawn, .drainStarted, .drained, .retryScheduled, .retried, .routerClosing, .routerClosed:
             break
         }

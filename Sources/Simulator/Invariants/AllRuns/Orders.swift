@@ -80,7 +80,8 @@ extension ReleaseEvent {
         case .halted(let actor, _), .promotionStarted(let actor, _): actor != .policy
         case .started, .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting,
             .trafficShifted,
-            .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .promoted, .oldReleased, .oldKept, .withdrawn,
+            .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .promoted, .oldReleased, .oldKept, .versionReady,
+            .databaseMigrated, .withdrawn,
             .drainStarted, .drained, .retryScheduled, .retried, .routerClosing, .routerClosed, .finished:
             false
         }

@@ -24,7 +24,9 @@ struct ExposureIsAllowed: Invariant {
         case .promotionStarted: allowed[name] = .all
         case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .leaseLost, .trafficSampled,
             .rungPassed,
-            .verdictReached, .halted, .resumed, .promoted, .oldReleased, .oldKept, .rollbackStarted, .drainStarted, .drained,
+            .verdictReached, .halted, .resumed, .promoted, .oldReleased, .oldKept, .versionReady, .databaseMigrated,
+            .rollbackStarted, .drainStarted,
+            .drained,
             .retryScheduled, .retried, .routerClosing, .routerClosed, .finished:
             break
         }

@@ -43,7 +43,8 @@ struct HaltNeverWidens: Invariant {
         case .finished: (isHalted, isPromoting) = (false, false)
         case .started, .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting,
             .trafficShifted,
-            .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .promoted, .oldReleased, .oldKept, .withdrawn,
+            .leaseLost, .trafficSampled, .rungPassed, .verdictReached, .promoted, .oldReleased, .oldKept, .versionReady,
+            .databaseMigrated, .withdrawn,
             .drainStarted, .drained, .retryScheduled, .retried, .routerClosing, .routerClosed:
             break
         }

@@ -44,7 +44,9 @@ struct KnownStable {
         case .trafficShifting(let share): wasExposed = wasExposed || share > .none
         case .promotionStarted: (wasExposed, isPromoted) = (true, true)
         case .prepared, .instance, .candidateAttached, .trafficShifted, .leaseLost, .trafficSampled, .rungPassed,
-            .verdictReached, .halted, .resumed, .promoted, .oldReleased, .oldKept, .rollbackStarted, .withdrawn, .drainStarted,
+            .verdictReached, .halted, .resumed, .promoted, .oldReleased, .oldKept, .versionReady, .databaseMigrated,
+            .rollbackStarted, .withdrawn,
+            .drainStarted,
             .drained, .retryScheduled, .retried, .routerClosing, .routerClosed, .finished:
             break
         }
