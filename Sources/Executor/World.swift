@@ -31,7 +31,8 @@ public struct World: Sendable {
     }
 
     /// Performs an effect to its end, or until it is cancelled, and reports what came of it.
-    func perform(_ effect: Effect, in run: RunState, report: @escaping @Sendable (Input) -> Void) async {
+    func perform(_ effect: Effect, in run: RunState, report tell: @escaping @Sendable (Input) -> Void) async {
+        let report: @Sendable (Input) -> Void = { tell($0.of(attempt: effect.attempt(in: run))) }
         do {
             try await attempt(effect, in: run, report: report)
         } catch is CancellationError {

@@ -50,6 +50,18 @@ struct StepTermsTests {
         #expect(bench.state.result == .errored)
     }
 
+    /// What the first attempt says while the second is at work is no news.
+    @Test func anEarlierAttemptIsNotHeard() throws {
+        var bench = try Self.started(
+            Self.step("make", StepTerms(timeout: .seconds(60), retry: RetryRule(times: 3, backoff: .zero))))
+        try bench.take(.tick, after: .seconds(60))
+        try bench.take(.step(Self.first, .ended(.signalled(15)), attempt: 1))
+        #expect(bench.state.stepState(Self.first)?.attempt == 2)
+        #expect(try bench.take(.step(Self.first, .ended(Self.good), attempt: 1)).isEmpty)
+        try bench.take(.step(Self.first, .ended(Self.good), attempt: 2))
+        #expect(bench.state.stepState(Self.first)?.result == .succeeded)
+    }
+
     @Test func aCheckIsJustGivenUp() throws {
         var bench = try Self.started(
             Step(

@@ -16,6 +16,11 @@ public enum Effect: Hashable, Sendable {
         }
     }
 
+    /// The attempt at its step that it belongs to, where it is a step's.
+    public func attempt(in run: RunState?) -> Int? {
+        if case .step(let step, _) = self { run?.stepState(step)?.attempt } else { nil }
+    }
+
     /// What is said to the run when it could not be carried out.
     public func errored(_ problem: Problem) -> Input {
         switch self {

@@ -17,6 +17,14 @@ public enum Input: Equatable, Sendable {
     case stoodStill(for: Duration)
     /// Time has passed, or other runs have gone on; deadlines and holds are looked at.
     case tick
-    case step(StepID, StepInput)
+    /// What came of a step: of which attempt at it, where whoever says so knows. What an earlier one says late is no news.
+    case step(StepID, StepInput, attempt: Int? = nil)
     case release(EnvironmentName, ReleaseInput)
+}
+
+extension Input {
+    /// The same, as of an attempt at its step.
+    public func of(attempt: Int?) -> Input {
+        if case .step(let step, let input, nil) = self { .step(step, input, attempt: attempt) } else { self }
+    }
 }

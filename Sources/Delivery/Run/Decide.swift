@@ -48,7 +48,8 @@ struct Draft {
         case .stoodStill(let pause): noticeStandstill(of: pause)
         case .tick:
             expireApproval()
-        case .step(let step, let input): take(input, of: step)
+        case .step(let step, let input, let attempt):
+            if attempt == nil || attempt == run.stepState(step)?.attempt { take(input, of: step) }
         case .release(let environment, let input): take(input, in: environment)
         }
     }

@@ -77,6 +77,8 @@ struct Course {
     let plan: ReleasePlan?
     /// The command that it is about, if it is about one.
     let command: CommandName?
+    /// The attempt at its step, if it is about one.
+    let stepAttempt: Int?
     let fate: Fate
 
     var run: RunNumber { attempt.run }

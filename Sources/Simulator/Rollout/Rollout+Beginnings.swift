@@ -39,7 +39,7 @@ extension Rollout {
         }
         return Course(
             attempt: attempt, plan: attempt.effect.environment.flatMap { state?.release(in: $0)?.plan },
-            command: command, fate: fate)
+            command: command, stepAttempt: attempt.effect.attempt(in: state), fate: fate)
     }
 
     private mutating func drawFate(of effect: Effect) -> Course.Fate {

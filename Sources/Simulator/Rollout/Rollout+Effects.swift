@@ -14,7 +14,7 @@ extension Rollout {
         switch course.fate {
         case .done:
             guard let input = success(of: course) else { return }
-            queue.add(.answer(attempt, input), at: end(of: course) + chance.duration(0...15))
+            queue.add(.answer(attempt, input.of(attempt: course.stepAttempt)), at: end(of: course) + chance.duration(0...15))
         case .refused, .doneAndRefused: report(course, error: "it was refused", after: 5)
         case .doneUnanswered, .lost: report(course, error: "no answer within 2 s", after: 2000)
         }
@@ -48,7 +48,8 @@ extension Rollout {
     private mutating func report(_ course: Course, error: String, after milliseconds: Int64) {
         let problem = Problem(what: "\(course.effect)", why: error)
         queue.add(
-            .answer(course.attempt, course.effect.errored(problem)), at: clock.now + .milliseconds(milliseconds))
+            .answer(course.attempt, course.effect.errored(problem).of(attempt: course.stepAttempt)),
+            at: clock.now + .milliseconds(milliseconds))
     }
 
     private func success(of course: Course) -> Input? {
