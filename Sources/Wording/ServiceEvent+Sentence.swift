@@ -4,7 +4,9 @@ import Delivery
 extension ServiceEvent {
     func sentence(in environment: EnvironmentName) -> EventSentence {
         switch self {
-        case .instanceDown(let instance, let failure):
+        case .instanceDown(let instance, let failure, isKept: true):
+            EventSentence("\(instance), kept ready in \(environment), does not answer: \(failure.sentence)", .warning)
+        case .instanceDown(let instance, let failure, _):
             EventSentence("\(instance) is DOWN in \(environment): \(failure.sentence)", .bad)
         case .instanceUp(let instance): EventSentence("\(instance) answers again in \(environment)", .good)
         case .instanceRestarting(let instance, let start):

@@ -81,7 +81,7 @@ import Values
         let dead = ServiceInput.answered(.old, .ended(status: "signal 9", lastOutput: ""))
         var events = take(dead, &ledger, at: bench.now)
         // An earlier program's record does not say how it is started.
-        #expect(events.contains { if case .instanceDown(.old, _) = $0 { true } else { false } })
+        #expect(events.contains { if case .instanceDown(.old, _, isKept: true) = $0 { true } else { false } })
         #expect(ledger.environments[production]?.readyKept == nil)
         for event in try ledger.decide(.takeDown(production), by: Bench.ana, reason: "a new disk") {
             ledger.apply(event, run: nil, at: bench.now)

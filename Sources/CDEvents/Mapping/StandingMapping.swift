@@ -25,7 +25,8 @@ struct StandingMapping {
                 members.merging(["environment": .object(["id": .string("environments/\(environment)")])]) { $1 })
         }
         return switch event {
-        case .instanceDown(let id, let failure): told(.instanceDown, id, ["detail": .text(failure.inWords)])
+        case .instanceDown(_, _, isKept: true): nil
+        case .instanceDown(let id, let failure, _): told(.instanceDown, id, ["detail": .text(failure.inWords)])
         case .instanceUp(let id): told(.instanceUp, id)
         case .instanceGivenUp(let id, let starts): told(.instanceGivenUp, id, ["starts": .integer(Int64(starts))])
         case .instanceRestarting, .instanceRestarted, .restartFailed, .routerDown, .routerUp, .serviceStopped,

@@ -3,7 +3,8 @@ import Values
 /// How what users have is seen to be: by a release, or of no run between releases.
 public enum ServiceEvent: Equatable, Sendable {
     /// An instance does not answer any more.
-    case instanceDown(instance: InstanceID, failure: InstanceFailure)
+    /// `isKept` where it is not one of what is in service, but of what is kept ready beside it.
+    case instanceDown(instance: InstanceID, failure: InstanceFailure, isKept: Bool? = nil)
     case instanceUp(instance: InstanceID)
     /// One that has ended is started again, for the `start`-th time; the release's own is the first.
     case instanceRestarting(instance: InstanceID, start: Int)

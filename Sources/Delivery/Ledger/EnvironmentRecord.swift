@@ -118,7 +118,7 @@ extension EnvironmentRecord {
 
     mutating func apply(_ event: ServiceEvent, at time: Timestamp) {
         switch event {
-        case .instanceDown(let id, let failure): note(id, Outage(since: time, failure: failure))
+        case .instanceDown(let id, let failure, _): note(id, Outage(since: time, failure: failure))
         case .instanceUp(let id):
             troubles.removeAll { $0.instance == id }
             update(id) { if $0.state == .started { ($0.state, $0.upSince) = (.up, time) } }

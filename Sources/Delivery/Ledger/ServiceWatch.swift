@@ -25,7 +25,10 @@ extension Ledger {
         else { return [] }
         let outage = record.troubles.first { $0.instance == id }?.outage
         if let failure = answer.failure, failure.isNews(after: outage) {
-            return [.service(environment, .instanceDown(instance: id, failure: failure))]
+            let isKept = record.kept?.deployment.instances.contains { $0.id == id } == true
+            return [
+                .service(environment, .instanceDown(instance: id, failure: failure, isKept: isKept ? true : nil))
+            ]
         }
         return answer == .good && outage != nil ? [.service(environment, .instanceUp(instance: id))] : []
     }

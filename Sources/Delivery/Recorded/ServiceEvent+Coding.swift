@@ -19,7 +19,8 @@ extension ServiceEvent {
 
     func write(to values: inout RecordedValues) throws {
         switch self {
-        case .instanceDown(let instance, let failure):
+        case .instanceDown(let instance, let failure, let isKept):
+            try values.write(isKept, "kept")
             try values.write(instance, "instance")
             try values.write(failure, "failure")
         case .instanceUp(let instance):
@@ -49,7 +50,9 @@ extension ServiceEvent {
     init?(_ name: String, _ values: ReadValues) throws {
         switch name {
         case "instanceDown":
-            self = .instanceDown(instance: try values.read("instance"), failure: try values.read("failure"))
+            self = .instanceDown(
+                instance: try values.read("instance"), failure: try values.read("failure"),
+                isKept: try values.readIfPresent("kept"))
         case "instanceUp": self = .instanceUp(instance: try values.read("instance"))
         case "instanceRestarting":
             self = .instanceRestarting(instance: try values.read("instance"), start: try values.read("start"))

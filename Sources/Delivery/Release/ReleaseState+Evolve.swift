@@ -95,7 +95,7 @@ extension ReleaseState {
     mutating func apply(_ event: ServiceEvent, at time: Timestamp) {
         lastEventAt = time
         switch event {
-        case .instanceDown(let id, let failure):
+        case .instanceDown(let id, let failure, _):
             updateStable(id) { $0.outage = Outage(since: $0.outage?.since ?? time, failure: failure) }
         case .instanceUp(let id):
             recover(id)

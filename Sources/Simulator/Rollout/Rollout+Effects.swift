@@ -14,7 +14,8 @@ extension Rollout {
         switch course.fate {
         case .done:
             guard let input = success(of: course) else { return }
-            queue.add(.answer(attempt, input.of(attempt: course.stepAttempt)), at: end(of: course) + chance.duration(0...15))
+            queue.add(
+                .answer(attempt, input.of(attempt: course.stepAttempt)), at: end(of: course) + chance.duration(0...15))
         case .refused, .doneAndRefused: report(course, error: "it was refused", after: 5)
         case .doneUnanswered, .lost: report(course, error: "no answer within 2 s", after: 2000)
         }

@@ -243,6 +243,7 @@ extension EventKind {
             ]
         case .instanceDown:
             Sample.failures.map { .service(name, .instanceDown(instance: id, failure: $0)) }
+                + [.service(name, .instanceDown(instance: id, failure: Sample.failures[0], isKept: true))]
         case .instanceUp: [.service(name, .instanceUp(instance: id))]
         case .requestsRouted: [.release(name, .requestsRouted(to: [id])), .release(name, .requestsRouted(to: []))]
         case .instancePlaced: [.release(name, .instance(id, .placed))]

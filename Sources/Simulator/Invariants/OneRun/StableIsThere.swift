@@ -54,7 +54,7 @@ struct KnownStable {
 
     private mutating func note(_ event: ServiceEvent) {
         switch event {
-        case .instanceDown(let id, _): down.insert(id)
+        case .instanceDown(let id, _, _): down.insert(id)
         case .instanceUp(let id):
             guard instances.contains(id) else { return }
             down.remove(id)
