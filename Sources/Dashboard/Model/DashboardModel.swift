@@ -23,8 +23,10 @@ public struct DashboardModel: Equatable, Sendable {
     public var contact = RunContact.kept
     /// When the last event of the run was recorded, of those that were taken here.
     public private(set) var lastEventAt: Timestamp?
-    /// Whether the run ended before it was looked at: the screen then speaks of the past, and its clock stands still.
-    public var isPast = false
+    /// When the run ended, if that was before it was looked at: the screen then speaks of the past, and its clock stands
+    /// still.
+    public var past: Timestamp?
+    public var isPast: Bool { past != nil }
     /// What keeps everything from going on; `nil` while nothing does.
     public var trouble: String?
 
