@@ -14,7 +14,7 @@ extension RunState {
         case .release(let environment, .started(let plan)):
             guard let settings = pipeline?.environments[environment] else { return }
             begin(ReleaseState(environment: environment, settings: settings, plan: plan, at: time))
-        case .release(let environment, .versionReady): readied.insert(environment)
+        case .release(let environment, .versionReady): if !readied.contains(environment) { readied.append(environment) }
         case .release(let environment, let event): updateRelease(in: environment) { $0.apply(event, at: time) }
         case .service(let environment, let event): updateRelease(in: environment) { $0.apply(event, at: time) }
         case .orderTaken(let id, _): takenOrders.insert(id)

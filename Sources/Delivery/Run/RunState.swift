@@ -25,8 +25,8 @@ public struct RunState: Equatable, Sendable, Codable {
     public internal(set) var ruleChange: RuleChange?
     /// What the gates say that somebody has passed, for the artifact that there is.
     var passedGates: [ApprovalRule] = []
-    /// The environments that it was said of that its version could be released there.
-    var readied: Set<EnvironmentName> = []
+    /// The environments that it was said of that its version could be released there; in an order, for snapshots are of the same bytes.
+    var readied: [EnvironmentName] = []
     var takenOrders = TakenOrders()
 
     public init(number: RunNumber) {
