@@ -18,3 +18,13 @@ struct Detachment: Error {
         StandardStream.output.write("the run goes on in the background; slipway watch --state \(state) shows it")
     }
 }
+
+/// Lets a run go on in the background that the person left, once the state directory is free.
+func goingOn(in state: String, _ body: () async throws -> ExitStatus) async throws -> ExitStatus {
+    do {
+        return try await body()
+    } catch let detachment as Detachment {
+        try await detachment.goOn(in: state)
+        return .succeeded
+    }
+}

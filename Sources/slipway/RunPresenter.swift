@@ -16,6 +16,14 @@ struct OrderAtTakeUp: Sendable {
     var environment: EnvironmentName?
 }
 
+/// How what was shown ended.
+private struct EndOfView {
+    /// Whether a signal or a lost terminal ended it.
+    let wasInterrupted: Bool
+    /// How the last run ended that a key has started.
+    var later: ExitStatus?
+}
+
 /// Carries a run to its end while showing it: as the live view, as lines, or not at all.
 struct RunPresenter: Sendable {
     let session: Session
@@ -25,6 +33,8 @@ struct RunPresenter: Sendable {
     let approver: Actor?
     /// Whether the person may leave the live view while the run goes on.
     var canDetach = false
+    /// The pipeline file, for releases that the keys of the live view start once the run has ended.
+    var file = "slipway.yml"
 
     /// Starts a run and carries it out.
     ///
@@ -88,19 +98,23 @@ struct RunPresenter: Sendable {
             async let result = carryOut(executor, showing: events)
             try await beginning()
             defer { endOfView.finish() }
-            let wasInterrupted =
-                mode == .dashboard
-                ? try await watch(events.records, model, executor, actor)
-                : await printLines(events.records, model)
+            let end = try await showUntilTheEnd(events.records, model, executor, actor)
             endOfView.finish()
             do {
                 let ending = ExitStatus(try await result)
                 await tellOfOthers()
-                return wasInterrupted ? .interrupted : ending
+                return end.wasInterrupted ? .interrupted : end.later ?? ending
             } catch is CancellationError {
                 throw unfinished(executor.number)
             }
         }
+    }
+
+    private func showUntilTheEnd(
+        _ records: AsyncStream<EventRecord>, _ model: DashboardModel, _ executor: Executor, _ actor: Actor
+    ) async throws -> EndOfView {
+        if mode == .dashboard { return try await watch(records, model, executor, actor) }
+        return EndOfView(wasInterrupted: await printLines(records, model))
     }
 
     /// Whoever has to approve sees whether what is in service answers, before anything is released. What can't be recorded
@@ -139,28 +153,46 @@ struct RunPresenter: Sendable {
     /// run is then cancelled, because it goes on only as long as this program does.
     private func watch(
         _ records: AsyncStream<EventRecord>, _ model: DashboardModel, _ executor: Executor, _ actor: Actor
-    ) async throws -> Bool {
+    ) async throws -> EndOfView {
+        let reader = session.journal.reader
+        let releases = ScreenReleases(in: session.state, file: file, session: session)
         let asides = DashboardSession.Asides(troubles: troubles(), stops: Interruption.shared.requests())
         let farewell = try await DashboardSession.run(
             records, model: model, actor: actor, canDetach: canDetach, themes: .installed,
-            source: RecordedSource(reader: session.journal.reader, state: session.state), asides: asides
-        ) { wanted in
-            do {
+            source: RecordedSource(reader: reader, state: session.state),
+            desk: StateRuns(state: session.state, reader: reader, releases: releases), asides: asides
+        ) { await give($0, executor, releases, by: actor) }
+        if !farewell.standardError.isEmpty { StandardStream.error.write(lines: farewell.standardError) }
+        for item in farewell.model.news.suffix(3) { StandardStream.output.write(item.sentence.text) }
+        if farewell.ending == .left { throw Detachment() }
+        guard farewell.ending == .interrupted else {
+            return EndOfView(wasInterrupted: false, later: try await releases.end(farewell.ending))
+        }
+        Interruption.shared.noteHangUp()
+        await cancel(await releases.executor ?? executor, by: actor)
+        _ = try await releases.end(farewell.ending)
+        return EndOfView(wasInterrupted: true)
+    }
+
+    /// To the run that it was given for: this program may carry out several, and show any.
+    private func give(
+        _ wanted: DashboardOrder, _ executor: Executor, _ releases: ScreenReleases, by actor: Actor
+    ) async -> Refusal? {
+        do {
+            if try await releases.give(wanted) { return nil }
+            guard let run = wanted.seen.run, run != executor.number else {
                 try await executor.order(
                     wanted.order, by: actor, reason: wanted.reason, anyway: wanted.anyway, seen: wanted.seen,
                     in: wanted.environment)
                 return nil
-            } catch {
-                return error as? Refusal ?? Refusal("\(error)")
             }
+            _ = try await session.keeper.order(
+                wanted.order, run: run, by: actor, reason: wanted.reason, id: nil, anyway: wanted.anyway,
+                seen: wanted.seen, in: wanted.environment)
+            return nil
+        } catch {
+            return error as? Refusal ?? Refusal("\(error)")
         }
-        if !farewell.standardError.isEmpty { StandardStream.error.write(lines: farewell.standardError) }
-        for item in farewell.model.news.suffix(3) { StandardStream.output.write(item.sentence.text) }
-        if farewell.ending == .left { throw Detachment() }
-        guard farewell.ending == .interrupted else { return false }
-        Interruption.shared.noteHangUp()
-        await cancel(executor, by: actor)
-        return true
     }
 
     /// Has the run cancelled, once for each request. One that can't record this is left as it is, for whoever takes it

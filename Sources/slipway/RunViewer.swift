@@ -4,14 +4,17 @@ import Delivery
 import Foundation
 import Journal
 import StateDirectory
-import Values
-import Wording
 
-/// Shows a run that somebody else carries out, that nobody does, or that has ended. It only looks.
+/// Shows a run that somebody else carries out, that nobody does, or that has ended. It takes no run up; but the keys of a
+/// live view may start a release.
 struct RunViewer: Sendable {
     let run: RunNumber
     let state: StateDirectory
     let mode: OutputMode
+    /// The pipeline file, for releases where no server works in the state directory.
+    var file = "slipway.yml"
+    /// The page that a live view begins with.
+    var first = FirstPage.run
 
     /// How long a run that is followed in lines may be without an executor until it counts as abandoned.
     private static let patience = Duration.seconds(10)
@@ -20,21 +23,27 @@ struct RunViewer: Sendable {
     func follow(_ client: ControlClient) async throws -> ExitStatus {
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else { return try await printOn(reader, patience: Self.patience) }
-        return try await show(reader, ExecutorAbsence(of: run, in: state), as: client.greeting.you)
+        return try await show(reader, as: client.greeting.you) {
+            try await $0.follow(run, ExecutorAbsence(of: run, in: state))
+        }
     }
 
     /// Shows a run that nobody carries out, as it stands; somebody may be just about to take it up.
     func lookAtAbandoned() async throws -> ExitStatus {
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else { return try await printOn(reader, patience: .seconds(2)) }
-        return try await show(reader, ExecutorAbsence(of: run, in: state, isCertain: true), as: .current)
+        return try await show(reader, as: .current) {
+            try await $0.follow(run, ExecutorAbsence(of: run, in: state, isCertain: true))
+        }
     }
 
-    private func give(_ order: DashboardOrder) async -> Refusal? {
+    private func give(_ order: DashboardOrder, _ releases: ScreenReleases) async -> Refusal? {
         do {
+            if try await releases.give(order) { return nil }
             let client = try await ControlClient.connect(to: state)
             _ = try await client.order(
-                order.order, run: run, id: UUID().uuidString, reason: order.reason, anyway: order.anyway,
+                order.order, run: order.seen.run ?? run, id: UUID().uuidString, reason: order.reason,
+                anyway: order.anyway,
                 seen: order.seen, environment: order.environment)
             return nil
         } catch {
@@ -64,20 +73,18 @@ struct RunViewer: Sendable {
 
     /// Leaving a run that goes on says nothing about how it ends.
     private func show(
-        _ reader: JournalReader, _ absence: ExecutorAbsence, as actor: Actor
+        _ reader: JournalReader, as actor: Actor, _ open: (StateRuns) async throws -> OpenRun
     ) async throws -> ExitStatus {
-        let (contacts, contact) = AsyncStream.makeStream(of: RunContact.self)
-        let records = AsyncStream.untilItFails { take in
-            var follower = EventFollower(run: run, in: state, reader: reader)
-            var absence = absence
-            try await follower.follow(take) { contact.yield(absence.take(executorAnswers: $0)) }
-        }
-        var model = DashboardModel(run: run, ledger: try await reader.ledger())
-        model.contact = absence.contact
+        let releases = ScreenReleases(in: state, file: file)
+        let runs = StateRuns(state: state, reader: reader, releases: releases)
+        let opened = try await open(runs)
         let farewell = try await DashboardSession.run(
-            records, model: model, actor: actor, ownsRun: false, themes: .installed,
-            source: RecordedSource(reader: reader, state: state), asides: DashboardSession.Asides(contacts: contacts),
-            order: give)
+            opened.records, model: opened.model, actor: actor, ownsRun: false, themes: .installed, first: first,
+            source: RecordedSource(reader: reader, state: state), desk: runs,
+            asides: DashboardSession.Asides(contacts: opened.contacts)
+        ) { await give($0, releases) }
+        if !farewell.standardError.isEmpty { StandardStream.error.write(lines: farewell.standardError) }
+        if let status = try await releases.end(farewell.ending) { return status }
         if farewell.model.isAbandoned { StandardStream.error.write("slipway: \(abandoned)") }
         guard farewell.model.isInContact else { return .errored }
         return farewell.model.run.result.map(ExitStatus.init) ?? .succeeded
@@ -85,54 +92,12 @@ struct RunViewer: Sendable {
 
     /// Shows a run that has ended.
     func look(at past: RunState) async throws -> ExitStatus {
-        let status = past.result.map(ExitStatus.init) ?? .succeeded
         let reader = try await JournalReader.open(in: state)
         guard mode == .dashboard else {
             let printer = EventPrinter(mode: mode, namesEnvironments: past.namesEnvironments)
             for try await record in reader.events(run: run) { printer.print(record) }
-            return status
+            return past.result.map(ExitStatus.init) ?? .succeeded
         }
-        let (before, events) = try await reader.past(of: run)
-        _ = try await DashboardSession.run(
-            AsyncStream.of(events), model: DashboardModel(run: run, ledger: before), actor: .current, ownsRun: false,
-            themes: .installed, past: past.finishedAt, source: RecordedSource(reader: reader, state: state)
-        ) { _ in Refusal("run \(run) has ended") }
-        return status
-    }
-}
-
-extension JournalReader {
-    /// What a run did, and how things were before: what has happened since is not part of it.
-    fileprivate func past(of run: RunNumber) async throws -> (before: Ledger, events: [EventRecord]) {
-        let own = try await events(run: run).all()
-        guard let first = own.first?.sequence else { return (Ledger(), []) }
-        var ledger = Ledger()
-        for try await record in events() {
-            if record.sequence >= first { break }
-            ledger.apply(record.event, run: record.run, at: record.time)
-        }
-        return (ledger, own)
-    }
-}
-
-extension AsyncStream<EventRecord> {
-    fileprivate static func of(_ records: [EventRecord]) -> Self {
-        AsyncStream { continuation in
-            for record in records { continuation.yield(record) }
-            continuation.finish()
-        }
-    }
-
-    /// What `tell` gives, which just ends where it fails: the dashboard then says that contact is lost.
-    fileprivate static func untilItFails(
-        _ tell: @escaping @Sendable (_ take: (EventRecord) -> Void) async throws -> Void
-    ) -> Self {
-        AsyncStream { continuation in
-            let telling = Task {
-                try? await tell { continuation.yield($0) }
-                continuation.finish()
-            }
-            continuation.onTermination = { _ in telling.cancel() }
-        }
+        return try await show(reader, as: .current) { try await $0.look(at: past) }
     }
 }

@@ -111,6 +111,21 @@ import Values
         try await station.close()
     }
 
+    @Test func aVersionIsReleasedAsItWasAsked() async throws {
+        let station = try await Station.open()
+        let client = try await station.client()
+        let digest = try #require(Digest(String(repeating: "ab", count: 32)))
+        let orders = [
+            VersionOrder(.previous, to: "production"),
+            VersionOrder(
+                .named("1.4.0"), to: "staging", isAtOnce: true, reason: "users wait", isOverMigration: true,
+                replaces: digest),
+        ]
+        for order in orders { #expect(try await client.release(order) == RunNumber(130)) }
+        #expect(await station.executor.releases == orders)
+        try await station.close()
+    }
+
     @Test func refusalIsToldInItsOwnWords() async throws {
         let station = try await Station.open()
         let client = try await station.client()

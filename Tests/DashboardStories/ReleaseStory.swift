@@ -54,7 +54,7 @@ public struct ReleaseStory: Sendable {
     }
 
     /// The run is looked at long after it ended.
-    mutating func becomePast() { model.isPast = true }
+    mutating func becomePast() { model.past = now }
 
     /// Something that is of no run happens.
     mutating func stand(_ event: Event) { record(event, of: nil) }

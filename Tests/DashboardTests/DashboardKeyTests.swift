@@ -53,9 +53,9 @@ struct DashboardKeyTests {
 
     /// The keys that act, out of `axhrpc`.
     @Test(arguments: [
-        (Scene.building, ""), (.failed, ""), (.waiting, "ax"), (.starting, "hr"), (.atFive, "hrp"),
-        (.atTwentyFive, "hrp"), (.halted, "rpc"), (.rollingBack, ""), (.rolledBack, ""), (.crashed, ""),
-        (.promoted, "r"), (.succeeded, ""), (.firstRelease, "r"),
+        (Scene.building, ""), (.failed, "r"), (.waiting, "ax"), (.starting, "hr"), (.atFive, "hrp"),
+        (.atTwentyFive, "hrp"), (.halted, "rpc"), (.rollingBack, ""), (.rolledBack, "r"), (.crashed, "r"),
+        (.promoted, "r"), (.succeeded, "r"), (.firstRelease, "r"),
     ])
     func enabledKeys(_ scene: Scene, _ enabled: String) {
         let acting = "axhrpc".filter { key in
@@ -95,14 +95,18 @@ struct DashboardKeyTests {
     }
 
     @Test func helpNamesEveryKey() {
-        let help = Scene.halted.frame(120, 60, keys: [.character("?")]).text
+        let help = Scene.halted.frame(120, 70, keys: [.character("?")]).text
         for binding in Self.table.bindings { #expect(help.contains(binding.help)) }
     }
 
     /// Every order to a run under way has a key, except ending it, which `q` asks about.
     @Test func everyOrderHasAKey() {
         let orders = ReleasePage().bindings.compactMap { binding -> Order? in
-            if case .order(let order) = binding.action { order } else { nil }
+            switch binding.action {
+            case .order(let order): order
+            case .rollBack: .rollBack
+            case .nextRelease, .log, .versions, .scroll: nil
+            }
         }
         #expect(
             Set(orders.map(\.rawValue))

@@ -24,6 +24,17 @@ struct DashboardModelTests {
         #expect(model == story.model)
     }
 
+    @Test func whatTheLedgerHasAlreadyIsNotTakenIntoItTwice() throws {
+        let records = Scene.succeeded.story.records
+        var ledger = ReleaseStory.ledgerWithStable
+        for record in records { ledger.apply(record.event, run: record.run, at: record.time) }
+        let last = try #require(records.last?.sequence)
+        var model = DashboardModel(run: RunNumber(128), ledger: ledger, of: last)
+        for record in records { model.take(record) }
+        #expect(model.run == Scene.succeeded.story.model.run)
+        #expect(model.ledger == ledger)
+    }
+
     @Test func otherRunsChangeOnlyTheLedger() {
         var model = Scene.building.story.model
         let before = model.run

@@ -84,6 +84,18 @@ import Values
         #expect(refusal(.named("1"), []) == "1 is not kept here any more; no other is")
     }
 
+    @Test func whoSawAnotherVersionInServiceIsRefused() throws {
+        let (ledger, artifacts) = try ledger()
+        func order(replacing artifact: Artifact) -> VersionOrder {
+            VersionOrder(.named("1"), to: production, replaces: artifact.digest)
+        }
+        let stored = Set(artifacts.map(\.digest))
+        #expect(try ledger.version(for: order(replacing: artifacts[2]), stored: stored).artifact == artifacts[0])
+        #expect(throws: Refusal("production has 3 in service by now: look at it again")) {
+            try ledger.version(for: order(replacing: artifacts[1]), stored: stored)
+        }
+    }
+
     @Test func theStageIsTakenAsItIsWithoutWhatBuilds() throws {
         let (ledger, artifacts) = try ledger()
         let version = try choose(.named("1"), ledger, artifacts)

@@ -11,11 +11,11 @@ struct StartParameters: Parameters {
 
 /// The parameters of `run.release`.
 struct ReleaseParameters: Parameters {
-    static let names: Set<String> = ["version", "environment", "atOnce", "overMigration", "reason"]
+    static let names: Set<String> = ["version", "environment", "atOnce", "overMigration", "reason", "replaces"]
 
     let order: VersionOrder
 
-    private enum Name: String, CodingKey { case version, environment, atOnce, overMigration, reason }
+    private enum Name: String, CodingKey { case version, environment, atOnce, overMigration, reason, replaces }
 
     init(order: VersionOrder) {
         self.order = order
@@ -29,7 +29,8 @@ struct ReleaseParameters: Parameters {
             to: EnvironmentName(try members.decode(String.self, forKey: .environment)),
             isAtOnce: try members.decodeIfPresent(Bool.self, forKey: .atOnce) ?? false,
             reason: try OrderText.reason(members.decodeIfPresent(String.self, forKey: .reason)),
-            isOverMigration: try members.decodeIfPresent(Bool.self, forKey: .overMigration) ?? false)
+            isOverMigration: try members.decodeIfPresent(Bool.self, forKey: .overMigration) ?? false,
+            replaces: try members.decodeIfPresent(Digest.self, forKey: .replaces))
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -42,6 +43,7 @@ struct ReleaseParameters: Parameters {
         if order.isAtOnce { try members.encode(true, forKey: .atOnce) }
         if order.isOverMigration { try members.encode(true, forKey: .overMigration) }
         try members.encodeIfPresent(order.reason, forKey: .reason)
+        try members.encodeIfPresent(order.replaces, forKey: .replaces)
     }
 }
 

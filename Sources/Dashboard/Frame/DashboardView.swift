@@ -50,6 +50,9 @@ public enum DashboardView {
         case .dialog(let dialog):
             recede(&buffer)
             buffer.draw(DialogView(context: context, dialog: dialog), in: parts[0])
+        case .version(let dialog):
+            recede(&buffer)
+            buffer.draw(VersionDialogView(context: context, dialog: dialog), in: parts[0])
         case .prompt(let prompt):
             buffer.draw(PromptView(context: context, prompt: prompt), in: buffer.bounds.line(buffer.size.rows - 1))
         case nil: break

@@ -11,6 +11,8 @@ public struct DashboardModel: Equatable, Sendable {
     var shown: EnvironmentName?
     /// What outlives runs: the version that each environment's users have.
     public private(set) var ledger: Ledger
+    /// The event up to and with which `ledger` is the fold of the journal, also where the run's are still to be taken.
+    private let ledgerSequence: Int64
     /// The latest news, oldest first; at most `newsLimit`.
     public private(set) var news: [NewsItem] = []
     /// What the instances that failed printed last, in the order in which they failed.
@@ -23,8 +25,10 @@ public struct DashboardModel: Equatable, Sendable {
     public var contact = RunContact.kept
     /// When the last event of the run was recorded, of those that were taken here.
     public private(set) var lastEventAt: Timestamp?
-    /// Whether the run ended before it was looked at: the screen then speaks of the past, and its clock stands still.
-    public var isPast = false
+    /// When the run ended, if that was before it was looked at: the screen then speaks of the past, and its clock stands
+    /// still.
+    public var past: Timestamp?
+    public var isPast: Bool { past != nil }
     /// What keeps everything from going on; `nil` while nothing does.
     public var trouble: String?
 
@@ -42,13 +46,24 @@ public struct DashboardModel: Equatable, Sendable {
 
     /// Before the first event of a run; `ledger` is the fold of everything before it.
     public init(run: RunNumber, ledger: Ledger = Ledger()) {
-        self.init(run: RunState(number: run), ledger: ledger)
+        self.init(run: run, ledger: ledger, of: 0)
+    }
+
+    /// Before the first event of a run; `ledger` is the fold of the journal up to and with the event `sequence`, be that
+    /// before the run or in it.
+    public init(run: RunNumber, ledger: Ledger, of sequence: Int64) {
+        self.run = RunState(number: run)
+        self.ledger = ledger
+        ledgerSequence = sequence
+        position = FollowedPosition(after: 0)
+        keepToShown()
     }
 
     /// In the middle of a run: both states are the fold of the journal up to and with the event `sequence`.
     public init(run: RunState, ledger: Ledger, through sequence: Int64 = 0) {
         self.run = run
         self.ledger = ledger
+        ledgerSequence = sequence
         position = FollowedPosition(after: sequence)
         keepToShown()
     }
@@ -56,7 +71,7 @@ public struct DashboardModel: Equatable, Sendable {
     /// Takes one event into account. An event that was taken before changes nothing, so that a reader may begin again.
     public mutating func take(_ record: EventRecord) {
         guard position.takes(record) else { return }
-        ledger.apply(record.event, run: record.run, at: record.time)
+        if record.sequence > ledgerSequence { ledger.apply(record.event, run: record.run, at: record.time) }
         guard record.run == run.number else { return }
         lastEventAt = record.time
         run.apply(record.event, at: record.time)

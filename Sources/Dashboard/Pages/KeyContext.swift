@@ -17,6 +17,9 @@ public struct KeyContext: Sendable {
     /// Whether there is a page below the one on top.
     var canGoBack: Bool { ui.pages.depth > 1 }
 
+    /// Whether this program carries out a run, and so can start no other.
+    var ownRunGoesOn: Bool { ui.ownRun(model) }
+
     /// Why the order can't be given now; `nil` when it can.
     func refusal(of order: Order) -> Refusal? {
         model.refusal(of: order, in: model.environment(meantBy: order), by: ui.actor)

@@ -58,6 +58,12 @@ enum PageEffect: Sendable {
     case order(Order)
     /// Show the release into another environment.
     case show(EnvironmentName)
+    /// Show another run.
+    case showRun(RunNumber)
+    /// Go to the page of this name: back, where it is open.
+    case goTo(String)
+    /// Ask whether a version is to be released.
+    case question(VersionDialog)
     /// Ask for something beyond the live events; the page that asks gets the answer.
     case ask(PageQuestion)
     /// Let the person type what to search for.

@@ -18,6 +18,12 @@ struct PageStack: Sendable {
         entries = [Entry(id: PageID(number: 0), page: first)]
     }
 
+    /// Only this page is open: answers to those before find nobody.
+    mutating func begin(with page: any Page) {
+        entries = []
+        push(page)
+    }
+
     var depth: Int { entries.count }
     var topID: PageID { entries[entries.count - 1].id }
 
@@ -32,6 +38,9 @@ struct PageStack: Sendable {
         let first = entries.lastIndex { !$0.page.liesOver } ?? 0
         return entries[first...].map(\.page)
     }
+
+    /// The page of this name, where it is open.
+    func first(named name: String) -> (any Page)? { entries.first { type(of: $0.page).name == name }?.page }
 
     mutating func push(_ page: any Page) {
         entries.append(Entry(id: PageID(number: count), page: page))

@@ -18,6 +18,8 @@ enum Pages {
     static let all = [
         PageRow(ReleasePage.self, "The run: its stages, traffic, health, hosts and events") { _ in ReleasePage() },
         PageRow(LogPage.self, "What steps and instances print: follow, scroll, search") { _ in LogPage() },
+        PageRow(VersionsPage.self, "The versions of an environment, to go back to any of them") { _ in VersionsPage() },
+        PageRow(OverviewPage.self, "All environments and runs; Enter opens a run") { _ in OverviewPage() },
         PageRow(HelpPage.self, "The keys of the page that it is opened from, and all pages") { HelpPage(about: $0) },
     ]
 }

@@ -2,7 +2,7 @@ import Delivery
 
 /// What every page can do.
 enum ScreenAction: Equatable, Sendable {
-    case halt, theme, back, goTo, quit, help
+    case halt, theme, back, goTo, overview, quit, help
 }
 
 /// The keys that every page has. Halting is one of them: nothing may stand between a person and stopping.
@@ -20,6 +20,9 @@ enum ScreenKeys {
             KeyBinding(
                 "go-to", [.character(":")], label: "go to", help: "To any page, by its name", section: "Pages",
                 footer: .whereRoom, action: .goTo),
+            KeyBinding(
+                "overview", [.character("o")], label: "overview", help: "All environments and runs", section: "Pages",
+                footer: .whereRoom, action: .overview),
             KeyBinding(
                 "quit", [.character("q"), .control("c")], label: "quit",
                 help: "Leave; while this program carries the run, asks first", section: "Screen", action: .quit),

@@ -19,7 +19,7 @@ struct ViewContext {
     var run: RunState { model.run }
     var keys: KeyContext { KeyContext(model, ui) }
     /// The time that everything is shown as of: where nobody tells of the run any more, no clock goes on.
-    var now: Timestamp { model.isInContact ? ui.now : model.lastEventAt ?? ui.now }
+    var now: Timestamp { model.past ?? (model.isInContact ? ui.now : model.lastEventAt ?? ui.now) }
     /// The release on the screen; `nil` before it began.
     var release: ReleaseState? { outlook?.release }
 

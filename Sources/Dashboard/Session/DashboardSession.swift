@@ -44,6 +44,7 @@ public struct DashboardSession: Sendable {
     private let symbols: Symbols
     private let order: GiveOrder
     private let source: (any DashboardSource)?
+    private let desk: (any RunDesk)?
     private let now: @Sendable () -> Timestamp
 
     /// How often clocks and spinners move.
@@ -53,11 +54,13 @@ public struct DashboardSession: Sendable {
 
     public init(
         display: any Display, symbols: Symbols = .ofLocale, source: (any DashboardSource)? = nil,
+        desk: (any RunDesk)? = nil,
         now: @escaping @Sendable () -> Timestamp = { DashboardSession.wallClock() }, order: @escaping GiveOrder
     ) {
         self.display = display
         self.symbols = symbols
         self.source = source
+        self.desk = desk
         self.now = now
         self.order = order
     }
@@ -73,16 +76,19 @@ public struct DashboardSession: Sendable {
     ) async -> Ending {
         let (occurrences, sink) = AsyncStream.makeStream(of: Occurrence.self)
         var loop = DashboardLoop(model: model, ui: ui)
-        let backlog = Backlog(limit: Self.backlog)
+        let opened = OpenedRuns(limit: Self.backlog, sink: sink)
         await withTaskGroup(of: Void.self) { group in
-            pump(records, backlog, into: sink, &group)
+            pump(into: sink, &group)
+            opened.take(OpenRun(model, records: records), as: .first)
             if let asides { pump(asides, into: sink, &group) }
             var schedule = FrameSchedule()
             for await occurrence in occurrences {
                 loop.ui.advance(to: now())
-                if case .record = occurrence { backlog.leave() }
+                if case .record(_, let seat) = occurrence { opened.leave(seat) }
+                if case .opened(let run, let seat) = occurrence { opened.take(run, as: seat) }
                 if let errand = loop.take(occurrence) {
-                    group.addTask { sink.yield(await carryOut(errand)) }
+                    let seat = opened.nextSeat(for: errand)
+                    group.addTask { sink.yield(await carryOut(errand, as: seat)) }
                 }
                 if loop.ending != nil { break }
                 switch schedule.change(at: .now) {
@@ -94,17 +100,27 @@ public struct DashboardSession: Sendable {
                 }
             }
             group.cancelAll()
+            opened.end()
         }
-        model = loop.model
+        model = loop.home
         return loop.ending ?? .interrupted
     }
 
-    private func carryOut(_ errand: Errand) async -> Occurrence {
+    private func carryOut(_ errand: Errand, as seat: RunSeat) async -> Occurrence {
         switch errand {
         case .order(let wanted): .answer(await order(wanted), to: wanted.order)
         case .ask(let question, let page):
             .pageAnswer(await source?.answer(to: question) ?? question.failed("nothing is recorded here"), for: page)
+        case .open(let run): await opened("run \(run) can't be shown", as: seat) { try await $0.open(run) }
+        case .release(let order): await opened("not released", as: seat) { try await $0.release(order) }
         }
+    }
+
+    private func opened(
+        _ failure: String, as seat: RunSeat, _ open: (any RunDesk) async throws -> OpenRun
+    ) async -> Occurrence {
+        guard let desk else { return .notOpened("\(failure): this screen shows one run alone") }
+        do { return .opened(try await open(desk), as: seat) } catch { return .notOpened("\(failure): \(error)") }
     }
 
     private func show(_ loop: DashboardLoop) async {
@@ -112,19 +128,11 @@ public struct DashboardSession: Sendable {
         await display.present(frame, theme: loop.ui.theme)
     }
 
-    /// Everything that can happen, into one stream.
+    /// Everything that can happen beside the events, into one stream.
     private func pump(
-        _ records: AsyncStream<EventRecord>, _ backlog: Backlog, into sink: AsyncStream<Occurrence>.Continuation,
-        _ group: inout TaskGroup<Void>
+        into sink: AsyncStream<Occurrence>.Continuation, _ group: inout TaskGroup<Void>
     ) {
         let (keys, terminations) = (display.keys, display.reportTerminations())
-        group.addTask {
-            for await record in records {
-                await backlog.enter()
-                sink.yield(.record(record))
-            }
-            sink.yield(.recordsEnded)
-        }
         group.addTask {
             for await key in keys { sink.yield(.key(key)) }
             sink.yield(.terminalGone)
@@ -147,7 +155,7 @@ public struct DashboardSession: Sendable {
             for await _ in asides.stops { sink.yield(.terminalGone) }
         }
         group.addTask {
-            for await contact in asides.contacts { sink.yield(.contact(contact)) }
+            for await contact in asides.contacts { sink.yield(.contact(contact, of: .first)) }
         }
     }
 

@@ -9,12 +9,16 @@ public protocol DashboardSource: Sendable {
     /// At most `limit` bytes of what a step or an instance has printed by now; `nil` when nothing of it is kept. A piece
     /// has no gap in it, and may be shorter than there is.
     func output(of owner: OutputOwner, in run: RunNumber, _ place: OutputPlace, limit: Int) async throws -> OutputPiece?
+
+    /// How things stand now in all environments and runs.
+    func overview() async throws -> StateOverview
 }
 
 /// What a page asks for. It is a value, so that asking is pure; the session asks the source, and goes on meanwhile.
 public enum PageQuestion: Equatable, Sendable {
     case records(of: RunNumber, before: Int64, limit: Int)
     case output(OutputQuestion)
+    case overview
 }
 
 /// What a page asks for of an output.
@@ -33,6 +37,7 @@ public struct OutputQuestion: Equatable, Sendable {
 public enum PageAnswer: Equatable, Sendable {
     case records([EventRecord])
     case output(OutputQuestion, OutputReply)
+    case overview(OverviewReply)
     /// It can't be told, and why.
     case failed(String)
 }
@@ -53,6 +58,7 @@ extension DashboardSource {
             case .records(let run, let sequence, let limit):
                 return .records(try await records(of: run, before: sequence, limit: limit))
             case .output(let question): return .output(question, try await reply(to: question))
+            case .overview: return .overview(.known(try await overview()))
             }
         } catch {
             return question.failed("\(error)")
@@ -74,6 +80,7 @@ extension PageQuestion {
         switch self {
         case .records: .failed(reason)
         case .output(let question): .output(question, .failed(reason))
+        case .overview: .overview(.failed(reason))
         }
     }
 }

@@ -7,6 +7,12 @@ public enum DashboardRequest: Equatable, Sendable {
     case ask(PageQuestion, for: PageID)
     /// Show the release into another environment.
     case show(EnvironmentName)
+    /// Show another run.
+    case open(RunNumber)
+    /// Have a version released that was built before, and show that run.
+    case release(VersionOrder)
+    /// Show the run that this program carries out, and ask whether to leave it.
+    case leaveHome
     /// Leave the screen.
     case leave
 }

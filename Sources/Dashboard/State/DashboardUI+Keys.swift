@@ -7,6 +7,7 @@ extension DashboardUI {
         switch overlay {
         case .dialog(let dialog): press(key, in: dialog, model)
         case .prompt(let prompt): press(key, in: prompt, model)
+        case .version(let dialog): press(key, in: dialog, model)
         case nil: press(key, on: model)
         }
     }
@@ -28,14 +29,16 @@ extension DashboardUI {
             say("theme: \(theme.name)")
         case .back: pages.back()
         case .goTo: overlay = .prompt(PagePrompt())
+        case .overview: open(OverviewPage.name)
         case .help: pages.push(HelpPage(about: pages.top))
         case .quit:
-            guard ownsRun, model.run.result == nil else { return .leave }
+            guard ownRun(model) else { return .leave }
+            guard !isAway else { return .leaveHome }
             guard !model.run.cancelled else {
                 say("the run is being cancelled; the screen closes when that is done", .warning)
                 return nil
             }
-            overlay = .dialog(DashboardDialog(.leave, seen: SeenChange(model.run)))
+            askToLeave(model)
         }
         return nil
     }
@@ -49,11 +52,24 @@ extension DashboardUI {
         case .back: pages.back()
         case .order(let order): return begin(order, model)
         case .show(let environment): return .show(environment)
+        case .showRun(let run): return open(run, model)
+        case .goTo(let name): open(name)
+        case .question(let dialog): overlay = .version(dialog)
         case .ask(let question): return .ask(question, for: id)
         case .search: overlay = .prompt(PagePrompt(for: .search))
         case .say(let text, let tone): say(text, tone)
         }
         return nil
+    }
+
+    /// The run on the screen needs not be opened again.
+    private mutating func open(_ run: RunNumber, _ model: DashboardModel) -> DashboardRequest? {
+        guard run != model.run.number else {
+            showRun()
+            return nil
+        }
+        say("opening run \(run)")
+        return .open(run)
     }
 
     /// Gives an order, or asks about it first.

@@ -61,7 +61,7 @@ extension DashboardUI {
     }
 
     /// Goes to the page of this name: back, where it is on the stack. What only lay over a page is closed.
-    private mutating func open(_ name: String) {
+    mutating func open(_ name: String) {
         guard let row = registrar.first(where: { $0.name == name }) else { return }
         while pages.top.liesOver, pages.depth > 1 { pages.back() }
         if !pages.back(to: name) { pages.push(row.make(pages.top)) }

@@ -9,6 +9,8 @@ public struct DashboardUI: Sendable {
         case dialog(DashboardDialog)
         /// The name of a page is being typed.
         case prompt(PagePrompt)
+        /// Whether a version is to be released.
+        case version(VersionDialog)
     }
 
     /// The person whose keys these are.
@@ -17,6 +19,10 @@ public struct DashboardUI: Sendable {
     public var ownsRun: Bool
     /// Whether the run can be left to go on in the background.
     public var canDetach: Bool
+    /// Whether another run is on the screen than the one that it was opened for.
+    var isAway = false
+    /// Whether the run that the screen was opened for goes on.
+    var homeGoesOn = true
     /// The time, as the session last saw it.
     public var now: Timestamp
     /// How far the clock on the wall is ahead of UTC.
@@ -42,7 +48,7 @@ public struct DashboardUI: Sendable {
     ///   - keys: which keys the actions have.
     public init(
         actor: Actor, ownsRun: Bool = true, canDetach: Bool = false, now: Timestamp, utcOffset: Duration = .zero,
-        themes: [Theme] = [], keys: KeyMap = .builtIn
+        themes: [Theme] = [], keys: KeyMap = .builtIn, first: FirstPage = .run
     ) {
         self.actor = actor
         self.ownsRun = ownsRun
@@ -51,6 +57,11 @@ public struct DashboardUI: Sendable {
         self.utcOffset = utcOffset
         self.keys = keys
         self.themes = themes.isEmpty ? [.plain] : themes
+        switch first {
+        case .run: break
+        case .overview: pages = PageStack(OverviewPage())
+        case .runAboveOverview: showRun()
+        }
     }
 
     /// The chosen theme.
@@ -59,6 +70,13 @@ public struct DashboardUI: Sendable {
     var dialog: DashboardDialog? {
         if case .dialog(let dialog)? = overlay { dialog } else { nil }
     }
+}
+
+/// The page that a screen begins with.
+public enum FirstPage: Sendable {
+    case run, overview
+    /// The run, with the overview to go back to.
+    case runAboveOverview
 }
 
 /// A word to the person at the screen: why a key did nothing, or what was asked for.
@@ -82,6 +100,21 @@ extension DashboardUI {
         now = time
         if let notice, notice.expires <= time { self.notice = nil }
     }
+
+    /// Another run is on the screen: its release, and below it the overview that it was opened from.
+    mutating func showRun() {
+        overlay = nil
+        pages.begin(with: pages.first(named: OverviewPage.name) ?? OverviewPage())
+        pages.push(ReleasePage())
+    }
+
+    /// Whether to leave the run that this program carries out.
+    mutating func askToLeave(_ model: DashboardModel) {
+        overlay = .dialog(DashboardDialog(.leave, seen: SeenChange(model.run)))
+    }
+
+    /// Whether this program carries out a run that has not ended.
+    func ownRun(_ model: DashboardModel) -> Bool { ownsRun && (isAway ? homeGoesOn : model.run.result == nil) }
 
     /// An order was carried out, or refused.
     public mutating func learn(of refusal: Refusal?, to order: Order) {

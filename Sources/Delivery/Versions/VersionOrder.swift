@@ -16,16 +16,19 @@ public struct VersionOrder: Equatable, Sendable {
     public var reason: String?
     /// Whether it goes also where the database has moved on for good since.
     public var isOverMigration: Bool
+    /// What was in service there as its giver saw it; `nil` where they did not look.
+    public var replaces: Digest?
 
     public init(
         _ choice: Choice, to environment: EnvironmentName, isAtOnce: Bool = false, reason: String? = nil,
-        isOverMigration: Bool = false
+        isOverMigration: Bool = false, replaces: Digest? = nil
     ) {
         self.choice = choice
         self.environment = environment
         self.isAtOnce = isAtOnce
         self.reason = reason
         self.isOverMigration = isOverMigration
+        self.replaces = replaces
     }
 
     /// What was in service was approved once: nobody has to be found for a way back at three in the morning.
@@ -45,6 +48,10 @@ extension Ledger {
         }
         guard let record = environments[order.environment] else {
             throw Refusal("nothing is in service in \(order.environment): release with slipway run first")
+        }
+        if let seen = order.replaces, let stable = record.stable, stable.artifact.digest != seen {
+            throw Refusal(
+                "\(order.environment) has \(stable.artifact.version) in service by now: look at it again")
         }
         let found = try choose(order, in: record)
         guard stored.contains(found.artifact.digest) else {
@@ -78,11 +85,9 @@ extension Ledger {
             guard let stable = record.stable else {
                 throw Refusal("nothing is in service in \(order.environment)")
             }
-            guard
-                let previous = record.versions.last(where: {
-                    $0.wasInService && $0.run < stable.run && $0.artifact.digest != stable.artifact.digest
-                })
-            else { throw Refusal("nothing was in service in \(order.environment) before \(stable.artifact.version)") }
+            guard let previous = record.beforeStable else {
+                throw Refusal("nothing was in service in \(order.environment) before \(stable.artifact.version)")
+            }
             return previous
         case .named(let text):
             let found = knownVersions.filter { $0.isMeant(by: text) }
@@ -116,6 +121,17 @@ extension Ledger {
             stored.contains($0.artifact.digest) && $0.artifact.digest != record.stable?.artifact.digest
         }.map(\.artifact.version).uniqued
         return names.isEmpty ? "no other is" : "there are \(names.joined(separator: ", "))"
+    }
+}
+
+extension EnvironmentRecord {
+    /// The version that was in service before what is now; `nil` where nothing was.
+    public var beforeStable: ReleasedVersion? {
+        stable.flatMap { stable in
+            versions.last {
+                $0.wasInService && $0.run < stable.run && $0.artifact.digest != stable.artifact.digest
+            }
+        }
     }
 }
 

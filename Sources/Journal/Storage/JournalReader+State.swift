@@ -70,6 +70,13 @@ extension JournalReader {
         try await overview().ledger
     }
 
+    /// The same, and the event up to and with which it is the fold: whoever follows the journal from an earlier one on must
+    /// not take anything into it twice.
+    public func ledgerAndSequence() async throws(JournalError) -> (ledger: Ledger, sequence: Int64) {
+        let folding = try await read { try Folding.journal.complete($0, path: path) }
+        return (folding.state.ledger, folding.sequence)
+    }
+
     /// Runs that started and have not finished, rising by number: whoever opens the journal for work takes them up.
     public func unfinishedRuns() async throws(JournalError) -> [RunNumber] {
         try await overview().unfinished

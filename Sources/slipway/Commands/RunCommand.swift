@@ -62,8 +62,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         do {
             let number = try await server.start(name)
-            return try await RunViewer(run: number, state: StateDirectory(path: state), mode: output ?? .suitable)
-                .follow(server)
+            return try await RunViewer(
+                run: number, state: StateDirectory(path: state), mode: output ?? .suitable, file: file
+            ).follow(server)
         } catch ControlError.refused(let refusal) {
             throw CommandFailure(.failed, refusal)
         }
@@ -163,6 +164,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func presenter(_ session: Session) -> RunPresenter {
-        RunPresenter(session: session, mode: output ?? .suitable, approver: nil, canDetach: true)
+        RunPresenter(
+            session: session, mode: output ?? .suitable, approver: nil, canDetach: true, file: file)
     }
 }

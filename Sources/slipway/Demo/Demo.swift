@@ -64,7 +64,9 @@ struct Demo {
         try workspace.write(version: "1.42.0", scenario: scenario)
         return try await carryOut(
             "Add gift cards", in: session,
-            RunPresenter(session: session, mode: mode, approver: isHeadless ? actor : nil))
+            RunPresenter(
+                session: session, mode: mode, approver: isHeadless ? actor : nil,
+                file: workspace.pipelineFile))
     }
 
     private func carryOut(

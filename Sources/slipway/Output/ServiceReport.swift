@@ -1,3 +1,4 @@
+import Dashboard
 import Delivery
 import Hosts
 import Foundation
@@ -195,5 +196,22 @@ struct ServiceReport: Sendable {
         guard let time else { return "found just now" }
         let day = dayText(of: time)
         return "since \(day == dayText(of: .now) ? "" : "\(day) ")\(clockText(of: time))"
+    }
+}
+
+extension ServiceReport {
+    /// What is recorded, where somebody looks all the time and records what changes.
+    init(recorded record: EnvironmentRecord, of environment: EnvironmentName) {
+        self.init(
+            environment: environment, record: record, answering: record.stable == nil ? nil : record.answering,
+            routerProblem: record.routerTrouble?.detail, silentRouter: nil, strayedTo: nil, takenPorts: [], keptOut: [],
+            unasked: nil)
+    }
+
+    /// The same for the screen.
+    var note: ServiceNote {
+        ServiceNote(
+            answering: unasked == nil ? answering : nil, isDown: isDown && record.takenDown == nil, trouble: trouble,
+            remarks: [listenerNote, wayBack, ready, kept].compactMap { $0 })
     }
 }

@@ -1,7 +1,7 @@
+import Dashboard
 import Delivery
 import Foundation
 import Values
-import Wording
 
 /// A version of an environment, as `slipway versions` shows it.
 struct VersionLine: Encodable {
@@ -22,7 +22,7 @@ struct VersionLine: Encodable {
     let ahead: Int?
     /// The run that has migrated the database for good since.
     let migratedBy: RunNumber?
-    private let at: Timestamp
+    private let row: VersionRow
 
     private enum CodingKeys: String, CodingKey {
         case environment, version, digest, commit, run, time, result
@@ -32,41 +32,28 @@ struct VersionLine: Encodable {
         case ahead, migratedBy
     }
 
+    private init(_ row: VersionRow, of environment: EnvironmentName) {
+        self.environment = environment
+        (version, digest) = (row.artifact.version, row.artifact.digest)
+        (commit, run, time, result) = (row.commit, row.run, row.time.iso8601, row.result)
+        (isInService, isKept, isReady) = (row.isInService, row.isKept, row.isReady)
+        (ahead, migratedBy) = (row.ahead, row.migratedBy)
+        self.row = row
+    }
+
     /// The newest first.
     static func all(of name: EnvironmentName, in ledger: Ledger, stored: Set<Digest>) -> [VersionLine] {
-        guard let record = ledger.environments[name] else { return [] }
-        let ready = record.ready.map { version in
-            VersionLine(
-                environment: name, version: version.artifact.version, digest: version.artifact.digest,
-                commit: version.commit, run: version.run, time: version.since.iso8601, result: nil,
-                isInService: false, isKept: stored.contains(version.artifact.digest), isReady: true,
-                ahead: version.ahead, migratedBy: nil, at: version.since)
-        }
-        return ready.reversed()
-            + record.versions.reversed().map { version in
-                VersionLine(
-                    environment: name, version: version.artifact.version, digest: version.artifact.digest,
-                    commit: version.commit, run: version.run, time: version.time.iso8601, result: version.result,
-                    isInService: record.stable?.run == version.run
-                        && record.stable?.artifact.digest == version.artifact.digest,
-                    isKept: stored.contains(version.artifact.digest), isReady: false, ahead: nil,
-                    migratedBy: record.migration(after: version)?.run, at: version.time)
-            }
+        VersionRow.all(of: name, in: ledger, stored: stored).map { VersionLine($0, of: name) }
     }
 
     /// `production  1.41.0  4e1d8a0c3b7f  commit 9f2c1a9  run #12  22 Nov 12:03:10  succeeded  in service`
     func plain(namingEnvironment: Bool) -> String {
         let parts = [
             namingEnvironment ? environment.rawValue : nil, version, digest.short,
-            commit.map { "commit \($0.prefix(7))" }, "run \(run)", "\(dayText(of: at)) \(clockText(of: at))",
-            isReady ? readiness : result?.word ?? "under way", isInService ? "in service" : nil,
-            isKept ? nil : "not kept here any more", migratedBy.map { "from before the migration of run #\($0)" },
+            commit.map { "commit \($0.prefix(7))" }, "run \(run)",
+            "\(dayText(of: row.time)) \(clockText(of: row.time))", row.standing,
         ]
-        return parts.compactMap { $0 }.joined(separator: "  ")
-    }
-
-    private var readiness: String {
-        "ready" + (ahead.map { ", \(NumberText.count($0, "commit")) ahead" } ?? "")
+        return (parts.compactMap { $0 } + row.remarks).joined(separator: "  ")
     }
 
     var json: String {

@@ -11,6 +11,7 @@ actor FakeExecutor: ControlDelegate {
     nonisolated let journal: Journal
     private(set) var orders: [OrderRequest] = []
     private(set) var standing: [StandingRequest] = []
+    private(set) var releases: [VersionOrder] = []
     private(set) var flushes = 0
     private var answers: [String: Int64] = [:]
     private var refusal: Refusal?
@@ -22,7 +23,10 @@ actor FakeExecutor: ControlDelegate {
 
     nonisolated var pipelines: [String]? { ["shop"] }
 
-    func release(_ order: VersionOrder, by actor: Actor) async throws -> RunNumber { RunNumber(130) }
+    func release(_ order: VersionOrder, by actor: Actor) async throws -> RunNumber {
+        releases.append(order)
+        return RunNumber(130)
+    }
 
     func start(_ pipeline: String, by actor: Actor) async throws -> RunNumber {
         guard pipeline == "shop" else { throw Refusal("there is no pipeline \(pipeline)") }

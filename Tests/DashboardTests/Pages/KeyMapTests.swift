@@ -32,7 +32,7 @@ struct KeyMapTests {
 
     @Test func footerAndHelpFollow() {
         #expect(screen(.atFive).lastLine().contains("g approve   s halt   r roll back"))
-        #expect(screen(.atFive).lastLine().contains("F2 go to   Q quit"))
+        #expect(screen(.atFive).lastLine().contains("F2 go to   o overview   Q quit"))
         let help = screen(.atFive, "?").text(120, 60)
         #expect(help.contains("s F9 ") && help.contains("F2 release") && help.contains("Backspace close"))
         #expect(!help.contains("    h "))

@@ -29,7 +29,9 @@ struct PromptTests {
     @Test func anUnknownNameIsAnsweredWithThoseThatThereAre() {
         let screen = typed(":graphs\n")
         #expect(screen.page == "release" && screen.ui.overlay == nil)
-        #expect(screen.ui.notice?.text == "there is no page “graphs”; there are: release, log, help, counting")
+        #expect(
+            screen.ui.notice?.text
+                == "there is no page “graphs”; there are: release, log, versions, overview, help, counting")
     }
 
     @Test func severalThatBeginSoAreNamed() {

@@ -19,6 +19,14 @@ enum DialogKeys {
         return KeyTable([ScreenKeys.halt(as: .halt), cancel, confirm(subject)] + buttons + detach, map)
     }
 
+    /// The keys of a question with a plain yes; without one it is only read.
+    static func plain(canConfirm: Bool, _ map: KeyMap) -> KeyTable<KeyContext, DialogAction> {
+        let yes: [KeyBinding<KeyContext, DialogAction>] = [
+            KeyBinding("confirm", [.character("y")], label: "confirm", action: .confirm)
+        ]
+        return KeyTable([ScreenKeys.halt(as: .halt), cancel] + (canConfirm ? yes : []) + buttons, map)
+    }
+
     private static var cancel: KeyBinding<KeyContext, DialogAction> {
         KeyBinding("cancel", [.escape, .character("n"), .character("q")], label: "cancel", action: .cancel)
     }

@@ -44,7 +44,7 @@ struct EventScroll: Equatable, Sendable {
     mutating func take(_ answer: PageAnswer, _ model: DashboardModel) -> PageEffect? {
         isAsking = false
         switch answer {
-        case .output: return nil
+        case .output, .overview: return nil
         case .failed(let reason):
             giveUp()
             return .say("earlier events can't be read: \(reason)", .warning)

@@ -4,12 +4,16 @@ extension ReleasePage {
     /// What the keys of this page do, beside those that every page has.
     enum Action: Equatable, Sendable {
         case order(Order)
+        /// To stable; after the end to what was in service before.
+        case rollBack
         case nextRelease
-        case log
+        case log, versions
         case scroll(ScrollMovement)
     }
 
-    var bindings: [KeyBinding<KeyContext, Action>] { Self.orders + [Self.log, Self.next] + Self.events }
+    var bindings: [KeyBinding<KeyContext, Action>] {
+        Self.orders + [Self.log, Self.versions(as: .versions), Self.next] + Self.events
+    }
 
     private static var orders: [KeyBinding<KeyContext, Action>] {
         [
@@ -20,13 +24,31 @@ extension ReleasePage {
                 .reject, "reject", "x", "reject", "Refuse the waiting stage; asks once, then the run ends",
                 footer: .never),
             ScreenKeys.halt(as: .order(.halt)),
-            order(
-                .rollBack, "rollback", "r", "roll back",
-                "All traffic back to stable; asks once, with the consequence"),
+            rollBack,
             order(
                 .promote, "promote", "p", "promote", "All traffic to the canary now; shows the evidence first"),
             order(.resume, "resume", "c", "resume", "Continue after a halt; the bake begins again"),
         ]
+    }
+
+    /// A release that goes on is taken back by its run; after its end by a run of its own.
+    private static var rollBack: KeyBinding<KeyContext, Action> {
+        KeyBinding(
+            "rollback", [.character("r")], label: "roll back",
+            help: "Back to stable, and after the end to the version before; asks once",
+            section: "Release", action: .rollBack
+        ) { context in
+            guard context.run.result != nil else { return context.refusal(of: .rollBack)?.description }
+            return context.model.outlook == nil ? "this run releases nothing" : nil
+        }
+    }
+
+    /// To the versions of an environment.
+    static func versions<Action: Sendable>(as action: Action) -> KeyBinding<KeyContext, Action> {
+        KeyBinding(
+            "versions", [.character("v")], label: "versions",
+            help: "The versions of the environment, to go back to any",
+            section: "Pages", footer: .whereRoom, action: action)
     }
 
     private static func order(

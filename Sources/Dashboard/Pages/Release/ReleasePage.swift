@@ -1,4 +1,5 @@
 import Delivery
+import Wording
 
 /// The run: its stages, and the release that it is about.
 struct ReleasePage: Page {
@@ -6,13 +7,36 @@ struct ReleasePage: Page {
 
     private(set) var events = EventScroll()
     private(set) var output = LiveOutput()
+    /// The environment that a person wants to take back, until it is known what there is.
+    private var wanted: EnvironmentName?
 
     mutating func perform(_ action: Action, _ context: KeyContext) -> PageEffect? {
         switch action {
-        case .order(let order): .order(order)
-        case .nextRelease: context.model.nextShown.map { .show($0) }
-        case .log: .open(LogPage())
-        case .scroll(let movement): events.move(movement, context.model)
+        case .order(let order): return .order(order)
+        case .rollBack: return rollBack(context)
+        case .nextRelease: return context.model.nextShown.map { .show($0) }
+        case .log: return .open(LogPage())
+        case .versions: return .goTo(VersionsPage.name)
+        case .scroll(let movement): return events.move(movement, context.model)
+        }
+    }
+
+    /// What is in service after the end, later runs may have changed.
+    private mutating func rollBack(_ context: KeyContext) -> PageEffect? {
+        guard context.run.result != nil else { return .order(.rollBack) }
+        wanted = context.model.outlook?.environment
+        return .ask(.overview)
+    }
+
+    private mutating func take(_ reply: OverviewReply, _ context: KeyContext) -> PageEffect? {
+        guard let environment = wanted.take() else { return nil }
+        switch reply {
+        case .failed(let reason): return .say("what is in service can't be told: \(reason)", .warning)
+        case .known(let overview):
+            return .question(
+                VersionDialog(
+                    VersionDialog.wayBack(in: environment), overview, isBusy: context.ownRunGoesOn,
+                    at: context.ui.now))
         }
     }
 
@@ -23,6 +47,7 @@ struct ReleasePage: Page {
         case .output(let question, let reply):
             output.take(reply, to: question)
             return nil
+        case .overview(let reply): return take(reply, context)
         case .records, .failed: return events.take(answer, context.model)
         }
     }

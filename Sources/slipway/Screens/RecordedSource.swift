@@ -9,15 +9,19 @@ import StateDirectory
 struct RecordedSource: DashboardSource {
     private let reader: JournalReader
     private let desk: OutputDesk
+    private let standing: StandingDesk
 
     init(reader: JournalReader, state: StateDirectory) {
         self.reader = reader
         desk = OutputDesk(state: state)
+        standing = StandingDesk(reader: reader, state: state)
     }
 
     func records(of run: RunNumber, before sequence: Int64, limit: Int) async throws -> [EventRecord] {
         try await reader.latestEventsWithoutSamples(run: run, before: sequence, limit: limit)
     }
+
+    func overview() async throws -> StateOverview { try await standing.overview() }
 
     func output(
         of owner: OutputOwner, in run: RunNumber, _ place: OutputPlace, limit: Int

@@ -1,4 +1,3 @@
-import Dashboard
 import Delivery
 import Values
 import Wording
@@ -10,12 +9,13 @@ extension RunState {
     /// - Parameters:
     ///   - isCarriedOut: whether an executor works in the state directory.
     ///   - isRecorded: whether what happens can be recorded; a share ends with its lease where it can't.
-    func line(isCarriedOut: Bool, isRecorded: Bool, at now: Timestamp) -> String {
+    public func line(isCarriedOut: Bool, isRecorded: Bool, at now: Timestamp) -> String {
         let subject = [pipeline?.name, change.map { "“\($0.title)”" }].compactMap { $0 }.joined(separator: " ")
         return "\(number) \(subject.isEmpty ? "(not started)" : subject): \(standing(isCarriedOut, isRecorded, now))"
     }
 
-    private func standing(_ isCarriedOut: Bool, _ isRecorded: Bool, _ now: Timestamp) -> String {
+    /// The same without what it is.
+    func standing(_ isCarriedOut: Bool, _ isRecorded: Bool, _ now: Timestamp) -> String {
         if let result { return result.word + (artifact.map { ", \($0.version)" } ?? "") }
         guard isCarriedOut else { return "interrupted\(stageInWords); nobody carries it out: slipway run --continue" }
         let since = startedAt.map { " for \((now - $0).brief)" } ?? ""

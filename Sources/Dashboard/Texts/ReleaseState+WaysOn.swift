@@ -5,7 +5,7 @@ extension ReleaseState {
     /// ordered.
     ///
     /// - Parameter place: the run's number, and where it is recorded if that is not the usual place.
-    func waysOnInWords(of run: RunState, at place: String) -> String? {
+    public func waysOnInWords(of run: RunState, at place: String) -> String? {
         guard let first = waysOn.first else { return nil }
         let option = run.namesEnvironments ? " --environment \(environment)" : ""
         let others = waysOn.dropFirst().map { "or \($0.typed)" }.joined(separator: ", ")
@@ -13,7 +13,7 @@ extension ReleaseState {
     }
 
     /// What keeps it from being resumed: `, the candidate is unhealthy`.
-    var troubleInBrief: String {
+    public var troubleInBrief: String {
         if isStableDown { return ", no instance of stable answers" }
         return isCondemned ? ", the candidate is unhealthy" : ""
     }

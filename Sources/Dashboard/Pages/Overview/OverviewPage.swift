@@ -1,0 +1,85 @@
+import Delivery
+import Values
+
+/// Every environment, and every run that has not ended or only just has; Enter opens one.
+struct OverviewPage: Page {
+    static let name = "overview"
+
+    private(set) var watch = OverviewWatch()
+    /// The run under the cursor: new ones come above it, and leave it where it is.
+    private var selected: RunNumber?
+    private var lastIndex = 0
+
+    /// Those that have not ended first.
+    var runs: [RunState] {
+        let runs = watch.latest?.runs ?? []
+        return runs.filter { $0.result == nil } + runs.filter { $0.result != nil }
+    }
+
+    func index(in runs: [RunState]) -> Int {
+        runs.firstIndex { $0.number == selected } ?? min(lastIndex, max(0, runs.count - 1))
+    }
+
+    mutating func perform(_ action: Action, _ context: KeyContext) -> PageEffect? {
+        switch action {
+        case .scroll(let movement): move(movement)
+        case .versions: return .goTo(VersionsPage.name)
+        case .open:
+            let runs = runs
+            return runs.isEmpty ? nil : .showRun(runs[index(in: runs)].number)
+        }
+        return nil
+    }
+
+    private mutating func move(_ movement: ScrollMovement) {
+        let runs = runs
+        guard !runs.isEmpty else { return }
+        let wanted = index(in: runs) + movement.distance(page: 10, all: runs.count)
+        lastIndex = min(max(0, wanted), runs.count - 1)
+        selected = runs[lastIndex].number
+    }
+
+    mutating func take(_ answer: PageAnswer, _ context: KeyContext) -> PageEffect? {
+        watch.take(answer)
+        return nil
+    }
+
+    mutating func tick(_ context: KeyContext) -> PageEffect? { watch.ask(at: context.ui.now) }
+
+    func draw(_ context: ViewContext, into buffer: inout CellBuffer, _ rect: Rect) {
+        let environments = EnvironmentsView(context: context, page: self)
+        let rows = min(environments.wantedRows(columns: rect.columns), max(5, rect.rows * 3 / 5))
+        let parts = rect.rows([.fixed(min(rows, max(0, rect.rows - 4))), .flexible])
+        buffer.draw(environments, in: parts[0])
+        buffer.draw(RunsView(context: context, page: self), in: parts[1])
+    }
+}
+
+extension OverviewPage {
+    /// What the keys of this page do, beside those that every page has.
+    enum Action: Equatable, Sendable {
+        case open, versions
+        case scroll(ScrollMovement)
+    }
+
+    var bindings: [KeyBinding<KeyContext, Action>] {
+        let page = self
+        return [
+            KeyBinding(
+                "open-run", [.enter], label: "open", help: "Open the run under the cursor", section: "Overview",
+                action: .open
+            ) { _ in page.runs.isEmpty ? "there is no run to open" : nil },
+            ReleasePage.versions(as: .versions),
+        ]
+            + ScrollKeys.bindings(section: "Overview", action: Action.scroll) { movement in
+                switch movement {
+                case .up: "A run up"
+                case .down: "A run down"
+                case .pageUp: "A page of runs up"
+                case .pageDown: "A page of runs down"
+                case .first: "To the first run"
+                case .last: "To the last run"
+                }
+            }
+    }
+}
