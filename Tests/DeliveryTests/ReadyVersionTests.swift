@@ -34,6 +34,19 @@ import Values
         #expect(bench.ledger.environments[production]?.ready.isEmpty == true)
     }
 
+    /// The same commit, built once more.
+    @Test func whatIsInServiceIsNotReady() throws {
+        var before = try Bench.promoted(.sample(watch: .zero, keepOld: .seconds(600)))
+        try before.take(.release(production, .drained(.blue, cut: 0)))
+        var bench = Bench(before.ledger, run: RunNumber(3), at: before.now)
+        try bench.take(
+            .start(pipeline: Bench.pipeline(gate: gate), change: Bench.change, by: Bench.kim, workspace: "/w"))
+        try bench.take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))))
+        try bench.take(.step(Bench.artifactStep, .artifactMade(.new)))
+        #expect(bench.state.phase == .waiting)
+        #expect(bench.ledger.environments[production]?.ready.isEmpty == true)
+    }
+
     /// Where nothing was ever in service, too.
     @Test func itCanBeTheFirst() throws {
         var bench = try Bench.built(gate: gate, previous: nil)

@@ -1,4 +1,5 @@
 import Delivery
+import Foundation
 import Testing
 import Values
 
@@ -94,6 +95,39 @@ import Values
         #expect(throws: Refusal("production has 3 in service by now: look at it again")) {
             try ledger.version(for: order(replacing: artifacts[1]), stored: stored)
         }
+    }
+
+    /// What came after a way back, and was taken back itself, leaves a person in charge.
+    @Test func aWayBackLastsUntilSomethingNewerStays() throws {
+        var (ledger, artifacts) = try ledger()
+        let wayBack = WayBack(to: "2", in: RunNumber(5), by: Actor(name: "ana"), reason: "slow")
+        release(artifacts[1], in: RunNumber(5), &ledger, succeeding: true, wayBack: wayBack)
+        #expect(ledger.environments[production]?.wayBack == wayBack)
+        let before = ledger.stable(in: production)
+        let next = try artifact("e", "6")
+        let plan = ReleasePlan(
+            step: StepID(stage: "production", index: 0), artifact: next, previous: before, slot: .green, instances: [])
+        let deployment = Deployment(artifact: next, slot: .green, run: RunNumber(6), instances: [])
+        for event in [.started(plan: plan), .promoted(deployment: deployment)] as [ReleaseEvent] {
+            ledger.apply(.release(production, event), run: RunNumber(6), at: noon)
+        }
+        var takenBack = ledger
+        takenBack.apply(
+            .release(production, .finished(result: .rolledBack, running: before)), run: RunNumber(6), at: noon)
+        #expect(takenBack.environments[production]?.wayBack == wayBack)
+        ledger.apply(
+            .release(production, .finished(result: .succeeded, running: deployment)), run: RunNumber(6), at: noon)
+        #expect(ledger.environments[production]?.wayBack == nil)
+    }
+
+    /// Whoever reads the record later has to see it as well: by it the run passes gates, and counts as no new commit.
+    @Test func thatAVersionIsStoredStandsInTheRecord() throws {
+        let (ledger, artifacts) = try ledger()
+        let version = try choose(.named("1"), ledger, artifacts)
+        let derived = try Bench.pipeline().releasing(version, by: VersionOrder(.named("1"), to: production))
+        let read = try JSONDecoder().decode(Pipeline.self, from: JSONEncoder().encode(derived))
+        #expect(read == derived)
+        #expect(read.stored == version)
     }
 
     @Test func theStageIsTakenAsItIsWithoutWhatBuilds() throws {

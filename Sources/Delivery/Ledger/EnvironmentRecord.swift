@@ -29,6 +29,8 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     public internal(set) var wayBack: WayBack?
     /// The same of the release under way.
     var candidateWayBack: WayBack?
+    /// The same of what that has taken the place of, as long as it may be taken back.
+    var replacedWayBack: WayBack?
     /// Who took it down, and why; `nil` while it is to run.
     public internal(set) var takenDown: Standing?
     /// Whether what was taken down has ended.
@@ -64,7 +66,9 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         isStopped = false
         troubles = down
         routerTrouble = router.map { RouterTrouble(detail: $0, since: routerTrouble?.since ?? time) }
+        defer { replacedWayBack = nil }
         guard running != stable else { return }
+        wayBack = replacedWayBack
         // What was taken back is nothing to return to.
         previous = nil
         stable = running

@@ -14,5 +14,7 @@ extension Pipeline {
             monitors: try members.decodeIfPresent([Monitor].self, forKey: .monitors) ?? [],
             passEnv: try members.decodeIfPresent([String].self, forKey: .passEnv) ?? [],
             variables: try members.decodeIfPresent(VariableSettings.self, forKey: .variables))
+        stored = try members.decodeIfPresent(StoredVersion.self, forKey: .stored)
+        wholeRules = try members.decodeIfPresent(DeliveryRules.self, forKey: .wholeRules)
     }
 }

@@ -42,7 +42,8 @@ extension Draft {
     /// Tells of each environment that a stage deploys to that there is a version for it, once.
     mutating func noteReadiness(before stage: StageState) {
         guard run.pipeline?.stored == nil, !run.cancelled, let artifact = run.artifact else { return }
-        for environment in stage.stage.steps.compactMap(\.target) where !run.readied.contains(environment) {
+        for environment in stage.stage.steps.compactMap(\.target)
+        where !run.readied.contains(environment) && ledger.stable(in: environment)?.artifact.digest != artifact.digest {
             emit(
                 .release(
                     environment,

@@ -44,7 +44,7 @@ extension EnvironmentRecord {
 
     mutating func promoteVersion(at time: Timestamp) {
         updateLast { ($0.wasInService, $0.time) = (true, time) }
-        wayBack = candidateWayBack
+        (replacedWayBack, wayBack) = (wayBack, candidateWayBack)
     }
 
     mutating func endVersion(_ result: RunResult, at time: Timestamp) {
