@@ -90,10 +90,20 @@ import Values
     @Test func whatNobodyKeptIsNothingToGoBy() throws {
         let bench = try built(Bench.pipeline(), after: nil)
         #expect(bench.phase == .preparing && bench.state.ruleChange == nil)
-        // What is there belongs to somebody else.
-        var other = Bench.pipeline(gate: byAna)
-        other.name = "blog"
-        #expect(try built(Bench.pipeline(), after: other).phase == .preparing)
+    }
+
+    /// Whoever can push can rename it as well.
+    @Test func anotherNameIsNoWayPastTheGate() throws {
+        var renamed = Bench.pipeline()
+        renamed.name = "shop3"
+        let bench = try built(renamed, after: Bench.pipeline(gate: byAna))
+        #expect(bench.state.waitingStage?.approval?.under == RunNumber(1))
+        // What another pipeline has in service elsewhere is nobody's business.
+        var elsewhere = Bench.pipeline()
+        elsewhere.name = "blog"
+        elsewhere.environments = ["blog": Environment.sample()]
+        elsewhere.stages[1].steps = [.deploy(environment: "blog")]
+        #expect(try built(elsewhere, after: Bench.pipeline(gate: byAna)).state.ruleChange == nil)
     }
 
     /// What builds and tests, how stages are called and what earlier programs did not know keeps nobody out.

@@ -41,15 +41,18 @@ extension Draft {
 }
 
 extension Ledger {
-    /// How a run's rules differ from those of the newest of its pipeline that is in service; `nil` when they don't, or
-    /// nobody kept them.
+    /// How a run's rules differ from those of the newest that is in service of its pipeline, or where it deploys; `nil` when
+    /// they don't, or nobody kept them.
     ///
-    /// The newest is enough: it came there by the gates of the one before it.
+    /// The newest is enough: it came there by the gates of the one before it. Another name is no way past them.
     func ruleChange(of run: RunState) -> RuleChange? {
         // What is released once more brings no file of anybody's: it goes by the one that the executor has.
         guard let pipeline = run.pipeline, pipeline.stored == nil else { return nil }
-        let newest = environments.values.compactMap(\.stable).filter { $0.rules?.pipeline == pipeline.name }
-            .max { $0.run < $1.run }
+        let newest = environments.filter { name, record in
+            guard let rules = record.stable?.rules else { return false }
+            return rules.pipeline == pipeline.name || pipeline.environments[name] != nil
+        }
+        .compactMap(\.value.stable).max { $0.run < $1.run }
         guard let newest, let former = newest.rules, newest.run != run.number else { return nil }
         let parts = DeliveryRules(pipeline).parts(differingFrom: former)
         guard !parts.isEmpty else { return nil }
