@@ -147,4 +147,26 @@ import Values
         #expect(error?.kind == .notWritable)
         #expect(!FileManager.default.fileExists(atPath: elsewhere))
     }
+
+    #if os(Linux)
+        /// Without its lock another process would take the last reader's log away, and it would read a damaged file.
+        @Test func whoeverReadsKeepsItsLockWhenTheSameProcessWrites() async throws {
+            let state = try TemporaryState()
+            try await Journal.open(in: state.directory).close()
+            let reader = try await JournalReader.open(in: state.directory)
+            _ = try await reader.runs()
+            try await Journal.open(in: state.directory).close()
+            let file = open(state.directory.journal, O_RDWR | O_CLOEXEC)
+            // Closing it drops this process's own locks: only after the question.
+            defer { close(file) }
+            var lock = flock()
+            lock.l_type = Int16(F_WRLCK)
+            lock.l_whence = Int16(SEEK_SET)
+            // fcntl_locking(2): a lock of the open file meets those of processes, this one's too. No constant of Swift's.
+            let getLock: Int32 = 36
+            #expect(fcntl(file, getLock, &lock) == 0)
+            #expect(lock.l_type != Int16(F_UNLCK))
+            #expect(try await reader.runs().isEmpty)
+        }
+    #endif
 }

@@ -93,7 +93,17 @@ extension Journal {
     }
 
     /// SQLite gives its other files the permissions of this one.
+    ///
+    /// One that is there is not opened: closing it again would drop the locks of every connection that this process has to
+    /// it (fcntl_locking(2)), and others would then remove the log that those read.
     private static func makePrivateFile(_ path: String) throws(JournalError) {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+            guard access(path, R_OK | W_OK) == 0 else {
+                throw JournalError(.notWritable, path: path, detail: SystemCallError.reason(of: errno))
+            }
+            return
+        }
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw JournalError(.notWritable, path: path, detail: SystemCallError.reason(of: errno))
