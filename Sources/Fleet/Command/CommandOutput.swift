@@ -78,7 +78,7 @@ extension DurableCommand {
             }
             do throws(SystemCallError) {
                 let start = max(offset, piece.start)
-                let file = try OwnedDescriptor(opening: piece.path, O_RDONLY)
+                let file = try OwnedDescriptor(opening: piece.path, KeptOutput.flags)
                 let bytes = try file.read(
                     limit: min(limit, Int(clamping: piece.end - start)), from: start - piece.start, path: piece.path)
                 return OutputChunk(offset: start, bytes: bytes)

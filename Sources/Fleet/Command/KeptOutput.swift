@@ -13,19 +13,22 @@ struct KeptOutput {
         var end: UInt64 { start + size }
     }
 
+    /// A command can put something else in its place: nothing waits for that, and no link is followed.
+    static let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
+
     /// In their order.
     let pieces: [Piece]
 
     /// What is there now. Throws ``SystemCallError`` when there is no output, as before the start.
     init(of files: CommandFiles) throws {
-        let main = try OwnedDescriptor(opening: files.output, O_RDONLY).size(path: files.output)
+        let main = try OwnedDescriptor(opening: files.output, Self.flags).size(path: files.output)
         var pieces = [Piece(start: 0, size: main, path: files.output)]
         let names = (try? FileManager.default.contentsOfDirectory(atPath: files.directory)) ?? []
         for name in names where name.hasPrefix("output.") {
             guard let start = UInt64(name.dropFirst("output.".count)) else { continue }
             let path = "\(files.directory)/\(name)"
             // One that goes while it is looked at was the oldest.
-            guard let size = try? OwnedDescriptor(opening: path, O_RDONLY).size(path: path) else { continue }
+            guard let size = try? OwnedDescriptor(opening: path, Self.flags).size(path: path) else { continue }
             pieces.append(Piece(start: start, size: size, path: path))
         }
         self.pieces = pieces.sorted { $0.start < $1.start }

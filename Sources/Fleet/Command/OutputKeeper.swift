@@ -62,10 +62,16 @@ enum OutputKeeper {
             file=output.$start
         }
         measure() { size=$(command -p wc -c <"$file") && size=$((size)); }
+        # A command can put something else in the file's place, for which nobody waits.
+        is_file() { [ ! -h "$1" ] && { [ -f "$1" ] || [ ! -e "$1" ]; }; }
         keep() {
             cd "$1" || exec command -p cat >/dev/null
             file=output start=0 before=
             while :; do
+                if ! is_file "$file"; then
+                    command -p cat >/dev/null
+                    break
+                fi
                 if has_room && report=$(take "$file"); then
                     is_whole || break
                     measure && [ "$size" -ge \(fileSize) ] || continue
@@ -81,6 +87,7 @@ enum OutputKeeper {
                 else command -p sleep 1
                 fi
             done
+            is_file drained || command -p rm -rf drained
             : >drained
         }
         mask() {
