@@ -53,7 +53,7 @@ struct DashboardKeyTests {
 
     /// The keys that act, out of `axhrpc`.
     @Test(arguments: [
-        (Scene.building, ""), (.failed, "r"), (.waiting, "ax"), (.starting, "hr"), (.atFive, "hrp"),
+        (Scene.building, ""), (.failed, ""), (.waiting, "ax"), (.starting, "hr"), (.atFive, "hrp"),
         (.atTwentyFive, "hrp"), (.halted, "rpc"), (.rollingBack, ""), (.rolledBack, "r"), (.crashed, "r"),
         (.promoted, "r"), (.succeeded, "r"), (.firstRelease, "r"),
     ])

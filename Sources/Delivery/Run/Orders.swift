@@ -119,8 +119,9 @@ extension RunState {
             return Refusal("run \(number) has \(result?.participle ?? "ended")")
         }
         return Refusal(
-            "run \(number) has ended; to go back to what was before: slipway rollback --reason TEXT, or to any version "
-                + "that is kept: slipway release VERSION --to \(release.environment)")
+            "run \(number) has ended; to go back to what was before: slipway rollback --environment "
+                + "\(release.environment) --reason TEXT, or to any version that is kept: slipway release VERSION --to "
+                + "\(release.environment)")
     }
 
     /// What speaks against `order` so much that it is refused until somebody insists; `nil` when nothing does.

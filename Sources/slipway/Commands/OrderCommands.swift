@@ -232,7 +232,9 @@ struct RollbackCommand: OrderCommand {
 
     /// A release that goes on is taken back by its run; one that has ended by a run of its own.
     func run() async throws {
-        guard let environment = try await settled() else { return try await give() }
+        var settled: EnvironmentName?
+        try await reporting { settled = try await self.settled() }
+        guard let environment = settled else { return try await give() }
         try await reporting {
             let order = VersionOrder(
                 .previous, to: environment, isAtOnce: true, reason: common.reason, isOverMigration: overMigration)
@@ -244,17 +246,32 @@ struct RollbackCommand: OrderCommand {
 
     /// The environment that is to go back, where the release that put its version there has ended; `nil` where a release
     /// is under way, or nobody can tell.
+    ///
+    /// - Throws: `CommandFailure` where it may be one of several.
     private func settled() async throws -> EnvironmentName? {
         guard let reader = try? await JournalReader.open(in: StateDirectory(path: common.state)),
             let ledger = try? await reader.ledger()
         else { return nil }
         for number in try await reader.unfinishedRuns() where wanted.map({ $0 == number }) ?? true {
-            if let run = try await reader.state(of: number), run.activeRelease != nil || wanted != nil { return nil }
+            if let run = try await reader.state(of: number), isMeant(run) { return nil }
         }
         let serving = ledger.environments.filter { $0.value.stable != nil }
         if let environment { return serving[environment] == nil ? nil : environment }
-        let meant = serving.filter { wanted == nil || $0.value.stable?.run == wanted }
-        return meant.count == 1 ? meant.first?.key : nil
+        // Also where another run has released since: what it went to is not what is meant then.
+        let released = serving.filter { entry in
+            wanted == nil || entry.value.versions.contains { $0.run == wanted && $0.wasInService }
+        }
+        guard released.count > 1 else {
+            return released.first { wanted == nil || $0.value.stable?.run == wanted }?.key
+        }
+        let names = released.keys.sorted().map { "--environment \($0)" }.joined(separator: ", or ")
+        throw CommandFailure(.usage, "no release is under way; say which environment is to go back: \(names)")
+    }
+
+    /// Whether a run that has not ended is what it is about.
+    private func isMeant(_ run: RunState) -> Bool {
+        guard wanted == nil else { return true }
+        return environment.map { run.activeRelease(in: $0) != nil } ?? (run.activeRelease != nil)
     }
 }
 

@@ -138,6 +138,16 @@ struct StandingPagesTests {
         #expect(orders(screen).map(\.choice) == [.previous])
     }
 
+    /// Whoever looks at a build that failed did not mean what is in service.
+    @Test func aRunThatReleasedNothingTakesNothingBack() {
+        var screen = OpenScreen(.failed)
+        screen.ui.ownsRun = false
+        screen.ui.advance(to: Standing.now)
+        screen.press(.character("r"))
+        #expect(screen.requests == [])
+        #expect(screen.text().contains("this run has released nothing; v leads to the versions"))
+    }
+
     @Test func enterOpensARunAndEscapeGoesBack() {
         var screen = screen("overview", .frozen, .succeeded)
         let overview = screen.ui.pages.top as? OverviewPage

@@ -39,7 +39,7 @@ extension ReleasePage {
             section: "Release", action: .rollBack
         ) { context in
             guard context.run.result != nil else { return context.refusal(of: .rollBack)?.description }
-            return context.model.outlook == nil ? "this run releases nothing" : nil
+            return context.run.releases.isEmpty ? "this run has released nothing; v leads to the versions" : nil
         }
     }
 
