@@ -40,7 +40,8 @@ struct ChaosSite: Sendable {
             traffic: { haproxy: { listen: "127.0.0.1:\(port)", sticky: uid } }
             strategy: { canary: { steps: [20%, 50%], bake: { for: 1s, requests: 5 } } }
             health: [{ responding: { http: /healthz, within: 1s } }, { errors: {} }, { slo: { errors: 10%, p99: 900ms } }]
-            rollback: { automatic: true, keep-old: 1s }
+            rollback: { automatic: true, keep-old: 0s }
+            watch: { for: 1s }
 
         """
     }
