@@ -16,7 +16,10 @@ extension RunState {
 
     /// The same without what it is.
     func standing(_ isCarriedOut: Bool, _ isRecorded: Bool, _ now: Timestamp) -> String {
-        if let result { return result.word + (artifact.map { ", \($0.version)" } ?? "") }
+        if let result {
+            let cause = stopCause.map { ": \($0.prefix { !$0.isNewline }.prefix(Self.longestCause))" } ?? ""
+            return result.word + (artifact.map { ", \($0.version)" } ?? "") + cause
+        }
         guard isCarriedOut else { return "interrupted\(stageInWords); nobody carries it out: slipway run --continue" }
         let since = startedAt.map { " for \((now - $0).brief)" } ?? ""
         if let stage = waitingStage {
@@ -27,6 +30,21 @@ extension RunState {
         let place = isRecorded ? place : stageInWords
         if let hold { return "waits for \((now - hold.since).brief): \(hold.cause)" }
         return (phase == .halted ? "halted" : "running\(since)") + place + ordersOfHalted
+    }
+
+    /// The whole of it is on the run's page, and in its output.
+    private static let longestCause = 300
+
+    /// What the step said that ended the run, and which that was; `nil` where none did.
+    public var stopCause: String? {
+        switch result {
+        case .failed?, .errored?: break
+        case .succeeded?, .rolledBack?, .rejected?, .superseded?, .cancelled?, nil: return nil
+        }
+        guard let stage = stages.first(where: { $0.result == result }),
+            let index = stage.steps.firstIndex(where: { $0.result == result }), let report = stage.steps[index].report
+        else { return nil }
+        return "step \(StepID(stage: stage.name, index: index)): \(report)"
     }
 
     /// What each halted release waits for.

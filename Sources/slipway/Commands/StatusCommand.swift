@@ -122,7 +122,7 @@ struct StatusCommand: AsyncParsableCommand {
                     version: run.artifact?.version,
                     digest: run.artifact?.digest, waitsFor: run.waitingStage?.name,
                     under: run.waitingStage?.approval?.under,
-                    approvals: run.stages.compactMap(ApprovalLine.init), finding: run.finding,
+                    approvals: run.stages.compactMap(ApprovalLine.init), finding: run.finding, because: run.stopCause,
                     hold: run.hold?.cause))
         }
     }
@@ -195,6 +195,8 @@ private struct RunLine: Encodable {
     let under: RunNumber?
     let approvals: [ApprovalLine]
     let finding: Finding?
+    /// Which step ended it, and why.
+    let because: String?
     let hold: HoldCause?
 }
 
