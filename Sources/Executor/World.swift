@@ -13,20 +13,24 @@ public struct World: Sendable {
     public let platforms: any PlatformProvider
     let artifacts: ArtifactStore
     let variables: PassedVariables
+    let sources: any SourceTaker
     /// Hears of what went wrong where no run takes it down.
     let notice: @Sendable (Problem) -> Void
 
     /// - Parameters:
     ///   - variables: the executor's environment. Steps find in theirs what their pipeline passes on.
+    ///   - sources: takes the sources of runs that have one.
     ///   - notice: hears of what went wrong where no run takes it down.
     public init(
         state: StateDirectory, platforms: any PlatformProvider, variables: PassedVariables,
+        sources: any SourceTaker = NoSources(),
         notice: @escaping @Sendable (Problem) -> Void = { _ in }
     ) {
         self.notice = notice
         self.state = state
         self.platforms = platforms
         self.variables = variables
+        self.sources = sources
         artifacts = ArtifactStore(directory: URL(filePath: state.artifacts))
     }
 

@@ -66,6 +66,13 @@ public struct StateDirectory: Hashable, Sendable {
         return try prepare(run: number)
     }
 
+    /// Makes the directory of a run that is about to begin, and gives the path in it for the run's source, where nothing is.
+    ///
+    /// - Throws: ``StateDirectoryError`` when that is impossible.
+    public func prepareWorkspace(of number: RunNumber) throws(StateDirectoryError) -> String {
+        try prepareAnew(run: number) + "/source"
+    }
+
     /// Removes what a run left: its workspace and the output of its steps. What can't be removed stays.
     public func removeFiles(of number: RunNumber) {
         try? FileManager.default.removeItem(atPath: run(number))

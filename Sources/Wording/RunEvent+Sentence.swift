@@ -8,6 +8,8 @@ extension RunEvent {
             EventSentence("\(pipeline.name): new commit: “\(change.title)”")
         case .started(let pipeline, let change, let actor, _):
             EventSentence("\(pipeline.name): run started by \(actor) for “\(change.title)”")
+        case .sourceTaken(_, let change):
+            EventSentence("source taken: “\(change.title)”\(change.author.map { " by \($0)" } ?? "")")
         case .rulesChanged(let change): EventSentence(change.sentence, .warning)
         case .cancelRequested(let actor, let reason): EventSentence("cancelled by \(actor)", because: reason, .warning)
         case .blocked(let stage, let cause):

@@ -1,5 +1,6 @@
 import Delivery
 import Journal
+import Triggers
 
 /// Opens the state directory for work, and closes it again.
 ///
@@ -7,14 +8,15 @@ import Journal
 /// - Parameters:
 ///   - withheld: the variables of the environment that hold secrets, which no step and no service gets.
 ///   - reopensRuns: whether the process lives for long, and so can go on with runs that are opened again.
+///   - sources: what is asked of the sources that its runs take.
 ///   - notices: where it is told what went wrong beside a run.
 func withSession<Value>(
     in state: String, to purpose: Session.Purpose = .goOn, withholding withheld: Set<String> = [],
-    reopensRuns: Bool = false, notices: Notices = Notices(),
+    reopensRuns: Bool = false, sources: SourceRules = .personal, notices: Notices = Notices(),
     _ body: (Session) async throws -> Value
 ) async throws -> Value {
     let session = try await Session.open(
-        state, to: purpose, withholding: withheld, reopensRuns: reopensRuns, notices: notices)
+        state, to: purpose, withholding: withheld, reopensRuns: reopensRuns, sources: sources, notices: notices)
     do {
         let value = try await body(session)
         await session.close()

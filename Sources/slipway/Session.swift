@@ -27,13 +27,15 @@ struct Session: Sendable {
         case goOn
     }
 
-    /// - Parameter notices: where it is told what went wrong beside a run.
+    /// - Parameters:
+    ///   - sources: what is asked of the sources that its runs take.
+    ///   - notices: where it is told what went wrong beside a run.
     /// - Throws: `StateLockError` when another executor works in the directory, `CommandFailure` when it can't be used
     ///   or isn't ours.
     static func open(
         _ path: String, to purpose: Purpose = .goOn, variables: [String: String] = environmentVariables,
         withholding withheld: Set<String> = [],
-        reopensRuns: Bool = false, notices: Notices = Notices()
+        reopensRuns: Bool = false, sources: SourceRules = .personal, notices: Notices = Notices()
     ) async throws -> Session {
         // Whoever reads what a run prints may leave; that is no reason to end the run.
         signal(SIGPIPE, SIG_IGN)
@@ -48,8 +50,10 @@ struct Session: Sendable {
             _ = try state.standing(among: .standard())
             let passed = PassedVariables(all: variables, withheld: withheld)
             let platforms = HostPlatforms(state: state, variables: passed, now: { .now }, notice: notices.take)
-            let world = World(state: state, platforms: platforms, variables: passed, notice: notices.take)
             let recorder = Recorder(journal: journal, feed: EventFeed(), ledger: try await journal.reader.ledger())
+            let world = World(
+                state: state, platforms: platforms, variables: passed,
+                sources: GitSources(recorder: recorder, rules: sources), notice: notices.take)
             return Session(
                 state: state, journal: journal, recorder: recorder, world: world, lock: lock, notices: notices,
                 reopensRuns: reopensRuns)

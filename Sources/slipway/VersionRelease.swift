@@ -43,6 +43,6 @@ struct VersionRelease: Sendable {
     private func carryOut(in session: Session) async throws -> ExitStatus {
         let prepared = try await PreparedVersion(order, file: file, in: session)
         return try await RunPresenter(session: session, mode: output, approver: nil, canDetach: true, file: file)
-            .carryOut(prepared.plan.pipeline, prepared.plan.change, by: .current, in: prepared.workspace)
+            .carryOut(prepared.pipeline, prepared.change, by: .current, in: prepared.workspace)
     }
 }

@@ -107,7 +107,8 @@ extension Effect {
         case .release(let name, .closeRouter): .release(name, .routerClosed)
         case .release(let name, .confirmRouter): .release(name, .routerConfirmed(.runs))
         case .step(let step, .check): .step(step, .checked(.good(took: .milliseconds(20))))
-        case .step(_, .runCommand), .step(_, .stopCommand), .step(_, .makeArtifact), .release(_, .watchInstance),
+        case .step(_, .runCommand), .step(_, .stopCommand), .step(_, .makeArtifact), .step(_, .takeSource),
+            .release(_, .watchInstance),
             .release(_, .watchStable), .release(_, .holdLease), .release(_, .sampleTraffic),
             .release(_, .keepRouter):
             nil

@@ -20,36 +20,34 @@ struct ServeOwnFileTests {
                 try served.write("name: shop\n\(linted)", to: "shop/shop.yml")
                 try await shop.commit("2")
                 try await served.run(2, ends: .succeeded)
-                #expect(await served.record(of: 2).current?.stages.map(\.name) == ["build", "lint"])
+                #expect(await served.record(of: 2).current?.stages.map(\.name) == ["source", "build", "lint"])
                 #expect(
                     try String(contentsOfFile: served.state + "/runs/2/seen", encoding: .utf8) == "2\n")
                 // A stage that only the commit has can be named.
                 try await served.order("transition", "disable", "lint", "--reason", "a try")
                 try await served.order("transition", "enable", "lint", "--reason", "it was one")
-                try await expectRefused(linted, shop, served)
+                try await expectFailure(linted, shop, served)
                 try served.write("name: shop\n\(linted)", to: "shop/shop.yml")
                 try await shop.commit("4")
-                try await served.run(3, ends: .succeeded)
-                try await eventually("that is over", within: .seconds(30)) {
-                    try await !served.slipway("status").output.contains("quueue")
-                }
+                try await served.run(4, ends: .succeeded)
             }
         }
     }
 
-    /// There is no run of a commit whose file is none, and who asks is told where it is wrong.
-    private func expectRefused(_ text: String, _ shop: TestPipeline, _ served: ServedFolder) async throws {
+    /// The run of a commit whose file is none fails before anything is built, and says where it is wrong.
+    private func expectFailure(_ text: String, _ shop: TestPipeline, _ served: ServedFolder) async throws {
         try served.write("name: shop\n\(text)quueue: parallel\n", to: "shop/shop.yml")
         let commit = try await shop.commit("3")
         let problem = "\(commit.prefix(12)):shop.yml:6:1: unknown key"
+        try await served.run(3, ends: .failed)
+        let run = await served.record(of: 3).current
+        #expect(run?.stages.map(\.name) == ["source", "build"], "what the file at hand has is never begun")
+        #expect(run?.stages.first?.steps.first?.report?.description.contains(problem) == true)
         for form in ["plain", "json"] {
-            try await eventually("status says it", within: .seconds(30)) {
-                try await served.slipway("status", "--output", form).output.contains(problem)
-            }
+            let status = try await served.slipway("status", "--output", form)
+            #expect(status.output.contains(problem), "\(status.output)")
         }
-        let asked = try await Program.run(
-            ["run", "shop.yml", "--output", "plain", "--state", served.state], in: served.folder)
-        #expect(asked.status != 0 && asked.error.contains(problem), "\(asked.error)")
-        #expect(await served.record(of: 3).current == nil)
+        let log = try await served.slipway("watch", "3", "--output", "plain")
+        #expect(log.output.contains(problem), "\(log.output)")
     }
 }

@@ -28,7 +28,8 @@ struct ServeRepairTests {
                 try await served.order("retry")
                 try await eventually("it failed again", within: .seconds(30)) {
                     let run = await served.record(of: 1).current
-                    return run?.result == .failed && run?.stages.first?.steps.dropFirst().first?.attempt == 2
+                    return run?.result == .failed
+                        && run?.stages.dropFirst().first?.steps.dropFirst().first?.attempt == 2
                 }
                 try served.release("good")
                 try await served.order("retry", "1", "--reason", "it is there now")

@@ -29,7 +29,7 @@ enum Trouble: CaseIterable {
         case .blocked(_, let cause): self.init(cause)
         case .superseded: self = .superseded
         case .reopened: self = .reopened
-        case .started, .rulesChanged, .unblocked, .finished: return nil
+        case .started, .sourceTaken, .rulesChanged, .unblocked, .finished: return nil
         }
     }
 

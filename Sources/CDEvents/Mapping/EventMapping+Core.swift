@@ -11,7 +11,8 @@ extension EventMapping {
                 context.change.map { started(pipeline, $0, by: actor) }
             }
         case .finished(let result, let finding, _): finished(result, finding)
-        case .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: nil
+        case .sourceTaken, .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped:
+            nil
         }
     }
 

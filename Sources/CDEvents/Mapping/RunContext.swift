@@ -13,8 +13,10 @@ struct RunContext: Sendable {
     mutating func take(_ event: Event) {
         trouble = event.trouble ?? trouble
         if case .run(.started(let pipeline, let change, _, _)) = event {
-            self.pipeline = pipeline
-            self.change = change
+            (self.pipeline, self.change) = (pipeline, change)
+        }
+        if case .run(.sourceTaken(let pipeline, let change)) = event {
+            (self.pipeline, self.change) = (pipeline, change)
         }
         if case .release(let environment, let event) = event { take(event, in: environment) }
     }

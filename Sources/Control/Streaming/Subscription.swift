@@ -123,7 +123,9 @@ struct Subscription: Sendable {
         switch event {
         case .finished: runEnded = wanted.run != nil
         case .reopened: runEnded = false
-        case .started, .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
+        case .started, .sourceTaken, .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp,
+            .clockJumped:
+            break
         }
     }
 

@@ -17,7 +17,8 @@ extension StepEffect {
     fileprivate func undoes(_ other: StepEffect) -> Bool {
         switch (self, other) {
         case (.stopCommand, .runCommand): true
-        case (.stopCommand, _), (.runCommand, _), (.makeArtifact, _), (.takeStored, _), (.check, _):
+        case (.stopCommand, _), (.runCommand, _), (.makeArtifact, _), (.takeStored, _), (.takeSource, _),
+            (.check, _):
             false
         }
     }

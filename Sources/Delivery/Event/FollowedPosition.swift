@@ -39,7 +39,9 @@ public struct FollowedPosition: Equatable, Sendable {
         switch event {
         case .finished(let result, _, _): self.result = result
         case .reopened: result = nil
-        case .started, .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
+        case .started, .sourceTaken, .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp,
+            .clockJumped:
+            break
         }
     }
 }

@@ -3,6 +3,8 @@ import Values
 /// What happens to a run as a whole.
 public enum RunEvent: Equatable, Sendable {
     case started(pipeline: Pipeline, change: Change, by: Actor, workspace: String)
+    /// The source is in the workspace: from now on the run goes by the pipeline in it.
+    case sourceTaken(pipeline: Pipeline, change: Change)
     /// The run goes by other rules than what is in service; it deploys nothing before their gates are passed.
     case rulesChanged(RuleChange)
     case cancelRequested(by: Actor, reason: String?)

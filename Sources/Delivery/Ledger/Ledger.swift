@@ -62,6 +62,9 @@ public struct Ledger: Equatable, Sendable, Codable {
         case .started(let pipeline, let change, _, _): begin(run, pipeline, change)
         case .reopened(let place, _, _): runs[run] = place
         case .finished: runs[run] = nil
+        case .sourceTaken(let pipeline, let change):
+            runs[run]?.apply(event)
+            if pipelines[pipeline.name]?.lastRun == run { note(pipeline, change, of: run) }
         case .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped:
             runs[run]?.apply(event)
         }
@@ -106,8 +109,13 @@ public struct Ledger: Equatable, Sendable, Codable {
                 lastRun: run, lastCommit: record.lastCommit, stages: record.stages, environments: record.environments)
             return
         }
+        note(pipeline, change, of: run)
+    }
+
+    private mutating func note(_ pipeline: Pipeline, _ change: Change, of run: RunNumber) {
         pipelines[pipeline.name] = PipelineRecord(
-            lastRun: run, lastCommit: change.commit, stages: stages, environments: pipeline.environmentNames)
+            lastRun: run, lastCommit: change.commit, stages: pipeline.stages.map(\.name),
+            environments: pipeline.environmentNames)
     }
 
     private mutating func apply(_ event: StandingEvent, at time: Timestamp) {

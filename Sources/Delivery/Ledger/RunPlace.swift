@@ -4,7 +4,7 @@ import Values
 public struct RunPlace: Equatable, Sendable, Codable {
     /// The pipeline's name.
     public let pipeline: String
-    public let queue: QueuePolicy
+    public private(set) var queue: QueuePolicy
     /// The stages that it has not finished, in order; it is in the first, or on its way there.
     public private(set) var ahead: [StageName]
     /// The stage that it has entered and not finished: it is at work there, or waits for its approval.
@@ -48,6 +48,7 @@ public struct RunPlace: Equatable, Sendable, Codable {
             isWaiting = stage == self.stage && !isAtWork
             wait(nil, because: cause)
         case .unblocked: wait(nil, because: nil)
+        case .sourceTaken(let pipeline, _): (queue, ahead) = (pipeline.queue, pipeline.stages.map(\.name))
         case .started, .rulesChanged, .cancelRequested, .superseded, .reopened, .takenUp, .clockJumped, .finished: break
         }
     }

@@ -8,7 +8,7 @@ extension Pipeline {
     /// Values that are wrong in themselves, whatever the rest says.
     public var valueFaults: [FieldFault] {
         nameFaults + caseFaults + environmentNames.flatMap { environments[$0]?.faults(at: Self.path(to: $0)) ?? [] }
-            + stageFaults
+            + stageFaults + sourceStageFaults
             + listenFaults + sourceFaults + monitorFaults + passEnvFaults + (variables?.faults(at: FieldPath()) ?? [])
     }
 
@@ -61,6 +61,16 @@ extension Pipeline {
                 at: path.key("name"), "two stages are called \(stage.name.rawValue.quoted)",
                 remedy: "give each stage a name of its own")
             return (isTaken ? [taken] : []) + stage.faults(at: path, environments: environmentNames)
+        }
+    }
+
+    /// The run's own first stage has that name.
+    private var sourceStageFaults: [FieldFault] {
+        guard source != nil, withoutSourceStage == self else { return [] }
+        return stages.enumerated().filter { $1.name == Self.sourceStage }.map { index, _ in
+            FieldFault(
+                at: Self.path(toStage: index).key("name"), "a stage called \(Self.sourceStage.rawValue.quoted)",
+                remedy: "the stage that takes the source has that name; call this one something else")
         }
     }
 

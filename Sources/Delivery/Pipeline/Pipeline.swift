@@ -49,7 +49,7 @@ public enum ReleaseMode: Equatable, Sendable {
 }
 
 /// Where changes come from.
-public struct Source: Equatable, Sendable, Codable {
+public struct Source: Hashable, Sendable, Codable {
     /// A path or an address that git understands.
     public var git: String
     public var branch: String?

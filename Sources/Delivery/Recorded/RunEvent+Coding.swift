@@ -4,6 +4,7 @@ extension RunEvent {
     var recordedName: String {
         switch self {
         case .started: "runStarted"
+        case .sourceTaken: "sourceTaken"
         case .rulesChanged: "rulesChanged"
         case .cancelRequested: "cancelRequested"
         case .blocked: "blocked"
@@ -23,6 +24,9 @@ extension RunEvent {
             try values.write(change, "change")
             try values.write(actor, "by")
             try values.write(workspace, "workspace")
+        case .sourceTaken(let pipeline, let change):
+            try values.write(pipeline, "pipeline")
+            try values.write(change, "change")
         case .rulesChanged(let change):
             try values.write(change.since, "since")
             try values.write(change.commit, "commit")
@@ -60,6 +64,8 @@ extension RunEvent {
             self = .started(
                 pipeline: try values.read("pipeline"), change: try values.read("change"), by: try values.read("by"),
                 workspace: try values.read("workspace"))
+        case "sourceTaken":
+            self = .sourceTaken(pipeline: try values.read("pipeline"), change: try values.read("change"))
         case "rulesChanged":
             self = .rulesChanged(
                 RuleChange(

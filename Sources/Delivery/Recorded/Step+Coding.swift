@@ -20,6 +20,11 @@ extension Step: Codable {
                 try values.write(step.command, "command")
                 try values.write(step.isReversible, "reversible")
             case .stored(let step): try values.write(step.artifact, "artifact")
+            case .source(let step):
+                try values.write(step.source, "source")
+                try values.write(step.commit, "commit")
+                try values.write(step.pipeline.rawValue, "pipeline")
+                try values.write(step.file, "file")
             }
         }
     }
@@ -50,6 +55,12 @@ extension StepWork {
             self = .migrate(
                 MigrateStep(command: try values.read("command"), isReversible: try values.read("reversible")))
         case StoredStep.key: self = .stored(StoredStep(artifact: try values.read("artifact")))
+        case SourceStep.key:
+            guard let pipeline = SourceStep.Pipeline(rawValue: try values.read("pipeline")) else { return nil }
+            self = .source(
+                SourceStep(
+                    source: try values.read("source"), commit: try values.read("commit"), pipeline: pipeline,
+                    file: try values.read("file")))
         default: return nil
         }
     }

@@ -18,6 +18,7 @@ extension StepReport: Codable {
         case .answered(let took): try RecordedKind.write("answered", to: encoder) { try $0.write(took, "after") }
         case .badAnswer(let detail):
             try RecordedKind.write("badAnswer", to: encoder) { try $0.write(detail, "detail") }
+        case .remark(let remark): try RecordedKind.write("remark", to: encoder) { try $0.write(remark, "remark") }
         case .problem(let problem): try RecordedKind.write("problem", to: encoder) { try $0.write(problem, "problem") }
         case .nothingToRelease: try RecordedKind.write("nothingToRelease", to: encoder)
         case .newerInService(let version, let run, let environment):
@@ -42,6 +43,7 @@ extension StepReport: Codable {
             case "missing": .missing(try values.read("detail"))
             case "answered": .answered(after: try values.read("after"))
             case "badAnswer": .badAnswer(try values.read("detail"))
+            case "remark": .remark(try values.read("remark"))
             case "problem": .problem(try values.read("problem"))
             case "nothingToRelease": .nothingToRelease
             case "newerInService":

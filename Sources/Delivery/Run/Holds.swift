@@ -137,7 +137,7 @@ extension RunEvent {
     fileprivate var concernsOtherRuns: Bool {
         switch self {
         case .started, .blocked, .unblocked, .reopened, .finished: true
-        case .rulesChanged, .cancelRequested, .superseded, .takenUp, .clockJumped: false
+        case .rulesChanged, .sourceTaken, .cancelRequested, .superseded, .takenUp, .clockJumped: false
         }
     }
 }

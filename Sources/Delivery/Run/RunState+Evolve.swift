@@ -37,6 +37,7 @@ extension RunState {
             self.workspace = workspace
             startedAt = time
             stages = pipeline.stages.map(StageState.init)
+        case .sourceTaken(let pipeline, let change): take(pipeline, change)
         case .rulesChanged(let change): ruleChange = change
         case .cancelRequested: cancelled = true
         case .takenUp:
@@ -55,6 +56,14 @@ extension RunState {
             stageHold = nil
             finishedAt = time
         }
+    }
+
+    /// Only what takes the source has begun.
+    private mutating func take(_ pipeline: Pipeline, _ change: Change) {
+        self.pipeline = pipeline
+        self.change = change
+        let begun = stages.filter { $0.phase != .queued }
+        stages = pipeline.stages.map { stage in begun.first { $0.name == stage.name } ?? StageState(stage: stage) }
     }
 
     private mutating func reopen(at stage: StageName?, _ time: Timestamp) {

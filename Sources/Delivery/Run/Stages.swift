@@ -167,8 +167,17 @@ extension Draft {
         case .artifactMissing(let detail): finish(step, .failed, .missing(detail))
         case .checked(.good(let took)): finish(step, .succeeded, .answered(after: took))
         case .checked(.bad(let detail)): finish(step, .failed, .badAnswer(detail))
+        case .sourceTaken(let taken): take(taken, by: step)
+        case .sourceRefused(let detail): finish(step, .failed, .missing(detail))
         case .errored(let effect, let problem): take(problem, of: effect, in: step)
         }
+    }
+
+    private mutating func take(_ taken: TakenSource?, by step: StepID) {
+        if let taken, case .source(let source)? = run.stepState(step)?.step.work {
+            emit(.run(.sourceTaken(pipeline: taken.pipeline.taking(source), change: taken.change)))
+        }
+        finish(step, .succeeded, taken?.remark.map { .remark($0) })
     }
 
     private mutating func end(_ step: StepID, _ outcome: CommandOutcome, _ output: OutputEnd?) {
@@ -195,8 +204,9 @@ extension Draft {
     ) {
         emit(.step(id, .finished(result: result, report: report, title: title, output: output)))
         noteMigration(by: id)
-        // Of one that errored nobody can tell whether it still goes on.
-        guard result == .failed, !run.cancelled, let state = run.stepState(id), let rule = state.step.terms.retry,
+        // Of a command that errored nobody can tell whether it still goes on.
+        guard !run.cancelled, let state = run.stepState(id), result == state.step.kind.repeatedResult,
+            let rule = state.step.terms.retry,
             run.stages.first(where: { $0.name == id.stage })?.overdueAfter == nil
         else { return }
         let retry = (state.automaticRetries ?? 0) + 1
@@ -205,7 +215,7 @@ extension Draft {
 
     private mutating func take(_ problem: Problem, of effect: StepEffect, in step: StepID) {
         switch effect {
-        case .makeArtifact, .takeStored, .check: finish(step, .errored, .problem(problem))
+        case .makeArtifact, .takeStored, .takeSource, .check: finish(step, .errored, .problem(problem))
         case .runCommand, .stopCommand: end(step, .unknown(problem), nil)
         }
     }

@@ -8,6 +8,7 @@ public enum StepWork: Equatable, Sendable {
     case check(CheckStep)
     case migrate(MigrateStep)
     case stored(StoredStep)
+    case source(SourceStep)
 
     public var kind: any StepKind {
         switch self {
@@ -17,6 +18,7 @@ public enum StepWork: Equatable, Sendable {
         case .check(let step): step
         case .migrate(let step): step
         case .stored(let step): step
+        case .source(let step): step
         }
     }
 }
@@ -37,6 +39,8 @@ public protocol StepKind: Equatable, Sendable {
     var maySkip: Bool { get }
     /// Whether it makes the run's artifact.
     var makesArtifact: Bool { get }
+    /// The end of it after which its retries have it done again.
+    var repeatedResult: RunResult { get }
     /// Whether it may say before a release that the version is bad.
     var tests: Bool { get }
     /// What is wrong with it by itself; `path` is where the step is.
@@ -49,6 +53,7 @@ extension StepKind {
     public var maySkip: Bool { false }
     public var makesArtifact: Bool { false }
     public var tests: Bool { false }
+    public var repeatedResult: RunResult { .failed }
 
     /// Whether nothing has to be ended when it is no longer wanted.
     var justStops: Bool { !isCommand && target == nil }

@@ -13,6 +13,8 @@ public enum StepReport: Equatable, Sendable {
     case answered(after: Duration)
     /// A check got another answer, or none.
     case badAnswer(String)
+    /// What else is to be known of one that succeeded.
+    case remark(String)
     /// Something could not be done.
     case problem(Problem)
     /// Nothing was made before that could be released.
@@ -55,7 +57,7 @@ extension StepReport: CustomStringConvertible {
         case .timedOut(let limit, let ofStage): "\(ofStage ? "its stage " : "")took longer than \(limit.brief)"
         case .artifact(let artifact): "\(artifact.version) \(artifact.digest.short)"
         case .answered(let took): "answered after \(took.brief)"
-        case .missing(let detail), .badAnswer(let detail), .words(let detail): detail
+        case .missing(let detail), .badAnswer(let detail), .remark(let detail), .words(let detail): detail
         case .problem(let problem): problem.description
         case .nothingToRelease: "no artifact was made before"
         case .newerInService(let version, let run, let environment):

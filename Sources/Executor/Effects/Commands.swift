@@ -66,6 +66,17 @@ extension World {
         }
     }
 
+    /// Puts a source where the run's commands look for it.
+    func takeSource(_ source: SourceStep, of run: RunState) async throws -> StepInput {
+        guard let workspace = run.workspace, let pipeline = run.pipeline else { throw CancellationError() }
+        do {
+            return .sourceTaken(
+                try await sources.take(source, of: pipeline.withoutSourceStage, into: workspace))
+        } catch let refusal as SourceRefusal {
+            return .sourceRefused(detail: refusal.words)
+        }
+    }
+
     /// Makes the artifact of what the build left in a folder of the workspace.
     ///
     /// - Throws: `MissingOutput` when the build did not leave it.

@@ -14,6 +14,7 @@ extension World {
             return .ended(.signalled(Int(SIGTERM)), output: outputEnd(of: step, in: run))
         case .check(let check): return .checked(try await check.ask())
         case .takeStored(let artifact): return try await takeStored(artifact)
+        case .takeSource(let source): return try await takeSource(source, of: run)
         case .makeArtifact(let path, let versionFile):
             return .artifactMade(try await makeArtifact(path: path, versionFile: versionFile, for: step, of: run))
         }

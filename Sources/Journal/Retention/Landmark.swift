@@ -2,7 +2,8 @@
 /// whatever else is removed.
 enum Landmark {
     static let types = [
-        "runStarted", "versionReady", "databaseMigrated", "releaseStarted", "promoted", "oldKept", "releaseFinished",
+        "runStarted", "sourceTaken", "versionReady", "databaseMigrated", "releaseStarted", "promoted", "oldKept",
+        "releaseFinished",
         "runFinished", "runReopened",
     ]
 }

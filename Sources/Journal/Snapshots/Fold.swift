@@ -26,7 +26,8 @@ struct Overview: Fold {
         switch event {
         case .started, .reopened: begin(run)
         case .finished: unfinished.removeAll { $0 == run }
-        case .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
+        case .sourceTaken, .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped:
+            break
         }
     }
 

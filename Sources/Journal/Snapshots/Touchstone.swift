@@ -25,6 +25,7 @@ enum Touchstone {
                 .started(
                     pipeline: pipeline, change: Change(commit: "4f2c1a9", title: "Add gift cards"), by: person,
                     workspace: "/w")),
+            .run(.sourceTaken(pipeline: pipeline, change: Change(commit: "4f2c1a9", title: "Add more gift cards"))),
             .stage("build", .started), .step(step, .started),
         ] + [artifact].compactMap { $0 }.map { .step(step, .artifactMade(artifact: $0)) } + [
             .step(step, .finished(result: .succeeded, report: .words("1.42.0"))),

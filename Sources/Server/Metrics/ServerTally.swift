@@ -100,7 +100,8 @@ extension ServerTally.State {
         case .finished(let result, _, _):
             guard let index = metrics.pipelines.firstIndex(where: { $0.name == pipelines[run] }) else { return }
             metrics.pipelines[index].finished[result, default: 0] += 1
-        case .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped: break
+        case .sourceTaken, .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .takenUp, .clockJumped:
+            break
         }
     }
 

@@ -68,7 +68,7 @@ extension Rollout {
 
     private mutating func drawDelay(of effect: StepEffect) -> Duration {
         switch effect {
-        case .makeArtifact, .takeStored, .check: chance.duration(50...800)
+        case .makeArtifact, .takeStored, .takeSource, .check: chance.duration(50...800)
         case .runCommand, .stopCommand: chance.duration(1...40)
         }
     }
@@ -104,7 +104,7 @@ extension Effect {
     fileprivate var commandStep: StepID? {
         switch self {
         case .step(let step, .runCommand), .step(let step, .stopCommand): step
-        case .step(_, .makeArtifact), .step(_, .takeStored), .step(_, .check), .release: nil
+        case .step(_, .makeArtifact), .step(_, .takeStored), .step(_, .takeSource), .step(_, .check), .release: nil
         }
     }
 }

@@ -33,7 +33,7 @@ extension Rollout {
         switch effect {
         case .runCommand: world.run(command, lasting: chance.duration(50...800), at: clock.now)
         case .stopCommand: world.stop(command, at: clock.now)
-        case .makeArtifact, .takeStored, .check: break
+        case .makeArtifact, .takeStored, .takeSource, .check: break
         }
     }
 
@@ -67,6 +67,10 @@ extension Rollout {
         case .stopCommand: .ended(.signalled(15))
         case .check: .checked(.good(took: .milliseconds(20)))
         case .takeStored(let artifact): .artifactMade(artifact)
+        case .takeSource:
+            scenario.plan(of: course.run).map {
+                .sourceTaken(TakenSource(pipeline: scenario.pipeline, change: $0.change))
+            }
         case .makeArtifact: scenario.plan(of: course.run)?.artifact.map { .artifactMade($0) }
         }
     }

@@ -10,7 +10,9 @@ extension Rollout {
         guard executor.isUp, let plan = scenario.plan(of: run), executor[run]?.progress == .toStart else { return }
         executor.join(run)
         deliver(
-            .start(pipeline: scenario.pipeline, change: plan.change, by: plan.starter, workspace: "/srv/shop"),
+            .start(
+                pipeline: scenario.begunPipeline, change: scenario.begunChange(of: plan), by: plan.starter,
+                workspace: "/srv/shop"),
             to: run)
     }
 

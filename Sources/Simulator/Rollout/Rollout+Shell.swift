@@ -151,7 +151,7 @@ extension Effect {
         case .step(_, let effect):
             switch effect {
             case .runCommand: true
-            case .stopCommand, .makeArtifact, .takeStored, .check: false
+            case .stopCommand, .makeArtifact, .takeStored, .takeSource, .check: false
             }
         case .release(_, let effect):
             switch effect {

@@ -41,6 +41,7 @@ extension RunEvent {
     fileprivate var shortTraceLine: String? {
         switch self {
         case .started: "runStarted"
+        case .sourceTaken: "sourceTaken"
         case .rulesChanged, .cancelRequested, .blocked, .unblocked, .superseded, .reopened, .takenUp, .clockJumped,
             .finished:
             nil

@@ -11,20 +11,16 @@ public struct RunStarter: Sendable {
     private let served: [ServedPipeline]
     private let keeper: RunKeeper
     private let recorder: Recorder
-    private let people: People
-    private let secretVariables: Set<String>
+    private let rules: SourceRules
     private let state: StateDirectory
 
-    /// - Parameter secretVariables: those of the server's environment that hold its secrets.
     public init(
-        _ served: [ServedPipeline], keeper: RunKeeper, recorder: Recorder, people: People,
-        secretVariables: Set<String>, in state: StateDirectory
+        _ served: [ServedPipeline], keeper: RunKeeper, recorder: Recorder, rules: SourceRules, in state: StateDirectory
     ) {
-        self.secretVariables = secretVariables
         self.served = served
         self.keeper = keeper
         self.recorder = recorder
-        self.people = people
+        self.rules = rules
         self.state = state
     }
 
@@ -36,8 +32,8 @@ public struct RunStarter: Sendable {
 
     /// Starts a run for the newest commit of a pipeline's source.
     ///
-    /// - Throws: `Refusal` when there is no such pipeline, or the server is ending; `YAMLFileError`,
-    ///   `OwnPipelineError`, `PipelineDifference`, `GitRemoteError`, `GitChangeError`, `JournalError`.
+    /// - Throws: `Refusal` when there is no such pipeline, or the server is ending; `YAMLFileError`, `PipelineDifference`,
+    ///   `GitRemoteError`, `GitChangeError`, `JournalError`.
     public func start(_ name: String, by actor: Actor) async throws -> RunNumber {
         guard let pipeline = served.first(where: { $0.name == name }) else {
             throw Refusal("no pipeline \(name.quoted) is served here; there are \(names.joined(separator: ", "))")
@@ -45,24 +41,42 @@ public struct RunStarter: Sendable {
         return try await start(pipeline, at: try await pipeline.remote?.head(), by: actor)
     }
 
-    /// Starts a run for a commit; without one, for what is in the pipeline file's folder.
+    /// Starts a run for a commit, which it takes first; without one, for what is in the pipeline file's folder.
     func start(_ served: ServedPipeline, at commit: ObjectID?, by actor: Actor) async throws -> RunNumber {
+        guard let commit, let source = served.pipeline.source else {
+            return try await startInFolder(of: served, by: actor)
+        }
+        // The commit has its own; where that has none, a file that is being edited is no reason to stand still.
+        let given = (try? PipelineFile.load(served.path)) ?? served.pipeline
+        let step = SourceStep(source: source, commit: commit.hexadecimal, file: served.path)
+        return try await start(
+            given.taking(step), Change(untaken: commit.hexadecimal), by: actor, workspace: newWorkspace)
+    }
+
+    /// Without a source, what lies in the folder is built.
+    private func startInFolder(of served: ServedPipeline, by actor: Actor) async throws -> RunNumber {
+        let pipeline = try PipelineFile.load(served.path)
+        try await PipelineOrigin(file: served.path, pipeline: pipeline).compareWithOwnCommit()
+        let bases = await ServiceBase.current(for: pipeline, recorder: recorder)
+        let change = try await GitChange.read(
+            in: served.folder, since: bases, people: try rules.people(), isCheckout: false)
+        return try await start(pipeline, change, by: actor) { _ in served.folder.path(percentEncoded: false) }
+    }
+
+    private func start(
+        _ pipeline: Pipeline, _ change: Change, by actor: Actor, workspace: (RunNumber) throws -> String
+    ) async throws -> RunNumber {
         let number = await keeper.promiseNumber()
         do {
-            let workspace = try await workspace(of: served, at: commit, for: number)
-            let isCheckout = served.remote != nil && commit != nil
-            let pipeline = try await pipeline(of: served, in: workspace, isCheckout: isCheckout)
-            try refuseConflicts(of: pipeline, in: served)
-            let bases = await ServiceBase.current(for: pipeline, recorder: recorder)
-            let change = try await GitChange.read(in: workspace, since: bases, people: people, isCheckout: isCheckout)
-            try await keeper.start(
-                pipeline, change, by: actor, number: number, workspace: workspace.path(percentEncoded: false))
+            try await keeper.start(pipeline, change, by: actor, number: number, workspace: workspace(number))
             return number
         } catch {
             await keeper.giveBack(number)
             throw error
         }
     }
+
+    private func newWorkspace(for run: RunNumber) throws -> String { try state.prepareWorkspace(of: run) }
 
     /// Starts a run that releases a version which was built before.
     ///
@@ -76,57 +90,17 @@ public struct RunStarter: Sendable {
         }
         let plan = try await VersionPlan(
             order, with: PipelineFile.load(owner.path), knowing: recorder.ledger, in: state)
-        let number = await keeper.promiseNumber()
-        do {
-            var workspace = owner.folder
-            if plan.pipeline.needsSource, let commit = plan.version.commit.flatMap(ObjectID.init) {
-                workspace = try await self.workspace(of: owner, at: commit, for: number)
+        guard let source = plan.source(file: owner.path) else {
+            return try await start(plan.pipeline, plan.change, by: actor) { _ in
+                owner.folder.path(percentEncoded: false)
             }
-            try await keeper.start(
-                plan.pipeline, plan.change, by: actor, number: number,
-                workspace: workspace.path(percentEncoded: false))
-            return number
-        } catch {
-            await keeper.giveBack(number)
-            throw error
         }
-    }
-
-    /// The one in the commit that was checked out; where that has none, and without a source, the one at the server.
-    private func pipeline(
-        of served: ServedPipeline, in workspace: URL, isCheckout: Bool
-    ) async throws -> Pipeline {
-        if isCheckout {
-            let origin = PipelineOrigin(file: served.path, pipeline: served.pipeline)
-            if let own = try await origin.own(inCheckout: workspace) { return own.pipeline }
-            return try PipelineFile.load(served.path)
-        }
-        let pipeline = try PipelineFile.load(served.path)
-        try await PipelineOrigin(file: served.path, pipeline: pipeline).compareWithOwnCommit()
-        return pipeline
-    }
-
-    /// What was looked at when the server was started, a commit may have changed.
-    private func refuseConflicts(of pipeline: Pipeline, in own: ServedPipeline) throws(Refusal) {
-        let changed = ServedPipeline(path: own.path, pipeline: pipeline)
-        let others = served.filter { $0.name != own.name }
-        let conflicts =
-            changed.conflicts(withSecrets: secretVariables)
-            + others.flatMap { ServedPipeline.conflicts(among: [$0, changed]) }
-        guard conflicts.isEmpty else { throw Refusal(conflicts.joined(separator: "; ")) }
+        return try await start(
+            plan.pipeline.takingStored(source), plan.change, by: actor, workspace: newWorkspace)
     }
 
     /// Whether the pipeline's last run was for this commit.
     func hasRun(_ served: ServedPipeline, at commit: ObjectID) async -> Bool {
         await keeper.lastCommit(of: served.name) == commit.hexadecimal
-    }
-
-    private func workspace(
-        of served: ServedPipeline, at commit: ObjectID?, for number: RunNumber
-    ) async throws -> URL {
-        guard let remote = served.remote, let commit else { return served.folder }
-        let workspace = URL(filePath: try state.prepareAnew(run: number)).appending(path: "source")
-        try await remote.checkOut(commit, into: workspace.path(percentEncoded: false))
-        return workspace
     }
 }

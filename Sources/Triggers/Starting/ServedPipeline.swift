@@ -42,6 +42,20 @@ public struct ServedPipeline: Sendable {
         }
     }
 
+    /// What a commit's pipeline may not have that the file at the server, of this path, did not.
+    ///
+    /// - Throws: `Refusal`
+    public static func refuseConflicts(
+        of pipeline: Pipeline, from path: String, among served: [ServedPipeline], withSecrets variables: Set<String>
+    ) throws(Refusal) {
+        let changed = ServedPipeline(path: path, pipeline: pipeline)
+        let others = served.filter { $0.name != pipeline.name }
+        let conflicts =
+            changed.conflicts(withSecrets: variables)
+            + others.flatMap { ServedPipeline.conflicts(among: [$0, changed]) }
+        guard conflicts.isEmpty else { throw Refusal(conflicts.joined(separator: "; ")) }
+    }
+
     /// What keeps several pipelines from being served from one state directory; empty when nothing does.
     public static func conflicts(among served: [ServedPipeline]) -> [String] {
         var problems: [String] = []

@@ -23,6 +23,17 @@ public struct VersionPlan: Sendable {
         self.pipeline = try pipeline.releasing(version, by: order)
         change = Change(version, into: order.environment)
     }
+
+    /// What takes the source that the version was built from; `nil` where nothing needs it, or nobody knows it.
+    ///
+    /// - Parameter file: the pipeline file.
+    public func source(file: String) -> SourceStep? {
+        guard pipeline.needsSource, let source = pipeline.source, let commit = version.commit, ObjectID(commit) != nil
+        else { return nil }
+        return SourceStep(
+            source: source, commit: commit, pipeline: .stored,
+            file: URL(filePath: file).standardizedFileURL.path(percentEncoded: false))
+    }
 }
 
 extension Change {

@@ -71,83 +71,69 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func carryOut(_ given: Pipeline) async throws -> ExitStatus {
-        let folder = URL(filePath: file).standardizedFileURL.deletingLastPathComponent()
-        let session = try await Session.open(state, to: .begin)
+        _ = try loadPeople(for: given)
+        return try await withSession(in: state, to: .begin) { session in
+            let prepared = try await prepare(given, in: session)
+            return try await presenter(session)
+                .carryOut(prepared.pipeline, prepared.change, by: .current, in: prepared.workspace)
+        }
+    }
+
+    /// What to carry out, and where: with a source, the run takes it first, and the commit's own pipeline with it.
+    private func prepare(
+        _ given: Pipeline, in session: Session
+    ) async throws -> (pipeline: Pipeline, change: Change, workspace: URL) {
+        let place = URL(filePath: file).standardizedFileURL
+        guard let source = given.source else {
+            let folder = place.deletingLastPathComponent()
+            return (given, try await changeInFolder(folder, given, session), folder)
+        }
+        let path = place.path(percentEncoded: false)
+        let commit = try await head(of: GitRemote(source, besideFile: path)).hexadecimal
+        let step = SourceStep(source: source, commit: commit, pipeline: dirty ? .file : .commit, file: path)
+        let workspace = URL(filePath: try session.state.prepareWorkspace(of: session.journal.nextRunNumber))
+        return (given.taking(step), Change(untaken: commit), workspace)
+    }
+
+    private func head(of remote: GitRemote) async throws -> ObjectID {
         do {
-            let workspace = try await SourceCheckout.make(
-                given.source, beside: folder, for: session.journal.nextRunNumber, in: session.state)
-            let (pipeline, difference) = try await pipeline(given, in: workspace)
-            let people = try loadPeople(for: pipeline)
-            let bases = await ServiceBase.current(for: pipeline, recorder: session.recorder)
-            var change = try await GitChange.read(
-                in: workspace, since: bases, people: people, isCheckout: pipeline.source != nil)
-            if let difference {
-                StandardStream.error.write("slipway: \(difference); going on because of --dirty")
-                change.markDirty()
-            }
-            let status = try await presenter(session).carryOut(pipeline, change, by: .current, in: workspace)
-            await session.close()
-            return status
+            return try await remote.head()
         } catch {
-            await session.close()
-            throw error
+            throw CommandFailure(
+                error.isMistake ? .usage : .errored, "the source \(remote) could not be fetched: \(error)")
         }
     }
 
-    /// The pipeline to carry out: with a source the one in the commit, otherwise the file's own.
+    /// Without a source, what lies in the folder is built, by a file that has to be the commit's.
     ///
-    /// - Returns: beside it, in what way the person wants something else than the commit has.
-    /// - Throws: `CommandFailure` where the commit can't be carried out by its own file; `GitChangeError`.
-    private func pipeline(_ given: Pipeline, in workspace: URL) async throws -> (Pipeline, difference: String?) {
-        let origin = PipelineOrigin(file: file, pipeline: given)
+    /// - Throws: `CommandFailure` where it is not; `GitChangeError`.
+    private func changeInFolder(_ folder: URL, _ given: Pipeline, _ session: Session) async throws -> Change {
+        var difference: PipelineDifference?
         do {
-            guard given.source != nil else {
-                try await origin.compareWithOwnCommit()
-                return (given, nil)
-            }
-            return try await commitsOwn(origin, given, workspace)
-        } catch let difference as PipelineDifference {
-            guard dirty else { throw CommandFailure(.usage, "\(difference), commit it, or run it with --dirty") }
-            return (given, "\(difference)")
-        } catch let error as YAMLFileError {
-            throw CommandFailure(.usage, error)
-        } catch let error as OwnPipelineError {
-            throw CommandFailure(.usage, error)
+            try await PipelineOrigin(file: file, pipeline: given).compareWithOwnCommit()
+        } catch let found as PipelineDifference {
+            guard dirty else { throw CommandFailure(.usage, "\(found), commit it, or run it with --dirty") }
+            difference = found
         }
+        let bases = await ServiceBase.current(for: given, recorder: session.recorder)
+        var change = try await GitChange.read(
+            in: folder, since: bases, people: loadPeople(for: nil), isCheckout: false)
+        if let difference {
+            StandardStream.error.write("slipway: \(difference); going on because of --dirty")
+            change.markDirty()
+        }
+        return change
     }
 
-    private func commitsOwn(
-        _ origin: PipelineOrigin, _ given: Pipeline, _ workspace: URL
-    ) async throws -> (Pipeline, difference: String?) {
-        guard !dirty else {
-            return (given, try await isCommitted(origin, workspace) ? nil : "\(file) is not what the commit has")
-        }
-        guard let own = try await origin.own(inCheckout: workspace) else { return (given, nil) }
-        if !own.isGiven {
-            StandardStream.error.write("slipway: carrying out \(own.name), which \(file) differs from")
-        }
-        return (own.pipeline, nil)
-    }
-
-    /// Whatever is wrong with the commit's file, it is not what the person wants.
-    private func isCommitted(_ origin: PipelineOrigin, _ workspace: URL) async throws -> Bool {
-        do {
-            return try await origin.own(inCheckout: workspace)?.isGiven ?? true
-        } catch is YAMLFileError {
-            return false
-        } catch is OwnPipelineError {
-            return false
-        }
-    }
-
-    private func loadPeople(for pipeline: Pipeline) throws -> People {
+    /// - Parameter pipeline: where it asks for other people than the authors, somebody has to be known.
+    private func loadPeople(for pipeline: Pipeline?) throws -> People {
         let people: People
         do {
             people = try .load(People.standardPath())
         } catch {
             throw CommandFailure(.usage, error)
         }
-        if pipeline.refusesAuthors {
+        if pipeline?.refusesAuthors == true {
             StandardStream.error.write("slipway: \(PeopleAdvice.forOneRun(people))")
         }
         return people
@@ -166,5 +152,15 @@ struct RunCommand: AsyncParsableCommand {
     private func presenter(_ session: Session) -> RunPresenter {
         RunPresenter(
             session: session, mode: output ?? .suitable, approver: nil, canDetach: true, file: file)
+    }
+}
+
+extension GitRemoteError {
+    /// Whether the pipeline file names something that can't be there.
+    fileprivate var isMistake: Bool {
+        switch self {
+        case .impossibleBranch, .noBranch: true
+        case .noGit, .refused, .noAnswer, .unreadable, .cancelled: false
+        }
     }
 }

@@ -72,7 +72,7 @@ actor ScreenReleases {
         let looking = hasSession ? nil : Task { await Self.lookAfterService(of: session) }
         work = Work(session: session, executor: executor, task: task, looking: looking)
         executor.start(
-            prepared.plan.pipeline, prepared.plan.change, by: .current, workspace: prepared.workspace.path)
+            prepared.pipeline, prepared.change, by: .current, workspace: prepared.workspace.path)
         Task {
             _ = await task.result
             await settle()

@@ -30,6 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
             let log = try openLog(configuration)
             let status = try await withSession(
                 in: state, to: .begin, withholding: configuration.secretVariables, reopensRuns: true,
+                sources: Serving.sourceRules(configuration, served),
                 notices: Notices { log.write(.warning, "\($0)") }
             ) { session in
                 try await Serving(session: session, configuration: configuration, served: served, log: log)

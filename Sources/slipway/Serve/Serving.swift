@@ -25,9 +25,17 @@ struct Serving: Sendable {
         self.configuration = configuration
         self.served = served
         starter = RunStarter(
-            served, keeper: session.keeper, recorder: session.recorder, people: configuration.people,
-            secretVariables: configuration.secretVariables, in: session.state)
+            served, keeper: session.keeper, recorder: session.recorder,
+            rules: Self.sourceRules(configuration, served), in: session.state)
         self.log = log
+    }
+
+    /// What was looked at when the server was started, a commit may have changed.
+    static func sourceRules(_ configuration: ServerConfiguration, _ served: [ServedPipeline]) -> SourceRules {
+        let (people, variables) = (configuration.people, configuration.secretVariables)
+        return SourceRules(people: { people }) { pipeline, file in
+            try ServedPipeline.refuseConflicts(of: pipeline, from: file, among: served, withSecrets: variables)
+        }
     }
 
     /// Serves until a signal comes or nothing can be recorded any more, and hands over.

@@ -11,7 +11,7 @@ extension EventKind {
             .approvalExpired, .stepStarted,
             .artifactMade, .stepFinished, .stageFinished, .cancelRequested, .orderTaken, .takenUp,
             .clockJumped,
-            .runFinished, .rulesChanged:
+            .runFinished, .rulesChanged, .sourceTaken:
             runSamples
         case .blocked, .unblocked, .stepBlocked, .stepUnblocked, .superseded, .runReopened, .stepRetried, .stepSkipped,
             .stageTimedOut, .stepTimedOut:
@@ -38,6 +38,7 @@ extension EventKind {
                     .started(
                         pipeline: Sample.pipelineWithVariables, change: Sample.change, by: Sample.ana, workspace: "/w"))
             ]
+        case .sourceTaken: [.run(.sourceTaken(pipeline: Sample.pipelineWithSource, change: Sample.knownChange))]
         case .stageStarted: [.stage("build", .started)]
         case .approvalRequested:
             [

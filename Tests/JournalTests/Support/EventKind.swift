@@ -19,7 +19,7 @@ enum EventKind: CaseIterable {
     case instancePlaced, instanceDrained, requestsRouted
     case stableAsked, instanceDown, instanceUp, routerDown, routerUp
     case instanceRestarting, instanceRestarted, restartFailed, instanceGivenUp, serviceStopped, oldEnding, oldEnded
-    case environmentTakenDown, environmentBroughtUp, rulesChanged
+    case environmentTakenDown, environmentBroughtUp, rulesChanged, sourceTaken
 
     init(_ event: Event) {
         self =
@@ -35,6 +35,7 @@ enum EventKind: CaseIterable {
             case .step(_, .finished): .stepFinished
             case .stage(_, .finished): .stageFinished
             case .run(.rulesChanged): .rulesChanged
+            case .run(.sourceTaken): .sourceTaken
             case .run(.cancelRequested): .cancelRequested
             case .orderTaken: .orderTaken
             case .run(.takenUp): .takenUp

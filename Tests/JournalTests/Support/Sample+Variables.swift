@@ -9,6 +9,11 @@ extension Sample {
             "DB_URL": .file("/run/secrets/db url"), "TOKEN": .variable("CI_TOKEN"), "KEY": .command("vault get 'key'"),
         ])
 
+    static let pipelineWithSource = pipelineWithVariables.taking(
+        SourceStep(
+            source: Source(git: "git@example.org:shop.git", branch: "main"),
+            commit: String(repeating: "4f2c1a9d", count: 5), pipeline: .file, file: "/srv/shop/slipway.yml"))
+
     static let pipelineWithVariables: Pipeline = {
         let settings = Environment(
             service: Service(start: "./server", variables: VariableSettings(file: "/etc/shop.env")),

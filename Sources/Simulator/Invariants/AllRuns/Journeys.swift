@@ -21,6 +21,7 @@ struct Journeys {
     private mutating func note(_ event: RunEvent, of run: RunNumber) {
         switch event {
         case .started(let pipeline, _, _, _): ahead[run] = pipeline.stages.map(\.name)
+        case .sourceTaken(let pipeline, _): ahead[run] = pipeline.stages.map(\.name)
         case .reopened(let place, _, _):
             ahead[run] = place.ahead
             work(run)

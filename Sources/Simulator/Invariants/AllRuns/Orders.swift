@@ -49,7 +49,9 @@ extension RunEvent {
     fileprivate var isDecision: Bool {
         switch self {
         case .cancelRequested, .reopened: true
-        case .started, .rulesChanged, .blocked, .unblocked, .superseded, .takenUp, .clockJumped, .finished: false
+        case .started, .sourceTaken, .rulesChanged, .blocked, .unblocked, .superseded, .takenUp, .clockJumped,
+            .finished:
+            false
         }
     }
 }

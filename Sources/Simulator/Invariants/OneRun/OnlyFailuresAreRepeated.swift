@@ -33,7 +33,7 @@ struct OnlyFailuresAreRepeated: Invariant {
             if let step = due.first, !isCalledOff, failed.isEmpty {
                 return "\(step) was to be done again, and never was"
             }
-        case .started, .rulesChanged, .blocked, .unblocked, .takenUp, .clockJumped: break
+        case .started, .sourceTaken, .rulesChanged, .blocked, .unblocked, .takenUp, .clockJumped: break
         }
         return nil
     }

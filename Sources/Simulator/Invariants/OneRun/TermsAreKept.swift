@@ -55,7 +55,8 @@ struct TermsAreKept: Invariant {
         case .reopened: (failed, overdue) = ([], [])
         // A clock that was set while nobody was there has nobody to notice it.
         case .takenUp: jumps = allJumps
-        case .started, .rulesChanged, .blocked, .unblocked, .superseded, .cancelRequested, .finished: break
+        case .started, .sourceTaken, .rulesChanged, .blocked, .unblocked, .superseded, .cancelRequested, .finished:
+            break
         }
     }
 
