@@ -4,7 +4,7 @@
 /// and on hosts over SSH. It has the secrets in its environment, as the command has, and is told their names.
 ///
 /// A value is found as it is, in base64 at each of its three alignments, in both alphabets and across the ends of lines
-/// that encoders make, and percent-encoded, as far as an encoder goes; so is each longer line of a value of several. What
+/// that encoders make, and percent-encoded, wholly or in part; so is each longer line of a value of several. What
 /// may be the beginning of one is held back until more comes or the output ends. What is held back and has less than four
 /// bytes is let go after a moment: no secret is as short, and somebody may wait for it.
 enum OutputMask {
@@ -14,7 +14,7 @@ enum OutputMask {
     /// its beginning to its end, may be the beginning of one. No module is loaded: the smallest Perl is enough.
     static let script = #"""
         use strict;
-        my ($window, $buffer, $shown, %first, @forms, @patterns) = (0, "", 0);
+        my ($window, $buffer, $shown, %first, %pairs) = (0, "", 0);
         my $whole = sub { $_[0] };
         my $decoded = sub {
             (my $text = $_[0]) =~ s/%[0-9A-Fa-f]?\z//;
@@ -23,7 +23,6 @@ enum OutputMask {
         };
         my $form = sub { (my $text = $_[0]) =~ tr/+/ /; $decoded->($text) };
         my $letters = sub { (my $text = $_[0]) =~ tr|-_\r\n|+/|d; $text };
-        my $line = sub { (my $text = $_[0]) =~ tr|-_|+/|; $text };
         sub base64 {
             my $text = pack "u", $_[0];
             $text =~ s/^.//mg;
@@ -31,34 +30,48 @@ enum OutputMask {
             $text =~ tr|` -_|AA-Za-z0-9+/|;
             $text;
         }
+        # How a character stands in a percent-encoded text.
+        sub written {
+            my ($character, $isForm) = @_;
+            my $code = sprintf "%02x", ord $character;
+            my @all = ($character, map { "%$_" } map { my $first = $_; map { $first . $_ } cases(substr $code, 1) }
+                cases(substr $code, 0, 1));
+            push @all, "+" if $isForm && $character eq " ";
+            @all;
+        }
+        sub cases { my ($letter) = @_; lc $letter eq uc $letter ? $letter : (lc $letter, uc $letter) }
+        # What a form can begin with: its first characters, and the next ones, as they are printed.
         sub add {
-            my ($text, $normal, $pattern, @first) = @_;
-            push @forms, [$normal, $text];
-            push @patterns, [length $text, $pattern];
-            $first{$_} = 1 for @first;
+            my ($text, $normal, $pattern, $first, $next) = @_;
+            my $form = [$normal, $text, qr/\G(?:$pattern)/];
+            my (%begun, %paired);
+            for my $character (@$first) {
+                $begun{substr $character, 0, 1} = 1;
+                if (length $character > 1) { $paired{substr $character, 0, 2} = 1 }
+                else { $paired{$character . substr $_, 0, 1} = 1 for @$next }
+            }
+            push @{$first{$_}}, $form for keys %begun;
+            push @{$pairs{$_}}, $form for keys %paired;
         }
         sub add_value {
             my ($value) = @_;
             $window = 3 * length $value if $window < 3 * length $value;
-            add($value, $whole, quotemeta $value, substr $value, 0, 1);
-            if ($value =~ /[^A-Za-z0-9_.~-]/) {
-                my $pattern = join "", map {
-                    my $code = sprintf "%02x", ord;
-                    my $space = $_ eq " " ? "|\\+" : "";
-                    /[A-Za-z0-9_.~-]/ ? $_ : "(?:" . quotemeta . "|(?i:%$code)$space)";
-                } split //, $value;
-                add($value, $decoded, $pattern, "%", substr $value, 0, 1);
-                add($value, $form, $pattern, "%", "+", substr $value, 0, 1) if $value =~ / /;
-            }
+            my @start = split //, substr $value, 0, 2;
+            add($value, $whole, quotemeta $value, [$start[0]], [$start[1]]);
+            my $pattern = join "", map {
+                my $code = sprintf "%02x", ord;
+                "(?:" . quotemeta . "|(?i:%$code)" . ($_ eq " " ? "|\\+" : "") . ")";
+            } split //, $value;
+            add($value, $decoded, $pattern, [written($start[0])], [written($start[1])]);
+            add($value, $form, $pattern, [written($start[0], 1)], [written($start[1], 1)]) if $value =~ / /;
             for my $before (0 .. 2) {
                 my $skip = (0, 2, 3)[$before];
                 my $end = int(8 * ($before + length $value) / 6);
                 my $core = substr base64("\0" x $before . $value), $skip, $end - $skip;
-                my $isLong = length $core > 40;
-                my @each = map { $_ eq "+" ? "[+-]" : $_ eq "/" ? "[/_]" : $_ } split //, $core;
-                my $pattern = join $isLong ? "(?:\\r?\\n)?" : "", @each;
-                $pattern .= "(?:[A-Za-z0-9+/_-]={0,2})?" if 8 * ($before + length $value) % 6;
-                add($core, $isLong ? $letters : $line, $pattern, $each[0] =~ /\[(.)(.)\]/ ? ($1, $2) : $each[0]);
+                my @each = map { [$_ eq "+" ? qw(+ -) : $_ eq "/" ? qw(/ _) : $_] } split //, $core;
+                my $pattern = join "(?:\\r?\\n)?", map { @$_ > 1 ? "[" . join("", map { quotemeta } @$_) . "]" : $$_[0] } @each;
+                $pattern .= "(?:(?:\\r?\\n)?[A-Za-z0-9+/_-]={0,2})?" if 8 * ($before + length $value) % 6;
+                add($core, $letters, $pattern, $each[0], [@{$each[1]}, "\r", "\n"]);
             }
         }
         my %seen;
@@ -69,10 +82,26 @@ enum OutputMask {
                 add_value($part) unless $seen{$part}++;
             }
         }
-        my $pattern = join "|", map { $_->[1] } sort { $b->[0] <=> $a->[0] } @patterns;
-        my $regex = qr/$pattern/;
+        @$_ = sort { length $b->[1] <=> length $a->[1] } @$_ for values %pairs;
+        # Literals are found at once, however many there are: forms are tried only where two characters of theirs stand.
+        my $pairs = join "|", map { quotemeta } sort keys %pairs;
         my $starts = join "", map { quotemeta } keys %first;
-        my $first = qr/[$starts]/;
+        my $pair = qr/$pairs/;
+        my $begun = qr/$pairs|[$starts]\z/;
+        # Where the next secret is from a place on; the longest of those that begin there.
+        sub find {
+            my ($from) = @_;
+            pos($buffer) = $from;
+            while ($buffer =~ /$pair/g) {
+                my $start = $-[0];
+                for (@{$pairs{substr $buffer, $start, 2}}) {
+                    pos($buffer) = $start;
+                    return ($start, $+[0]) if $buffer =~ /$_->[2]/g;
+                }
+                pos($buffer) = $start + 1;
+            }
+            ();
+        }
         sub put {
             my ($text) = @_;
             my $done = 0;
@@ -86,7 +115,7 @@ enum OutputMask {
         sub is_open {
             my ($tail) = @_;
             my $head = substr $tail, 0, 64;
-            for (@forms) {
+            for (@{length $tail > 1 ? $pairs{substr $tail, 0, 2} : $first{$tail}}) {
                 my ($normal, $text) = @$_;
                 my $begun = $normal->($head);
                 next if length $begun > length $text || substr($text, 0, length $begun) ne $begun;
@@ -101,8 +130,9 @@ enum OutputMask {
             my $start = length($buffer) - $window;
             $start = $from if $start < $from;
             my $tail = substr $buffer, $start;
-            while ($tail =~ /$first/g) {
+            while ($tail =~ /$begun/g) {
                 return $start + $-[0] if is_open(substr $tail, $-[0]);
+                pos($tail) = $-[0] + 1;
             }
             length $buffer;
         }
@@ -115,9 +145,14 @@ enum OutputMask {
                 $text .= substr $buffer, $start, $end - $start if $end > $start;
             };
             my $hold = $isLast ? length $buffer : held(0);
-            while ($buffer =~ /$regex/g) {
-                my ($start, $end) = ($-[0], $+[0]);
+            while (my ($start, $end) = find($done)) {
                 last if $start >= $hold;
+                # Another may begin within it and end behind it.
+                my $from = $start;
+                while (my ($next, $last) = find($from + 1)) {
+                    last if $next >= $end;
+                    ($from, $end) = ($next, $last > $end ? $last : $end);
+                }
                 $keep->($start);
                 $text .= "***";
                 $done = $end;
