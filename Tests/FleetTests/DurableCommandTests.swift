@@ -65,6 +65,24 @@ import Testing
         #expect(Set(names).subtracting(["PWD", "OLDPWD", "SHLVL", "_"]) == ["ONLY", "PATH", "SLIPWAY_COMMAND"])
     }
 
+    #if os(Linux)
+        /// It is the command's variable, and yet every program complains of it that is started with it.
+        @Test func aVariableThatMakesProgramsComplainKeepsNothingFromStarting() async throws {
+            let fixture = try CommandFixture()
+            #expect(try await fixture.run("echo still here", ["LD_PRELOAD": "/nonexistent.so"]) == .exited(code: 0))
+            #expect(try fixture.output().contains("still here\n"))
+        }
+    #endif
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["mkfifo", "ln -s /etc/passwd", "mkdir"])
+    func whatACommandPutsInTheOutputsPlaceIsNotWaitedFor(making: String) async throws {
+        let fixture = try CommandFixture()
+        let script = "cd \"$SLIPWAY_COMMAND\"; rm -f output; \(making) output; exit 3"
+        #expect(try await fixture.run(script) == .exited(code: 3))
+        let text = (try? fixture.command.lastOutput(limit: 100))?.bytes ?? []
+        #expect(!String(decoding: text, as: UTF8.self).contains("root:"))
+    }
+
     @Test func anUnusablePathHidesNothingFromTheSupervisor() async throws {
         let fixture = try CommandFixture()
         #expect(try await fixture.run("echo still here", ["PATH": "/nonexistent"]) == .exited(code: 0))

@@ -52,6 +52,27 @@ import Testing
         #expect(text.count < 12 && text.contains("***"), "\(text)")
     }
 
+    /// `base64 < .env` in a log is the everyday case, and its lines end anywhere.
+    @Test(arguments: [0, 20, 40, 45, 50, 53]) func itIsMaskedWhereALineEndsWithinIt(before: Int) async throws {
+        let secret = "hunter2secretDelta"
+        let text = try await output(
+            of: "(head -c \(before) /dev/zero | tr '\\0' x; printf '%s%030d' \"$S\" 0) | base64", ["S": secret])
+        let whole = Data((String(repeating: "x", count: before) + secret).utf8).base64EncodedString()
+        let inside = whole.dropFirst((before + 2) / 3 * 4).prefix(16)
+        #expect(!text.replacing("\n", with: "").contains(inside), "\(text)")
+    }
+
+    @Test func anyCharacterMayBePercentEncoded() async throws {
+        for text in ["%68%75%6e%74%65%72%32%2Dx", "h%75nter%32-x"] {
+            #expect(try await output(of: "echo '\(text)y'", ["S": "hunter2-x"]) == "***y\n")
+        }
+    }
+
+    @Test func twoThatOverlapAreMaskedAsOne() async throws {
+        let text = try await output(of: "echo ' abcdXY12efgh-tail '", ["S": "abcdXY12", "T": "XY12efgh-tail"])
+        #expect(text == " *** \n")
+    }
+
     @Test func itIsMaskedPercentEncoded() async throws {
         let texts = ["hunter2%20%26%20%2F%2Bco%3D%25%C3%B1%3F", "hunter2+%26+%2f%2bco%3d%25%c3%b1%3f"]
         for text in texts { #expect(try await output(of: "echo 'u=\(text)&x'") == "u=***&x\n") }

@@ -37,13 +37,13 @@ public struct DurableCommand: Sendable {
         marked.environment[Self.mark] = files.directory
         let text = "\(files.script).\(UUID().uuidString)"
         try PrivateFile.write(Array("\(specification.script)\n".utf8), to: text)
-        switch try await Supervisor.launch(marked, text: text, in: files.directory) {
-        case "started": return .started
-        case "adopted": return .adopted
-        case let reason:
-            let reason = reason.isEmpty ? "the shell ended without a word" : reason
-            throw DurableCommandError.notLaunched(directory: files.directory, reason: reason)
-        }
+        let said = try await Supervisor.launch(marked, text: text, in: files.directory)
+        // The command's variables may make every program complain, this one too (LD_PRELOAD).
+        let lines = said.split(whereSeparator: \.isNewline)
+        if lines.contains("started") { return .started }
+        if lines.contains("adopted") { return .adopted }
+        let reason = said.isEmpty ? "the shell ended without a word" : said
+        throw DurableCommandError.notLaunched(directory: files.directory, reason: reason)
     }
 
     /// Where the command is now. Throws ``DurableCommandError/damaged(file:content:)`` or ``SystemCallError``.

@@ -91,12 +91,16 @@ enum Supervisor {
             input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in
             var text: [UInt8] = []
-            for try await chunk in execution.standardOutput where text.count < 4096 {
+            for try await chunk in execution.standardOutput {
                 chunk.withUnsafeBytes { text.append(contentsOf: $0) }
+                // What matters comes last.
+                if text.count > mostWords { text.removeFirst(text.count - mostWords) }
             }
             report(String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
         }
     }
+
+    private static let mostWords = 4096
 
     /// The names of variables that hold secrets, and what masks them; two empty words where there are none.
     static func masking(_ specification: DurableCommandSpecification) -> [String] {
