@@ -96,8 +96,8 @@ import Values
         try bench.take(.release(Bench.production, .instance(.old, .stopped)))
         #expect(bench.state.result == .succeeded)
         expect(
-            "run #2 has ended; to go back to what was before: slipway rollback --reason TEXT, or to any version that is kept: "
-                + "slipway release VERSION --to production", for: .rollBack, in: bench)
+            "run #2 has ended; to go back to what was before: slipway rollback --environment production --reason TEXT, "
+                + "or to any version that is kept: slipway release VERSION --to production", for: .rollBack, in: bench)
         expect("run #2 has succeeded", for: .halt, in: bench)
     }
 

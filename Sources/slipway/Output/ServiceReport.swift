@@ -145,7 +145,15 @@ struct ServiceReport: Sendable {
             guard kept.until > .now else {
                 return "\(version) is still there; slipway serve, or the next slipway that works here, ends it"
             }
-            return "\(version) stays ready for \((kept.until - .now).brief): slipway rollback is immediate"
+            let order = "slipway rollback --environment \(environment)"
+            guard record.readyKept != nil else {
+                return "\(version) is still there, and not all of it answers: \(order) starts it anew"
+            }
+            let left = "\(version) stays ready for \((kept.until - .now).brief)"
+            let isMigrated = record.beforeStable.map { record.migration(after: $0) != nil } ?? false
+            return isMigrated
+                ? "\(left); the database has moved on since: \(order) wants --over-migration"
+                : "\(left): \(order) is immediate"
         }
     }
 
