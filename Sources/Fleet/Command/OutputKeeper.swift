@@ -34,7 +34,9 @@ enum OutputKeeper {
         set -f
         take() { command -p dd bs=65536 count="$count" 2>&1 >>"$1"; }
         is_whole() {
+            # Whatever else is printed there, as by a loader that misses a library, comes before it.
             records=${report%% records in*}
+            records=${records##*[!0-9+]}
             case $records in *[!0-9+]* | '') return 0 ;; *+*) [ "$((${records%+*} + ${records#*+}))" -ge "$count" ] ;; esac
         }
         # Whether there is more than the reserve, and how much may be taken at once; a disk that can't be asked has room.
