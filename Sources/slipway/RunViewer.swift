@@ -81,7 +81,7 @@ struct RunViewer: Sendable {
         let farewell = try await DashboardSession.run(
             opened.records, model: opened.model, actor: actor, ownsRun: false, themes: .installed, first: first,
             source: RecordedSource(reader: reader, state: state), desk: runs,
-            asides: DashboardSession.Asides(contacts: opened.contacts)
+            asides: DashboardSession.Asides(stops: Interruption.shared.requests(), contacts: opened.contacts)
         ) { await give($0, releases) }
         if !farewell.standardError.isEmpty { StandardStream.error.write(lines: farewell.standardError) }
         if let status = try await releases.end(farewell.ending) { return status }

@@ -70,7 +70,13 @@ struct DashboardLoop {
     /// Takes one occurrence; returns what has to be done outside, while the loop goes on.
     mutating func take(_ occurrence: Occurrence) -> Errand? {
         switch occurrence {
-        case .record(let record, let seat): take(record, of: seat)
+        case .record(let record, let seat):
+            let isPast = model.isPast
+            take(record, of: seat)
+            // How it ended is no longer how it stands.
+            if isPast, record.run == model.run.number, case .run(.reopened) = record.event {
+                return .open(model.run.number)
+            }
         case .recordsEnded(let seat): endRecords(of: seat)
         case .contact(let contact, let seat): change(seat) { $0.contact = contact }
         case .trouble(let text):

@@ -15,8 +15,12 @@ public struct ReleasedVersion: Equatable, Sendable, Codable {
     public internal(set) var result: RunResult?
     /// Whether users ever had it as the version that is in service.
     public internal(set) var wasInService: Bool
+    /// Whether that release went back to it; `nil` where it did not, and in what earlier programs recorded.
+    public var isWayBack: Bool?
 
-    private enum CodingKeys: String, CodingKey { case artifact, commit, run, pipeline, time, result, wasInService }
+    private enum CodingKeys: String, CodingKey {
+        case artifact, commit, run, pipeline, time, result, wasInService, isWayBack
+    }
 }
 
 extension EnvironmentRecord {
@@ -38,7 +42,7 @@ extension EnvironmentRecord {
         versions.append(
             ReleasedVersion(
                 artifact: plan.artifact, commit: plan.commit, run: run, pipeline: pipeline, time: time, result: nil,
-                wasInService: false))
+                wasInService: false, isWayBack: plan.wayBack == nil ? nil : true))
         if versions.count > Self.mostVersions { versions.removeFirst(versions.count - Self.mostVersions) }
     }
 

@@ -86,7 +86,9 @@ extension Ledger {
                 throw Refusal("nothing is in service in \(order.environment)")
             }
             guard let previous = record.beforeStable else {
-                throw Refusal("nothing was in service in \(order.environment) before \(stable.artifact.version)")
+                throw Refusal(
+                    "nothing was in service in \(order.environment) before \(stable.artifact.version); any version that is "
+                        + "kept can be released: slipway release VERSION --to \(order.environment)")
             }
             return previous
         case .named(let text):
@@ -125,12 +127,17 @@ extension Ledger {
 }
 
 extension EnvironmentRecord {
-    /// The version that was in service before what is now; `nil` where nothing was.
+    /// The version that was in service before what is now first was; `nil` where nothing was.
+    ///
+    /// Going back twice goes back two versions: what somebody went back from is never where a way back leads.
     public var beforeStable: ReleasedVersion? {
-        stable.flatMap { stable in
-            versions.last {
-                $0.wasInService && $0.run < stable.run && $0.artifact.digest != stable.artifact.digest
-            }
+        guard let stable else { return nil }
+        let digest = stable.artifact.digest
+        let first = versions.last { $0.artifact.digest == digest && $0.isWayBack != true && $0.wasInService }
+        let run = first?.run ?? stable.run
+        return versions.last {
+            $0.wasInService && $0.isWayBack != true && $0.result != .rolledBack && $0.run < run
+                && $0.artifact.digest != digest
         }
     }
 }
