@@ -94,7 +94,9 @@ struct ServiceReport: Sendable {
         guard let kept = record.kept, !kept.isEnding else { return nil }
         let standing = try? await kept.deployment.standing {
             await ports.listener(of: $0, in: name)
-        } router: { nil }
+        } router: {
+            false
+        }
         return standing.map { $0.answering == kept.deployment.instances.count }
     }
 

@@ -209,14 +209,15 @@ extension OutcomeReport {
         facts.append(Fact(label: "judged", text: isFirst ? Self.firstRelease : judged))
         let worst = run.releases.map(\.health.evidence).max() ?? 0
         facts.append(Fact(label: "evidence", text: NumberText.against(worst)))
-        return facts + run.releases.compactMap(keptOld)
+        return facts + run.releases.compactMap { keptOld($0, in: run) }
     }
 
-    private static func keptOld(_ release: ReleaseState) -> Fact? {
+    private static func keptOld(_ release: ReleaseState, in run: RunState) -> Fact? {
         guard let previous = release.plan.previous?.artifact.version, let length = release.plan.keepOld,
             release.oldKeptUntil != nil
         else { return nil }
-        return Fact(label: "way back", text: "\(previous) stays ready for \(length.brief): slipway rollback")
+        let place = run.namesEnvironments ? " --environment \(release.environment)" : ""
+        return Fact(label: "way back", text: "\(previous) stays ready for \(length.brief): slipway rollback\(place)")
     }
 
     private static let firstRelease = "first release: nothing to compare with"
