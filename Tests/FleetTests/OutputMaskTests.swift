@@ -68,6 +68,12 @@ import Testing
         }
     }
 
+    /// `grep --color` on a file with secrets in it: a screen leaves out what would change its colours.
+    @Test func coloursDoNotHideIt() async throws {
+        let painted = "printf 'a hun\\033[01;31m\\033[Kter\\033['; sleep 0.3; printf 'm\\033[K2-x b\\n'"
+        #expect(try await output(of: painted, ["S": "hunter2-x"]) == "a *** b\n")
+    }
+
     @Test func twoThatOverlapAreMaskedAsOne() async throws {
         let text = try await output(of: "echo \" $S${T#XY12} \"", ["S": "abcdXY12", "T": "XY12efgh-tail"])
         #expect(text == " *** \n")

@@ -3,7 +3,7 @@
 /// A small Perl program between the command and the ``OutputKeeper``, so that it lives as long as the command does, here
 /// and on hosts over SSH. It has the secrets in its environment, as the command has, and is told their names.
 ///
-/// A value is found as it is, in base64 at each of its three alignments, in both alphabets and across the ends of lines
+/// A value is found as it is, also with colours in it, in base64 at each of its three alignments, in both alphabets and across the ends of lines
 /// that encoders make, and percent-encoded, wholly or in part; so is each longer line of a value of several. What
 /// may be the beginning of one is held back until more comes or the output ends. What is held back and has less than four
 /// bytes is let go after a moment: no secret is as short, and somebody may wait for it.
@@ -16,6 +16,7 @@ enum OutputMask {
         use strict;
         my ($window, $buffer, $shown, %first, %pairs) = (0, "", 0);
         my $whole = sub { $_[0] };
+        my $plain = sub { (my $text = $_[0]) =~ s/\e(?:\[[0-9;:?]*(?:[\@-~]|\z)|\z)//g; $text };
         my $decoded = sub {
             (my $text = $_[0]) =~ s/%[0-9A-Fa-f]?\z//;
             $text =~ s/%([0-9A-Fa-f]{2})/chr hex $1/ge;
@@ -55,10 +56,12 @@ enum OutputMask {
         }
         sub add_value {
             my ($value) = @_;
-            $window = 3 * length $value if $window < 3 * length $value;
+            my $length = 3 * length($value) + 256;
+            $window = $length if $window < $length;
             my @start = split //, substr $value, 0, 2;
-            add($value, $whole, quotemeta $value, [$start[0]], [$start[1]]);
-            my $pattern = join "", map {
+            my $pattern = join "(?:\\e\\[[0-9;:?]*[\@-~])*", map { quotemeta } split //, $value;
+            add($value, $value =~ /\e/ ? $whole : $plain, $pattern, [$start[0]], [$start[1], "\e"]);
+            $pattern = join "", map {
                 my $code = sprintf "%02x", ord;
                 "(?:" . quotemeta . "|(?i:%$code)" . ($_ eq " " ? "|\\+" : "") . ")";
             } split //, $value;
