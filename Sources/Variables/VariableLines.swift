@@ -2,7 +2,7 @@ import Delivery
 import Values
 
 /// Lines `NAME=value`: blank ones and those that begin with `#` say nothing; what is in a pair of quotes is what is
-/// between them.
+/// between them. An `export` before the name, as in a file that a shell reads too, says nothing either.
 enum VariableLines {
     /// - Throws: ``VariableFileError``, with the line's number and never with what stands there.
     static func parse(_ bytes: [UInt8]) throws(VariableFileError) -> [String: String] {
@@ -10,7 +10,9 @@ enum VariableLines {
             throw VariableFileError("it is no text in UTF-8")
         }
         var variables: [String: String] = [:]
-        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        let lines = text.trimmingPrefix("\u{FEFF}").split(omittingEmptySubsequences: false) {
+            $0 == "\n" || $0 == "\r\n"
+        }
         for (index, line) in lines.enumerated() {
             let line = line.drop(while: \.isWhitespace)
             if line.isEmpty || line.hasPrefix("#") { continue }
@@ -24,7 +26,8 @@ enum VariableLines {
         guard let equals = line.firstIndex(of: "=") else {
             throw VariableFileError("line \(number) is no NAME=value; comments begin with #")
         }
-        let name = String(line[..<equals])
+        var name = String(line[..<equals].trimmingPrefix("export "))
+        name.removeSubrange(..<(name.firstIndex { $0 != " " } ?? name.startIndex))
         let value = unquoted(line[line.index(after: equals)...])
         guard name.isVariableName else {
             throw VariableFileError("line \(number) has no name of a variable before =; write letters, digits and _")
