@@ -92,6 +92,25 @@ struct SourceTests {
     }
 
     /// What differs from the commit is built only when somebody says so, and the record says it too.
+    @Test func submodulesThatAreNotTakenAreSaid() async throws {
+        try await withFolder { folder in
+            let text = """
+                name: shop
+                release: automatic
+                source: { git: ., branch: main }
+                stages: [{ name: build, steps: [{ run: 'true' }] }]
+
+                """
+            try Data(text.utf8).write(to: folder.appending(path: "slipway.yml"))
+            let list = "[submodule \"lib\"]\n\tpath = lib\n\turl = ../lib\n"
+            try Data(list.utf8).write(to: folder.appending(path: ".gitmodules"))
+            try await Program.makeRepository(of: folder, saying: "Use a library")
+            let ending = try await Program.run(["run", "--output", "plain"], in: folder)
+            #expect(ending.status == 0, "\(ending.error)")
+            #expect(ending.output.contains("its submodules are not taken"), "\(ending.output)")
+        }
+    }
+
     @Test func aPipelineFileThatDiffersNeedsAWord() async throws {
         try await withFolder { folder in
             let text = "name: shop\nrelease: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]\n"

@@ -59,7 +59,8 @@ public struct GitSources: SourceTaker {
         let bases = await ServiceBase.current(for: found.pipeline, recorder: recorder)
         var change = try await GitChange.read(in: folder, since: bases, people: rules.people(), isCheckout: true)
         if found.isDirty { change.markDirty() }
-        return TakenSource(pipeline: found.pipeline, change: change, remark: found.remark)
+        return TakenSource(
+            pipeline: found.pipeline, change: change, remark: found.remark.withoutSubmodules(of: folder))
     }
 
     private struct FoundPipeline {
@@ -97,6 +98,16 @@ public struct GitSources: SourceTaker {
         } catch is OwnPipelineError {
             return false
         }
+    }
+}
+
+extension String? {
+    /// Where they come from is the commit's word, and nobody here has agreed to it.
+    fileprivate func withoutSubmodules(of folder: URL) -> String? {
+        let list = folder.appending(path: ".gitmodules").path(percentEncoded: false)
+        guard FileManager.default.fileExists(atPath: list) else { return self }
+        let words = "its submodules are not taken, and their folders are empty: a step can fetch them"
+        return map { "\($0); \(words)" } ?? words
     }
 }
 
