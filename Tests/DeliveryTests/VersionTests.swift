@@ -97,6 +97,22 @@ import Values
         }
     }
 
+    /// Whoever presses the key again is not taken to what they just went back from.
+    @Test func goingBackTwiceGoesBackTwoVersions() throws {
+        var (ledger, artifacts) = try ledger()
+        #expect(ledger.environments[production]?.beforeStable?.artifact == artifacts[1])
+        for (run, index) in [(5, 1), (6, 0)] {
+            let wayBack = WayBack(to: "\(index + 1)", in: RunNumber(run), by: Actor(name: "ana"), reason: nil)
+            release(artifacts[index], in: RunNumber(run), &ledger, succeeding: true, wayBack: wayBack)
+            #expect(ledger.environments[production]?.beforeStable?.artifact == (index == 1 ? artifacts[0] : nil))
+        }
+        #expect(throws: Refusal.self) { try choose(.previous, ledger, artifacts) }
+        let forward = try choose(.named("3"), ledger, artifacts)
+        #expect(!forward.isWayBack, "forward again is no way back")
+        release(forward.artifact, in: RunNumber(7), &ledger, succeeding: true)
+        #expect(ledger.environments[production]?.beforeStable?.artifact == artifacts[0], "what was there before it")
+    }
+
     /// What came after a way back, and was taken back itself, leaves a person in charge.
     @Test func aWayBackLastsUntilSomethingNewerStays() throws {
         var (ledger, artifacts) = try ledger()

@@ -19,7 +19,7 @@ public struct ReadyVersion: Equatable, Sendable, Codable {
     var unreleased: ReleasedVersion {
         ReleasedVersion(
             artifact: artifact, commit: commit, run: run, pipeline: pipeline, time: since, result: nil,
-            wasInService: false)
+            wasInService: false, isWayBack: nil)
     }
 }
 

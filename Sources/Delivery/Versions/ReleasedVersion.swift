@@ -15,8 +15,12 @@ public struct ReleasedVersion: Equatable, Sendable, Codable {
     public internal(set) var result: RunResult?
     /// Whether users ever had it as the version that is in service.
     public internal(set) var wasInService: Bool
+    /// Whether that release went back to it; `nil` where it did not, and in what earlier programs recorded.
+    public var isWayBack: Bool?
 
-    private enum CodingKeys: String, CodingKey { case artifact, commit, run, pipeline, time, result, wasInService }
+    private enum CodingKeys: String, CodingKey {
+        case artifact, commit, run, pipeline, time, result, wasInService, isWayBack
+    }
 }
 
 extension EnvironmentRecord {
@@ -25,7 +29,8 @@ extension EnvironmentRecord {
 
     /// The versions whose archives are to be kept: of those that were in service the last `keep`.
     public var keptVersions: Set<Digest> {
-        var kept: [Digest] = [stable?.artifact.digest, previous?.artifact.digest].compactMap { $0 }
+        var kept: [Digest] = [stable?.artifact.digest, previous?.artifact.digest, beforeStable?.artifact.digest]
+            .compactMap { $0 }
         for version in versions.reversed() where version.wasInService && !kept.contains(version.artifact.digest) {
             if kept.count < max(keep ?? Environment.standardKeep, 2) { kept.append(version.artifact.digest) }
         }
@@ -38,7 +43,7 @@ extension EnvironmentRecord {
         versions.append(
             ReleasedVersion(
                 artifact: plan.artifact, commit: plan.commit, run: run, pipeline: pipeline, time: time, result: nil,
-                wasInService: false))
+                wasInService: false, isWayBack: plan.wayBack == nil ? nil : true))
         if versions.count > Self.mostVersions { versions.removeFirst(versions.count - Self.mostVersions) }
     }
 

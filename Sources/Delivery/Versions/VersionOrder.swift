@@ -58,9 +58,7 @@ extension Ledger {
             throw Refusal("\(found.artifact.version) is not kept here any more; \(kept(in: record, stored))")
         }
         try demandConsent(to: found, order, in: record)
-        let isWayBack = record.versions.contains {
-            $0.wasInService && $0.artifact.digest == found.artifact.digest && $0.run < record.stable?.run ?? $0.run
-        }
+        let isWayBack = record.succession.contains { $0.artifact.digest == found.artifact.digest }
         return StoredVersion(
             artifact: found.artifact, commit: found.commit, run: found.run, reason: order.reason, isWayBack: isWayBack)
     }
@@ -86,7 +84,9 @@ extension Ledger {
                 throw Refusal("nothing is in service in \(order.environment)")
             }
             guard let previous = record.beforeStable else {
-                throw Refusal("nothing was in service in \(order.environment) before \(stable.artifact.version)")
+                throw Refusal(
+                    "nothing was in service in \(order.environment) before \(stable.artifact.version); any version that is "
+                        + "kept can be released: slipway release VERSION --to \(order.environment)")
             }
             return previous
         case .named(let text):
@@ -126,11 +126,19 @@ extension Ledger {
 
 extension EnvironmentRecord {
     /// The version that was in service before what is now; `nil` where nothing was.
+    ///
+    /// Going back twice goes back two versions: what somebody went back from is never where a way back leads.
     public var beforeStable: ReleasedVersion? {
-        stable.flatMap { stable in
-            versions.last {
-                $0.wasInService && $0.run < stable.run && $0.artifact.digest != stable.artifact.digest
-            }
+        guard let stable else { return nil }
+        return succession.last { $0.artifact.digest != stable.artifact.digest }
+    }
+
+    /// What came into service one after the other and stayed, without what was gone back from.
+    fileprivate var succession: [ReleasedVersion] {
+        versions.filter { $0.wasInService && $0.result != .rolledBack }.reduce(into: []) { succession, next in
+            let earlier = succession.lastIndex { $0.artifact.digest == next.artifact.digest }
+            guard next.isWayBack == true, let earlier else { return succession.append(next) }
+            succession.removeSubrange((earlier + 1)...)
         }
     }
 }
