@@ -62,6 +62,40 @@ struct OtherRunsTests {
         #expect(loop.ending == .left)
     }
 
+    /// Whoever looks at a run that failed has to see, and be able to halt, what a retry does.
+    @Test func aRunThatIsOpenedAgainIsShownLive() throws {
+        let story = Scene.failed.story
+        var past = story.model
+        past.past = story.now
+        let seat = RunSeat.first.next
+        var loop = loop(.succeeded, ownsRun: false)
+        _ = loop.take(.opened(OpenRun(past), as: seat))
+        let reopened = EventRecord(
+            sequence: try #require(story.records.last).sequence + 1, time: story.now, run: past.run.number,
+            event: .run(
+                .reopened(
+                    place: RunPlace(pipeline: "shop", queue: .superseded, ahead: ["build"]), by: ReleaseStory.ana,
+                    reason: nil)))
+        guard case .open(past.run.number)? = loop.take(.record(reopened, of: seat)) else {
+            return #expect(Bool(false), "it stays as it was")
+        }
+    }
+
+    /// Also where the screen was opened for it: its end is no longer what leaving tells of.
+    @Test func theRunOfTheScreenGoesOnInItsPlace() throws {
+        let past = Scene.failed.story.model
+        var loop = loop(.failed, ownsRun: false)
+        let (again, other) = (RunSeat.first.next, RunSeat.first.next.next)
+        _ = loop.take(.opened(OpenRun(DashboardModel(run: past.run.number)), as: again))
+        #expect(loop.home.run.result == nil)
+        #expect(loop.seats == [again])
+        _ = loop.take(.opened(OpenRun(self.other(9)), as: other))
+        _ = loop.take(.opened(OpenRun(past), as: other.next))
+        #expect(loop.model.run.number == RunNumber(9), "what is looked at stays on the screen")
+        #expect(loop.home.run.result == .failed)
+        #expect(loop.seats == [other.next, other])
+    }
+
     @Test func whatCanNotBeOpenedIsSaid() {
         var loop = loop(.succeeded, ownsRun: false)
         _ = loop.take(.notOpened("run #9 can't be shown: it is gone"))

@@ -19,6 +19,7 @@ struct ReopenedRunTests {
     /// Lets run 1 fail, opens it again, and does the work while its step waits; then lets it end, and looks at it.
     private func whileItRunsAgain(
         _ work: (_ folder: URL, _ state: String) async throws -> Void,
+        before prepare: (_ state: String) async throws -> Void = { _ in },
         afterwards look: (_ state: String) async throws -> Void = { _ in }
     ) async throws {
         try await withFolder { folder in
@@ -26,6 +27,7 @@ struct ReopenedRunTests {
             try Data(Self.pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
             let first = try await Program.run(["run", "--output", "plain", "--state", state], in: folder)
             #expect(first.status == 1)
+            try await prepare(state)
             let second = try await Program.run(["retry", "1", "--wait", "--state", state], in: folder) { _ in
                 let again = folder.appending(path: "again").path
                 try await eventually("the step runs again") { FileManager.default.fileExists(atPath: again) }
@@ -72,6 +74,24 @@ struct ReopenedRunTests {
             #expect(told.status == 0)
             #expect(told.output == (try await events(state)).output)
             #expect(told.output.components(separatedBy: "runFinished").count == 3)
+        }
+    }
+
+    /// Whoever looks at how it failed sees what a retry does, and may halt it.
+    @Test(.enabled(if: Tmux.isInstalled)) func aScreenThatShowedItsEndGoesOn() async throws {
+        try await Tmux.withShell(columns: 100, rows: 30) { tmux in
+            try await whileItRunsAgain { _, _ in
+                try await tmux.screen(within: .seconds(20)) {
+                    $0.contains("goes on from build") && $0.contains("● build")
+                }
+            } before: { state in
+                try await tmux.type("clear; \(Program.path) watch 1 --state \(state); echo ended with $?")
+                try await tmux.screen(within: .seconds(20)) { $0.contains("failed") && $0.contains("build") }
+            } afterwards: { _ in
+                try await tmux.screen(within: .seconds(20)) { $0.contains("every stage passed") }
+                try await tmux.press("q")
+                try await tmux.screen(within: .seconds(20)) { $0.contains("ended with 0") }
+            }
         }
     }
 }

@@ -57,7 +57,7 @@ struct DashboardLoop {
     private(set) var ending: DashboardSession.Ending?
     private var cancelsRun = false
     private var homeSeat = RunSeat.first
-    private(set) var awaySeat: RunSeat?
+    private var awaySeat: RunSeat?
 
     init(model: DashboardModel, ui: DashboardUI) {
         home = model
@@ -67,10 +67,17 @@ struct DashboardLoop {
     /// The run on the screen.
     var model: DashboardModel { away ?? home }
 
+    /// Whose events are still of interest.
+    var seats: Set<RunSeat> { Set([homeSeat, awaySeat].compactMap(\.self)) }
+
     /// Takes one occurrence; returns what has to be done outside, while the loop goes on.
     mutating func take(_ occurrence: Occurrence) -> Errand? {
         switch occurrence {
-        case .record(let record, let seat): take(record, of: seat)
+        case .record(let record, let seat):
+            let shown = seat == homeSeat ? home : away
+            take(record, of: seat)
+            // How it ended is no longer how it stands.
+            if shown?.isPast == true, case .run(.reopened) = record.event { return record.run.map(Errand.open) }
         case .recordsEnded(let seat): endRecords(of: seat)
         case .contact(let contact, let seat): change(seat) { $0.contact = contact }
         case .trouble(let text):
@@ -144,11 +151,16 @@ extension DashboardLoop {
         ui.showRun()
     }
 
-    /// What this program begins to carry out takes the place of what it has carried out.
+    /// What this program begins to carry out takes the place of what it has carried out, and a run that goes on again that
+    /// of its past.
     private mutating func show(_ run: OpenRun, as seat: RunSeat) {
         var model = run.model
         model.trouble = home.trouble
-        if run.isOwn {
+        if !run.isOwn, model.run.number == home.run.number {
+            (home, homeSeat, ui.homeGoesOn) = (model, seat, model.run.result == nil)
+            if let away, away.run.number != model.run.number { return }
+            (away, awaySeat, ui.isAway) = (nil, nil, false)
+        } else if run.isOwn {
             (home, homeSeat, away, awaySeat) = (model, seat, nil, nil)
             (ui.ownsRun, ui.canDetach, ui.isAway, ui.homeGoesOn) = (true, true, false, model.run.result == nil)
         } else {

@@ -90,6 +90,7 @@ public struct DashboardSession: Sendable {
                     let seat = opened.nextSeat(for: errand)
                     group.addTask { sink.yield(await carryOut(errand, as: seat)) }
                 }
+                if case .opened = occurrence { opened.keep(only: loop.seats) }
                 if loop.ending != nil { break }
                 switch schedule.change(at: .now) {
                 case .show:

@@ -6,7 +6,6 @@ final class OpenedRuns {
     private struct Reading {
         let backlog: Backlog
         let tasks: [Task<Void, Never>]
-        let isOwn: Bool
     }
 
     private let limit: Int
@@ -29,10 +28,6 @@ final class OpenedRuns {
     }
 
     func take(_ run: OpenRun, as seat: RunSeat) {
-        for (other, reading) in readings where other != .first && (run.isOwn || !reading.isOwn) {
-            end(reading)
-            readings[other] = nil
-        }
         let (backlog, sink) = (Backlog(limit: limit), sink)
         let events = Task {
             for await record in run.records {
@@ -44,7 +39,15 @@ final class OpenedRuns {
         let contacts = Task {
             for await contact in run.contacts { sink.yield(.contact(contact, of: seat)) }
         }
-        readings[seat] = Reading(backlog: backlog, tasks: [events, contacts], isOwn: run.isOwn)
+        readings[seat] = Reading(backlog: backlog, tasks: [events, contacts])
+    }
+
+    /// Nobody looks at others any more.
+    func keep(only seats: Set<RunSeat>) {
+        for (seat, reading) in readings where !seats.contains(seat) {
+            end(reading)
+            readings[seat] = nil
+        }
     }
 
     /// An event of it was dealt with.

@@ -42,10 +42,11 @@ struct WatchCommand: AsyncParsableCommand {
                 run: number, state: directory, mode: output ?? .suitable, file: file,
                 first: try await firstPage(of: past, reader))
             throw try await goingOn(in: state) {
-                try await withExecutor(of: directory) {
+                if past.result != nil { return try await viewer.look(at: past) }
+                return try await withExecutor(of: directory) {
                     try await viewer.follow($0)
                 } otherwise: {
-                    try await past.result == nil ? viewer.lookAtAbandoned() : viewer.look(at: past)
+                    try await viewer.lookAtAbandoned()
                 }
             }.code
         }

@@ -21,9 +21,13 @@ struct StateRuns: RunDesk {
         let (contacts, contact) = AsyncStream.makeStream(of: RunContact.self)
         let (state, reader) = (state, reader)
         let records = AsyncStream.untilItFails { take in
-            var follower = EventFollower(run: run, in: state, reader: reader)
             var absence = absence
-            try await follower.follow(take) { contact.yield(absence.take(executorAnswers: $0)) }
+            while true {
+                // What was told before is told again, and changes nothing.
+                var follower = EventFollower(run: run, in: state, reader: reader)
+                try await follower.follow(take) { contact.yield(absence.take(executorAnswers: $0)) }
+                try await reader.waitUntilReopened(run)
+            }
         }
         let (ledger, sequence) = try await reader.ledgerAndSequence()
         var model = DashboardModel(run: run, ledger: ledger, of: sequence)
@@ -31,13 +35,20 @@ struct StateRuns: RunDesk {
         return OpenRun(model, records: records, contacts: contacts)
     }
 
-    /// As it was at its end.
+    /// As it was at its end; who opens it again is told of.
     func look(at past: RunState) async throws -> OpenRun {
         let (before, events) = try await reader.past(of: past.number)
         var model = DashboardModel(run: past.number, ledger: before)
         for event in events { model.take(event) }
         model.past = past.finishedAt
-        return OpenRun(model)
+        let (reader, run) = (reader, past.number)
+        return OpenRun(
+            model,
+            records: .untilItFails { take in
+                try await reader.waitUntilReopened(run)
+                let since = try await reader.events(run: run).all().last { $0.event.reopensRun }
+                if let since { take(since) }
+            })
     }
 
     /// By the server that works in the directory, or here.
@@ -46,7 +57,7 @@ struct StateRuns: RunDesk {
             return try await releases.begin(order)
         }
         guard client.greeting.pipelines != nil else {
-            throw Refusal("process \(client.greeting.processID) carries out a run in \(state.path); let it end first")
+            throw Refusal(client.greeting.occupation(of: state))
         }
         do {
             return try await open(try await client.release(order))
@@ -67,6 +78,25 @@ extension JournalReader {
             ledger.apply(record.event, run: record.run, at: record.time)
         }
         return (ledger, own)
+    }
+}
+
+extension Event {
+    fileprivate var reopensRun: Bool {
+        if case .run(.reopened) = self { true } else { false }
+    }
+}
+
+extension JournalReader {
+    /// Returns when a run that had ended has not, or is under way again.
+    fileprivate func waitUntilReopened(_ run: RunNumber) async throws {
+        var seen: Int64?
+        while true {
+            let last = try await lastSequence()
+            if last != seen, try await ledger().runs[run] != nil { return }
+            seen = last
+            try await Task.sleep(for: .seconds(1))
+        }
     }
 }
 
