@@ -78,11 +78,15 @@ struct RunViewer: Sendable {
         let releases = ScreenReleases(in: state, file: file)
         let runs = StateRuns(state: state, reader: reader, releases: releases)
         let opened = try await open(runs)
+        // The terminal's end says itself twice: whoever ends in good order because of the first outlives the second.
+        let requests = Interruption.shared.requests()
+        defer { withExtendedLifetime(requests) {} }
         let farewell = try await DashboardSession.run(
             opened.records, model: opened.model, actor: actor, ownsRun: false, themes: .installed, first: first,
             source: RecordedSource(reader: reader, state: state), desk: runs,
-            asides: DashboardSession.Asides(contacts: opened.contacts)
+            asides: DashboardSession.Asides(stops: Interruption.shared.requests(), contacts: opened.contacts)
         ) { await give($0, releases) }
+        if farewell.ending == .interrupted { Interruption.shared.noteHangUp() }
         if !farewell.standardError.isEmpty { StandardStream.error.write(lines: farewell.standardError) }
         if let status = try await releases.end(farewell.ending) { return status }
         if farewell.model.isAbandoned { StandardStream.error.write("slipway: \(abandoned)") }

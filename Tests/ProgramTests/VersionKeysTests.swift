@@ -14,7 +14,7 @@ struct VersionKeysTests {
     @Test func toTheVersionBeforeTwiceWithoutAServer() async throws {
         try await ServedFolder.with { served in
             let shop = try await TestPipeline("shop", in: served, ServedFolder.shop(port: try FreePort.next()))
-            for number in 1...2 {
+            for number in 1...3 {
                 try await shop.commit("\(number).0")
                 let ending = try await served.slipway("run", "shop.yml", "--output", "plain")
                 #expect(ending.status == 0, "\(ending.output)\(ending.error)")
@@ -24,7 +24,7 @@ struct VersionKeysTests {
                     "cd \(served.folder.path); clear; SLIPWAY_DEMO_SHOP=\(Demo.program) \(Program.path) watch --file shop.yml --state \(served.state); "
                         + "echo ended with $?")
                 try await tmux.screen(within: .seconds(30)) { $0.contains("succeeded") }
-                for (version, run) in [("1.0", 3), ("2.0", 4)] {
+                for (version, run) in [("2.0", 4), ("1.0", 5)] {
                     try await tmux.press("r")
                     try await tmux.screen(within: .seconds(20)) { $0.contains("Back to \(version) in production?") }
                     try await tmux.press("y")
@@ -76,6 +76,37 @@ struct VersionKeysTests {
                 }
                 #expect(try await inService(served) == "1.0")
             }
+        }
+    }
+
+    /// The terminal is closed while a way back that was begun in it starts its instances: it ends in good order.
+    @Test func aClosedTerminalEndsInGoodOrderWhatWasBegunInIt() async throws {
+        try await withFolder { folder in
+            let slow = folder.appending(path: "slow").path
+            let release = try SmallRelease(
+                in: folder, start: "[ ! -e \(slow) ] || sleep 30",
+                canary: "steps: [50%], bake: { for: 1s, requests: 0 }", startWithin: "60s")
+            try await release.releaseFirst()
+            for version in ["2", "3"] {
+                try release.prepare(version)
+                let ending = try await release.run()
+                try #require(ending.status == 0, "\(ending.output)\(ending.error)")
+            }
+            try release.write("slow")
+            try await Tmux.withShell { tmux in
+                try await tmux.type("cd \(folder.path); clear; \(Program.path) watch --state \(release.state)")
+                try await tmux.screen(within: .seconds(30)) { $0.contains("succeeded") }
+                try await tmux.press("r")
+                try await tmux.screen(within: .seconds(20)) { $0.contains("Back to 2 in production?") }
+                try await tmux.press("y")
+                try await tmux.screen(within: .seconds(20)) { $0.contains(" #4 ") && $0.contains("starting") }
+                try await tmux.run(["kill-server"])
+            }
+            try await eventually("the run has ended", within: .seconds(20)) {
+                await Record(of: 4, in: release.state).current?.result == .cancelled
+            }
+            #expect(try await release.served == "3")
+            try await release.takeDown()
         }
     }
 }

@@ -123,8 +123,10 @@ actor ScreenReleases {
         if ending == .interrupted, isUnderWay, !hasSession {
             do {
                 _ = try await work.executor.order(.cancel, by: .current, reason: "interrupted")
-            } catch {
+            } catch is JournalError {
                 await settle()
+            } catch {
+                // What it would harm goes on to its end, as nobody is there who could insist.
             }
         }
         do {
