@@ -124,12 +124,14 @@ extension OrderCommand {
     private func takeUp() async throws -> ExitStatus {
         let choice = try await choose(in: StateDirectory(path: common.state), asking: nil)
         return try await withUnfinishedRun(choice.run, in: common.state) { session, run in
-            if let refusal = run.refusal(of: Self.order, in: environment, by: .current) {
+            // Whoever died over it was told already: all that is left is to carry it out.
+            let isGiven = Self.order == .cancel && run.cancelled
+            if !isGiven, let refusal = run.refusal(of: Self.order, in: environment, by: .current) {
                 throw CommandFailure(.failed, refusal)
             }
             StandardStream.error.write("run \(run.number) has no executor; resuming it here")
             return try await RunPresenter(session: session, mode: .plain, approver: nil)
-                .takeUp(run, by: .current, order: atTakeUp(seen: choice.seen))
+                .takeUp(run, by: .current, order: isGiven ? nil : atTakeUp(seen: choice.seen))
         }
     }
 }
