@@ -54,7 +54,10 @@ public struct ReleaseStory: Sendable {
     }
 
     /// The run is looked at long after it ended.
-    mutating func becomePast() { model.past = now }
+    mutating func becomePast() {
+        model.past = now
+        now = now + .seconds(86_400)
+    }
 
     /// Something that is of no run happens.
     mutating func stand(_ event: Event) { record(event, of: nil) }

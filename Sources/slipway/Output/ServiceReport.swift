@@ -27,6 +27,8 @@ struct ServiceReport: Sendable {
     let keptOut: [InstanceID]
     /// Why nobody could be asked, so that nothing is known.
     let unasked: String?
+    /// Whether every instance that is kept ready answers; `nil` where none was asked.
+    let keptAnswers: Bool?
 
     /// Asks what is in service in all environments, at the same time.
     ///
@@ -82,7 +84,20 @@ struct ServiceReport: Sendable {
             strayedTo: release?.strayedWithoutExecutor(to: slot) ?? record.strayed(to: slot),
             takenPorts: taken.sorted { "\($0.instance)" < "\($1.instance)" },
             keptOut: record.keptOut(of: standing?.answers ?? [:], closed: await closed(record, name, routers)),
-            unasked: unasked)
+            unasked: unasked, keptAnswers: await keptAnswers(record, name, ports))
+    }
+
+    /// What is kept ready is worth only what answers.
+    private static func keptAnswers(
+        _ record: EnvironmentRecord, _ name: EnvironmentName, _ ports: PortInquiry
+    ) async -> Bool? {
+        guard let kept = record.kept, !kept.isEnding else { return nil }
+        let standing = try? await kept.deployment.standing {
+            await ports.listener(of: $0, in: name)
+        } router: {
+            false
+        }
+        return standing.map { $0.answering == kept.deployment.instances.count }
     }
 
     private static func closed(
@@ -146,7 +161,7 @@ struct ServiceReport: Sendable {
                 return "\(version) is still there; slipway serve, or the next slipway that works here, ends it"
             }
             let order = "slipway rollback --environment \(environment)"
-            guard record.readyKept != nil else {
+            guard record.readyKept != nil, keptAnswers != false else {
                 return "\(version) is still there, and not all of it answers: \(order) starts it anew"
             }
             let left = "\(version) stays ready for \((kept.until - .now).brief)"
@@ -213,7 +228,7 @@ extension ServiceReport {
         self.init(
             environment: environment, record: record, answering: record.stable == nil ? nil : record.answering,
             routerProblem: record.routerTrouble?.detail, silentRouter: nil, strayedTo: nil, takenPorts: [], keptOut: [],
-            unasked: nil)
+            unasked: nil, keptAnswers: nil)
     }
 
     /// The same for the screen.

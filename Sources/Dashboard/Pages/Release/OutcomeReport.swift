@@ -34,11 +34,11 @@ extension OutcomeReport {
 
 extension OutcomeReport {
     /// `nil` while the run goes on and nothing is wrong.
-    init?(_ model: DashboardModel, _ symbols: Symbols) {
+    init?(_ model: DashboardModel, _ symbols: Symbols, at now: Timestamp) {
         if let release = model.release, let rollback = release.rollback {
             self.init(rollback, of: release, model, symbols)
         } else if let result = model.run.result {
-            self.init(result, model, symbols)
+            self.init(result, model, symbols, now)
         } else {
             return nil
         }
@@ -56,13 +56,13 @@ extension OutcomeReport {
         consequences = Self.safety(of: rollback, in: release) + Self.inService(model, release.environment)
     }
 
-    private init(_ result: RunResult, _ model: DashboardModel, _ symbols: Symbols) {
+    private init(_ result: RunResult, _ model: DashboardModel, _ symbols: Symbols, _ now: Timestamp) {
         sign = StatusSign(result, symbols)
         let run = model.run
         if result == .succeeded {
             let verb = model.isPast ? "was released" : "is in service"
             title = model.release.map { "\($0.plan.artifact.version) \(verb)" } ?? "every stage passed"
-            facts = Self.success(run) + Self.released(model)
+            facts = Self.success(run, at: now) + Self.released(model)
         } else {
             title = run.stages.first { $0.result == result }.map { "\($0.name)" } ?? "the run"
             facts = Self.stop(run, result)
@@ -195,7 +195,7 @@ extension OutcomeReport {
         return model.outlook.map { inService(model, $0.environment) } ?? []
     }
 
-    private static func success(_ run: RunState) -> [Fact] {
+    private static func success(_ run: RunState, at now: Timestamp) -> [Fact] {
         var facts: [Fact] = []
         if let started = run.startedAt, let finished = run.finishedAt {
             facts.append(Fact(label: "took", text: (finished - started).brief))
@@ -209,14 +209,15 @@ extension OutcomeReport {
         facts.append(Fact(label: "judged", text: isFirst ? Self.firstRelease : judged))
         let worst = run.releases.map(\.health.evidence).max() ?? 0
         facts.append(Fact(label: "evidence", text: NumberText.against(worst)))
-        return facts + run.releases.compactMap(keptOld)
+        return facts + run.releases.compactMap { keptOld($0, in: run, at: now) }
     }
 
-    private static func keptOld(_ release: ReleaseState) -> Fact? {
-        guard let previous = release.plan.previous?.artifact.version, let length = release.plan.keepOld,
-            release.oldKeptUntil != nil
+    private static func keptOld(_ release: ReleaseState, in run: RunState, at now: Timestamp) -> Fact? {
+        guard let previous = release.plan.previous?.artifact.version, let until = release.oldKeptUntil, until > now
         else { return nil }
-        return Fact(label: "way back", text: "\(previous) stays ready for \(length.brief): slipway rollback")
+        let place = run.namesEnvironments ? " --environment \(release.environment)" : ""
+        return Fact(
+            label: "way back", text: "\(previous) stays ready for \((until - now).brief): slipway rollback\(place)")
     }
 
     private static let firstRelease = "first release: nothing to compare with"

@@ -7,7 +7,7 @@ struct OutcomeView: Panel {
 
     /// `nil` while there is nothing to report.
     init?(_ context: ViewContext) {
-        guard let report = OutcomeReport(context.model, context.symbols) else { return nil }
+        guard let report = OutcomeReport(context.model, context.symbols, at: context.ui.now) else { return nil }
         self.report = report
         self.context = context
     }
