@@ -90,8 +90,13 @@ final class Interruption: Sendable {
         }
         // Nobody is left to end in good order, or somebody is impatient.
         guard isFirst, !listeners.isEmpty else {
-            if isFirst || signal != SIGHUP { exit(128 + signal) }
-            return
+            guard isFirst || signal != SIGHUP else { return }
+            if !isFirst {
+                StandardStream.error.write(
+                    "slipway: ended at once; what it carried out has not ended, and goes on with slipway run --continue "
+                        + "or slipway serve")
+            }
+            exit(128 + signal)
         }
         for listener in listeners { listener.yield() }
     }

@@ -28,9 +28,7 @@ struct VersionRelease: Sendable {
     private func release() async throws -> ExitStatus {
         try await withExecutor(of: state) { client in
             guard client.greeting.pipelines != nil else {
-                throw CommandFailure(
-                    .failed,
-                    "process \(client.greeting.processID) carries out a run in \(state.path); let it end first")
+                throw CommandFailure(.failed, client.greeting.occupation(of: state))
             }
             let number = try await client.release(order)
             StandardStream.error.write("run \(number) releases it")
@@ -44,5 +42,14 @@ struct VersionRelease: Sendable {
         let prepared = try await PreparedVersion(order, file: file, in: session)
         return try await RunPresenter(session: session, mode: output, approver: nil, canDetach: true, file: file)
             .carryOut(prepared.pipeline, prepared.change, by: .current, in: prepared.workspace)
+    }
+}
+
+extension Greeting {
+    /// Why a process that carries out its own run releases nothing else.
+    func occupation(of state: StateDirectory) -> String {
+        runs.isEmpty
+            ? "the run of process \(processID) has ended, and its screen is still open: leave it, and order this again"
+            : "process \(processID) carries out a run in \(state.path); let it end first"
     }
 }

@@ -69,7 +69,9 @@ extension Ledger {
         case .takeDown(let environment):
             let record = try serving(environment)
             if let run = record.releasing {
-                throw Refusal("run \(run) is releasing into \(environment); cancel it first, or let it end")
+                throw Refusal(
+                    "run \(run) is releasing into \(environment); cancel it first, or let it end; where nobody carries it "
+                        + "out: slipway cancel \(run.value) --wait")
             }
             if let standing = record.takenDown {
                 throw Refusal("\(environment) is down already, taken down by \(standing.by): \(standing.reason)")

@@ -32,6 +32,9 @@ struct LogsCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let number = run.flatMap({ Int($0) }), number < 1 { throw ValidationError("runs are numbered from 1") }
+        if ([run].compactMap(\.self) + stepOrInstance).contains(where: \.isEmpty) {
+            throw ValidationError("an empty word names nothing; leave it out to print everything")
+        }
     }
 
     func run() async throws {

@@ -24,6 +24,7 @@ struct OverviewPage: Page {
         switch action {
         case .scroll(let movement): move(movement)
         case .versions: return .goTo(VersionsPage.name)
+        case .approve: return nil
         case .open:
             let runs = runs
             return runs.isEmpty ? nil : .showRun(runs[index(in: runs)].number)
@@ -59,6 +60,8 @@ extension OverviewPage {
     /// What the keys of this page do, beside those that every page has.
     enum Action: Equatable, Sendable {
         case open, versions
+        /// Of no run that is on the screen.
+        case approve
         case scroll(ScrollMovement)
     }
 
@@ -70,6 +73,11 @@ extension OverviewPage {
                 action: .open
             ) { _ in page.runs.isEmpty ? "there is no run to open" : nil },
             ReleasePage.versions(as: .versions),
+            KeyBinding(
+                "approve", [.character("a")], label: "approve",
+                help: "On a run's own page, which shows what it releases",
+                section: "Overview", footer: .never, action: .approve
+            ) { _ in "open the run with Enter, and approve it there" },
         ]
             + ScrollKeys.bindings(section: "Overview", action: Action.scroll) { movement in
                 switch movement {

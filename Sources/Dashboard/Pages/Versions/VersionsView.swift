@@ -12,7 +12,9 @@ struct VersionsView: Panel {
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
         let names = page.environments(context.model)
         let title = page.environment(context.model).map { "Versions of \($0)" } ?? "Versions"
-        let place = page.environment(context.model).flatMap(names.firstIndex).map { "\($0 + 1) of \(names.count)" }
+        let place = page.environment(context.model).flatMap(names.firstIndex).map {
+            "environment \($0 + 1) of \(names.count)"
+        }
         let trailing = names.count > 1 ? StyledText(place ?? "", .dim) : ""
         let inside = context.panel(title, trailing: trailing, footer: hints, rect, into: &buffer)
         let rows = page.rows(context.model)
