@@ -105,4 +105,24 @@ struct SourceStepTests {
         #expect(!isRefused(taking.taking(source())))
         #expect(Bench.pipeline().taking(source()).withoutSourceStage == Bench.pipeline())
     }
+
+    /// The commit's own wins; only a person who wants the file at hand gets that, and the record says so.
+    @Test func whichPipelineARunGoesBy() throws {
+        let given = Bench.pipeline()
+        let differs = CommittedPipeline.other(other, name: "4f2c:slipway.yml")
+        let own = try source().choice(of: given, differs)
+        #expect(own.pipeline == other && !own.isDirty)
+        #expect(own.remark == "carrying out 4f2c:slipway.yml, which slipway.yml at hand differs from")
+        #expect(try source().choice(of: given, .same).remark == nil)
+        #expect(try source().choice(of: given, .missing).remark?.contains("has no slipway.yml") == true)
+        #expect(throws: Refusal("unknown key")) { try source().choice(of: given, .invalid("unknown key")) }
+        for committed in [differs, .invalid("unknown key")] {
+            let forced = try source(.file).choice(of: given, committed)
+            #expect(forced.pipeline == given && forced.isDirty && forced.remark?.contains("--dirty") == true)
+        }
+        for committed in [differs, .missing, .invalid("unknown key")] {
+            let stored = try source(.stored).choice(of: given, committed)
+            #expect(stored.pipeline == given && !stored.isDirty && stored.remark == nil)
+        }
+    }
 }

@@ -44,59 +44,40 @@ public struct GitSources: SourceTaker {
         if FileManager.default.fileExists(atPath: workspace) { try FileManager.default.removeItem(atPath: workspace) }
         try await GitRemote(source.source, besideFile: source.file).checkOut(commit, into: workspace)
         let folder = URL(filePath: workspace, directoryHint: .isDirectory)
-        let found: FoundPipeline
+        let choice = try await choice(source, given, in: folder)
+        guard source.pipeline != .stored else { return nil }
+        let bases = await ServiceBase.current(for: choice.pipeline, recorder: recorder)
+        var change = try await GitChange.read(in: folder, since: bases, people: rules.people(), isCheckout: true)
+        if choice.isDirty { change.markDirty() }
+        return TakenSource(
+            pipeline: choice.pipeline, change: change, remark: choice.remark.withoutSubmodules(of: folder))
+    }
+
+    private func choice(
+        _ source: SourceStep, _ given: Pipeline, in folder: URL
+    ) async throws -> PipelineChoice {
+        let committed = source.pipeline == .stored ? .missing : try await committed(source, given, in: folder)
         do {
-            found = try await pipeline(source, given, in: folder)
-            try rules.examine(found.pipeline, source.file)
-        } catch let error as YAMLFileError {
-            throw SourceRefusal("\(error)")
-        } catch let error as OwnPipelineError {
-            throw SourceRefusal("\(error)")
+            let choice = try source.choice(of: given, committed)
+            try rules.examine(choice.pipeline, source.file)
+            return choice
         } catch let refusal as Refusal {
             throw SourceRefusal("\(refusal)")
         }
-        guard source.pipeline != .stored else { return nil }
-        let bases = await ServiceBase.current(for: found.pipeline, recorder: recorder)
-        var change = try await GitChange.read(in: folder, since: bases, people: rules.people(), isCheckout: true)
-        if found.isDirty { change.markDirty() }
-        return TakenSource(
-            pipeline: found.pipeline, change: change, remark: found.remark.withoutSubmodules(of: folder))
     }
 
-    private struct FoundPipeline {
-        let pipeline: Pipeline
-        var isDirty = false
-        var remark: String?
-    }
-
-    private func pipeline(_ source: SourceStep, _ given: Pipeline, in folder: URL) async throws -> FoundPipeline {
-        let origin = PipelineOrigin(file: source.file, pipeline: given)
-        let name = URL(filePath: source.file).lastPathComponent
-        switch source.pipeline {
-        case .stored: return FoundPipeline(pipeline: given)
-        case .file:
-            guard try await !isCommitted(origin, folder) else { return FoundPipeline(pipeline: given) }
-            return FoundPipeline(
-                pipeline: given, isDirty: true,
-                remark: "\(name) is not what the commit has; going on because of --dirty")
-        case .commit:
-            guard let own = try await origin.own(inCheckout: folder) else {
-                return FoundPipeline(pipeline: given, remark: "the commit has no \(name); going by the one at hand")
-            }
-            return FoundPipeline(
-                pipeline: own.pipeline,
-                remark: own.isGiven ? nil : "carrying out \(own.name), which \(name) at hand differs from")
-        }
-    }
-
-    /// Whatever is wrong with the commit's file, it is not what the person wants.
-    private func isCommitted(_ origin: PipelineOrigin, _ folder: URL) async throws -> Bool {
+    private func committed(
+        _ source: SourceStep, _ given: Pipeline, in folder: URL
+    ) async throws -> CommittedPipeline {
         do {
-            return try await origin.own(inCheckout: folder)?.isGiven ?? true
-        } catch is YAMLFileError {
-            return false
-        } catch is OwnPipelineError {
-            return false
+            guard let own = try await PipelineOrigin(file: source.file, pipeline: given).own(inCheckout: folder) else {
+                return .missing
+            }
+            return own.isGiven ? .same : .other(own.pipeline, name: own.name)
+        } catch let error as YAMLFileError {
+            return .invalid("\(error)")
+        } catch let error as OwnPipelineError {
+            return .invalid("\(error)")
         }
     }
 }
