@@ -5,9 +5,9 @@ extension DashboardUI {
     /// Takes one key press: changes what is on the screen, and returns what has to be done beyond it.
     public mutating func press(_ key: KeyPress, _ model: DashboardModel) -> DashboardRequest? {
         switch overlay {
-        case .dialog(let dialog): press(key, in: dialog, model)
+        case .dialog(let dialog): press(key, in: dialog, model) { $0.confirm(dialog, model) }
         case .prompt(let prompt): press(key, in: prompt, model)
-        case .version(let dialog): press(key, in: dialog, model)
+        case .version(let dialog): press(key, in: dialog, model) { $0.confirm(dialog) }
         case nil: press(key, on: model)
         }
     }

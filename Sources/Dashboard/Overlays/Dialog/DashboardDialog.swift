@@ -3,7 +3,7 @@ import Judge
 import Values
 
 /// A question on the screen. It holds what was asked, not the text: that follows the state as it changes.
-struct DashboardDialog: Equatable, Sendable {
+struct DashboardDialog: TwoButtonDialog, Equatable {
     /// What is asked, and what the question was about when it was asked.
     enum Subject: Equatable, Sendable {
         case approve(StageName)
@@ -27,6 +27,8 @@ struct DashboardDialog: Equatable, Sendable {
     private(set) var focus = Focus.cancel
     /// Whether it was answered with yes before, and refused: a second yes insists.
     private(set) var insists = false
+
+    var overlay: DashboardUI.Overlay { .dialog(self) }
 
     init(_ subject: Subject, seen: SeenChange) {
         self.subject = subject

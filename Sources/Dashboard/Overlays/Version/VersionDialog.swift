@@ -5,13 +5,17 @@ import Values
 ///
 /// It says what would happen as it was when it was asked: a yes is for that, and refused when something else is in service
 /// by then.
-struct VersionDialog: Equatable, Sendable {
+struct VersionDialog: TwoButtonDialog, Equatable {
     let order: VersionOrder
     let title: String
     let facts: [Fact]
     /// Whether there is anything to say yes to.
     let isPossible: Bool
+    /// Whether it leads back.
+    let isWayBack: Bool
     private(set) var focus = DashboardDialog.Focus.cancel
+
+    var overlay: DashboardUI.Overlay { .version(self) }
 
     /// - Parameter isBusy: whether this program carries out a run that has not ended.
     init(_ order: VersionOrder, _ overview: StateOverview, isBusy: Bool, at now: Timestamp) {
@@ -27,11 +31,11 @@ struct VersionDialog: Equatable, Sendable {
                 ? "Back to \(version.artifact.version) in \(order.environment)?"
                 : "Release \(version.artifact.version) to \(order.environment)?"
             facts = VersionFacts(order: order, version: version, record: record, overview: overview, now: now).all
-            isPossible = true
+            (isPossible, isWayBack) = (true, version.isWayBack)
         } catch {
             title = order.choice == .previous ? "Back, in \(order.environment)" : "To \(order.environment)"
             facts = Self.facts(of: error, order, record)
-            isPossible = false
+            (isPossible, isWayBack) = (false, order.choice == .previous)
         }
     }
 

@@ -8,12 +8,11 @@ struct VersionDialogView: Panel {
     func draw(into buffer: inout CellBuffer, _ rect: Rect) {
         let keys = dialog.keys(context.ui)
         let cancel = "\(dialog.isPossible ? "Cancel" : "Close") (\(keys.key(of: "cancel")))"
-        let isBack = dialog.title.hasPrefix("Back")
-        let confirm = "\(isBack ? "Go back" : "Release") (\(keys.key(of: "confirm")))"
+        let confirm = "\(dialog.isWayBack ? "Go back" : "Release") (\(keys.key(of: "confirm")))"
         let widget = Dialog(
             title: dialog.title, lines: dialog.facts.lines(width: min(Self.widest, rect.columns - 8)),
             buttons: dialog.isPossible ? [cancel, confirm] : [cancel], focused: dialog.focus.rawValue,
-            frame: dialog.isPossible && isBack ? .failed : .warning, symbols: context.symbols)
+            frame: dialog.isPossible && dialog.isWayBack ? .failed : .warning, symbols: context.symbols)
         buffer.draw(widget, in: rect)
     }
 }

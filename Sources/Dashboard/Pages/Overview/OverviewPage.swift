@@ -6,9 +6,8 @@ struct OverviewPage: Page {
     static let name = "overview"
 
     private(set) var watch = OverviewWatch()
-    /// The run under the cursor: new ones come above it, and leave it where it is.
-    private var selected: RunNumber?
-    private var lastIndex = 0
+    /// On a run: new ones come above it.
+    private var cursor = ListCursor<RunNumber>()
 
     /// Those that have not ended first.
     var runs: [RunState] {
@@ -17,12 +16,12 @@ struct OverviewPage: Page {
     }
 
     func index(in runs: [RunState]) -> Int {
-        runs.firstIndex { $0.number == selected } ?? min(lastIndex, max(0, runs.count - 1))
+        cursor.index(in: runs.map(\.number))
     }
 
     mutating func perform(_ action: Action, _ context: KeyContext) -> PageEffect? {
         switch action {
-        case .scroll(let movement): move(movement)
+        case .scroll(let movement): cursor.move(movement, in: runs.map(\.number))
         case .versions: return .goTo(VersionsPage.name)
         case .approve: return nil
         case .open:
@@ -30,14 +29,6 @@ struct OverviewPage: Page {
             return runs.isEmpty ? nil : .showRun(runs[index(in: runs)].number)
         }
         return nil
-    }
-
-    private mutating func move(_ movement: ScrollMovement) {
-        let runs = runs
-        guard !runs.isEmpty else { return }
-        let wanted = index(in: runs) + movement.distance(page: 10, all: runs.count)
-        lastIndex = min(max(0, wanted), runs.count - 1)
-        selected = runs[lastIndex].number
     }
 
     mutating func take(_ answer: PageAnswer, _ context: KeyContext) -> PageEffect? {

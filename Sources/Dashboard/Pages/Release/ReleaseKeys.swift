@@ -19,7 +19,7 @@ extension ReleasePage {
         [
             order(
                 .approve, "approve", "a", "approve",
-                "Let the waiting stage begin, after a look at what it releases"),
+                "Approve the waiting stage, after a look at what it releases"),
             order(
                 .reject, "reject", "x", "reject", "Refuse the waiting stage; asks once, then the run ends",
                 footer: .never),

@@ -9,9 +9,8 @@ struct VersionsPage: Page {
     private(set) var watch = OverviewWatch()
     /// The environment that a person chose; `nil` is the one on the screen.
     private var chosen: EnvironmentName?
-    /// The version under the cursor: what is new comes above it, and leaves it where it is.
-    private var selected: VersionRow.ID?
-    private var lastIndex = 0
+    /// On a version: what is new comes above it.
+    private var cursor = ListCursor<VersionRow.ID>()
 
     /// None until it is known how things stand: the run on the screen may be long past.
     func environments(_ model: DashboardModel) -> [EnvironmentName] {
@@ -29,31 +28,23 @@ struct VersionsPage: Page {
     }
 
     func index(in rows: [VersionRow]) -> Int {
-        rows.firstIndex { $0.id == selected } ?? min(lastIndex, max(0, rows.count - 1))
+        cursor.index(in: rows.map(\.id))
     }
 
     mutating func perform(_ action: Action, _ context: KeyContext) -> PageEffect? {
         switch action {
-        case .scroll(let movement): move(movement, context.model)
+        case .scroll(let movement): cursor.move(movement, in: rows(context.model).map(\.id))
         case .environment(let distance): turn(by: distance, context.model)
         case .release: return question(context)
         }
         return nil
     }
 
-    private mutating func move(_ movement: ScrollMovement, _ model: DashboardModel) {
-        let rows = rows(model)
-        guard !rows.isEmpty else { return }
-        let wanted = index(in: rows) + movement.distance(page: 10, all: rows.count)
-        lastIndex = min(max(0, wanted), rows.count - 1)
-        selected = rows[lastIndex].id
-    }
-
     private mutating func turn(by distance: Int, _ model: DashboardModel) {
         let names = environments(model)
         guard let name = environment(model), let place = names.firstIndex(of: name) else { return }
         chosen = names[(place + distance + names.count) % names.count]
-        (selected, lastIndex) = (nil, 0)
+        cursor = ListCursor()
     }
 
     private func question(_ context: KeyContext) -> PageEffect? {
