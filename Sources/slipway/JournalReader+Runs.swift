@@ -65,10 +65,8 @@ extension JournalReader {
     ///
     /// - Throws: `CommandFailure` when there is no such run; `JournalError`.
     func run(_ wanted: RunNumber?) async throws -> RunState {
-        let latest = try await runs().last?.run
-        guard let number = wanted ?? latest, let run = try await state(of: number) else {
-            throw CommandFailure(.usage, "there is no run \(wanted.map(\.description) ?? "") in \(path)")
-        }
-        return run
+        let known = try await runs()
+        if let number = wanted ?? known.last?.run, let run = try await state(of: number) { return run }
+        throw CommandFailure(.usage, "there is no run \(wanted.map(\.description) ?? "") in \(path)")
     }
 }
