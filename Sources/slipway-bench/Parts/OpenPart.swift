@@ -2,7 +2,14 @@ import Delivery
 import Foundation
 import Journal
 import StateDirectory
+import Subprocess
 import Values
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// How long it takes until an executor knows what it needs of a journal, short or long.
 enum OpenPart {
@@ -24,7 +31,36 @@ enum OpenPart {
             compare("open for work", times, \.work), compare("open to read, state of the last run", times, \.reading),
             compare("list of runs", times, \.runs),
             Measurement(name: "writing 1,000,000 events", value: writing.inSeconds, unit: .seconds),
+            try await measureStatus(in: workshop),
         ]
+    }
+
+    /// The whole command, as a person or a script waits for it.
+    private static func measureStatus(in workshop: Workshop) async throws -> Measurement {
+        let few = StateDirectory(path: workshop.path("few"))
+        let many = StateDirectory(path: workshop.path("many"))
+        try await SyntheticHistory.write(events: 10, to: few, runLength: 10)
+        try await SyntheticHistory.write(events: 100_000, to: many, runLength: 10)
+        var times: (few: [Duration], many: [Duration]) = ([], [])
+        for _ in 0..<rounds {
+            times.few.append(try await status(of: few))
+            times.many.append(try await status(of: many))
+        }
+        return .milliseconds(
+            "slipway status after 10,000 runs", Percentiles(times.many).p50, beside: "after one",
+            Percentiles(times.few).p50)
+    }
+
+    private static func status(of state: StateDirectory) async throws -> Duration {
+        let program = try BenchProgram.slipway
+        return try await ContinuousClock().measure {
+            let ending = try await Subprocess.run(
+                .path(FilePath(program)), arguments: ["status", "--state", state.path], output: .discarded,
+                error: .string(limit: 4096))
+            guard ending.terminationStatus.isSuccess else {
+                throw BenchFailure("slipway status failed: \(ending.standardError)")
+            }
+        }
     }
 
     private struct Opening {

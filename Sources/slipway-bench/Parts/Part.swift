@@ -5,7 +5,7 @@ enum Part: String, CaseIterable, Codable {
     var summary: String {
         switch self {
         case .journal: "durable events, beside a bare write and fdatasync of the same bytes"
-        case .open: "opening a journal of 1,000,000 events, beside one of 1,000"
+        case .open: "opening a journal of 1,000,000 events, beside one of 1,000; status after 10,000 runs"
         case .rollback: "from the key to no traffic, beside a bare command to HAProxy and one fdatasync"
         case .steps: "1,000 steps that do nothing, beside make with as many targets"
         case .resume: "a new executor after SIGKILL, beside a fresh start, each up to its first command"

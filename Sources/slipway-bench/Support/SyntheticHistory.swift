@@ -8,10 +8,10 @@ import Values
 enum SyntheticHistory {
     static let shift = Event.release("production", .trafficShifted(to: Share(percent: 5), took: .milliseconds(2)))
 
-    private static let runLength = 2000
     private static let batch = 1000
 
-    static func write(events count: Int, to directory: StateDirectory) async throws {
+    /// - Parameter runLength: how many events each run has.
+    static func write(events count: Int, to directory: StateDirectory, runLength: Int = 2000) async throws {
         let journal = try await Journal.open(in: directory)
         var time = Timestamp.now
         for first in stride(from: 0, to: count, by: runLength) {
