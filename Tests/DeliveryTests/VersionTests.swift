@@ -113,6 +113,41 @@ import Values
         #expect(ledger.environments[production]?.beforeStable?.artifact == artifacts[0], "what was there before it")
     }
 
+    /// Promoted, and taken back while it was watched: however its run ended, nobody wants it back.
+    @Test(arguments: [RunResult.cancelled, .rolledBack, .errored, .failed])
+    func whatWasTakenBackIsNoWayBack(result: RunResult) throws {
+        var (ledger, artifacts) = try ledger()
+        let stable = try #require(ledger.stable(in: production))
+        let plan = ReleasePlan(
+            step: StepID(stage: "production", index: 0), artifact: artifacts[3], previous: stable, slot: .green,
+            instances: [])
+        let deployment = Deployment(artifact: artifacts[3], slot: .green, run: RunNumber(5), instances: [])
+        for event in [
+            ReleaseEvent.started(plan: plan), .promoted(deployment: deployment),
+            .finished(result: result, running: stable),
+        ] {
+            ledger.apply(.release(production, event), run: RunNumber(5), at: noon)
+        }
+        #expect(ledger.environments[production]?.beforeStable?.artifact == artifacts[1])
+    }
+
+    /// What can't be told from what is in service stays there, also where its release did not end well.
+    @Test func whatStaysInServiceIsAWayBackHoweverItsReleaseEnded() throws {
+        var (ledger, artifacts) = try ledger()
+        let plan = ReleasePlan(
+            step: StepID(stage: "production", index: 0), artifact: artifacts[3],
+            previous: ledger.stable(in: production), slot: .green, instances: [])
+        let deployment = Deployment(artifact: artifacts[3], slot: .green, run: RunNumber(5), instances: [])
+        for event in [
+            ReleaseEvent.started(plan: plan), .promoted(deployment: deployment),
+            .finished(result: .errored, running: deployment),
+        ] {
+            ledger.apply(.release(production, event), run: RunNumber(5), at: noon)
+        }
+        release(try artifact("e", "5"), in: RunNumber(6), &ledger, succeeding: true)
+        #expect(ledger.environments[production]?.beforeStable?.artifact == artifacts[3])
+    }
+
     /// What came after a way back, and was taken back itself, leaves a person in charge.
     @Test func aWayBackLastsUntilSomethingNewerStays() throws {
         var (ledger, artifacts) = try ledger()
@@ -206,5 +241,9 @@ import Values
         next.apply(.release(production, .started(plan: plan)), run: RunNumber(8), at: noon)
         record = try #require(next.environments[production])
         #expect(record.keptVersions == Set(artifacts[1...].map(\.digest)), "what is just released is kept too")
+        plan.keep = 3
+        next = ledger
+        next.apply(.release(production, .started(plan: plan)), run: RunNumber(8), at: noon)
+        #expect(next.environments[production]?.keptVersions == Set(artifacts.map(\.digest)), "three, and that")
     }
 }

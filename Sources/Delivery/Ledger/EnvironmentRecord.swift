@@ -60,7 +60,7 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         _ result: RunResult, running: Deployment?, down: [StandingTrouble], router: String?, at time: Timestamp
     ) {
         releasing = nil
-        endVersion(result, at: time)
+        endVersion(result, takenBack: running != stable, at: time)
         isReplacedInPlace = false
         // It may have left a router behind.
         isStopped = false

@@ -17,9 +17,11 @@ public struct ReleasedVersion: Equatable, Sendable, Codable {
     public internal(set) var wasInService: Bool
     /// Whether that release went back to it; `nil` where it did not, and in what earlier programs recorded.
     public var isWayBack: Bool?
+    /// Whether it came into service and was taken back, however that ended; `nil` where it was not.
+    public internal(set) var wasTakenBack: Bool?
 
     private enum CodingKeys: String, CodingKey {
-        case artifact, commit, run, pipeline, time, result, wasInService, isWayBack
+        case artifact, commit, run, pipeline, time, result, wasInService, isWayBack, wasTakenBack
     }
 }
 
@@ -29,8 +31,10 @@ extension EnvironmentRecord {
 
     /// The versions whose archives are to be kept: of those that were in service the last `keep`.
     public var keptVersions: Set<Digest> {
-        var kept: [Digest] = [stable?.artifact.digest, previous?.artifact.digest, beforeStable?.artifact.digest]
-            .compactMap { $0 }
+        var kept: [Digest] = []
+        for digest in [stable?.artifact.digest, previous?.artifact.digest, beforeStable?.artifact.digest] {
+            if let digest, !kept.contains(digest) { kept.append(digest) }
+        }
         for version in versions.reversed() where version.wasInService && !kept.contains(version.artifact.digest) {
             if kept.count < max(keep ?? Environment.standardKeep, 2) { kept.append(version.artifact.digest) }
         }
@@ -52,8 +56,8 @@ extension EnvironmentRecord {
         (replacedWayBack, wayBack) = (wayBack, candidateWayBack)
     }
 
-    mutating func endVersion(_ result: RunResult, at time: Timestamp) {
-        updateLast { ($0.result, $0.time) = (result, time) }
+    mutating func endVersion(_ result: RunResult, takenBack: Bool, at time: Timestamp) {
+        updateLast { ($0.result, $0.time, $0.wasTakenBack) = (result, time, takenBack ? true : nil) }
         candidateWayBack = nil
     }
 

@@ -135,7 +135,8 @@ extension EnvironmentRecord {
 
     /// What came into service one after the other and stayed, without what was gone back from.
     fileprivate var succession: [ReleasedVersion] {
-        versions.filter { $0.wasInService && $0.result != .rolledBack }.reduce(into: []) { succession, next in
+        let stayed = versions.filter { $0.wasInService && $0.wasTakenBack != true && $0.result != .rolledBack }
+        return stayed.reduce(into: []) { succession, next in
             let earlier = succession.lastIndex { $0.artifact.digest == next.artifact.digest }
             guard next.isWayBack == true, let earlier else { return succession.append(next) }
             succession.removeSubrange((earlier + 1)...)
