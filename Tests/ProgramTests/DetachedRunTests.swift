@@ -36,7 +36,7 @@ struct DetachedRunTests {
         }
     }
 
-    @Test func aReleaseGoesOnThroughThirtyKillsAndNoCustomerNotices() async throws {
+    @Test func aReleaseGoesOnThroughTwelveKillsAndNoCustomerNotices() async throws {
         try await withFolder { folder in
             let record = Record(of: 2, in: folder.path)
             var chance = SplitMix64(seed: 17)
@@ -44,7 +44,7 @@ struct DetachedRunTests {
                 await record.current?.release?.wasExposed == true
             }
             try await Tmux.withShell { tmux in
-                for round in 0..<30 {
+                for round in 0..<12 {
                     let pause = Duration.milliseconds(Int64(chance.next() % 900))
                     try await takeUpAndKill(folder, in: tmux, round: round, after: pause)
                 }

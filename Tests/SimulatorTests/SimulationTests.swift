@@ -2,9 +2,9 @@ import Delivery
 import Simulator
 import Testing
 
-/// Over 20,000 rollouts, each reproducible: `slipway-sim --seed N --trace` shows what happened in one.
+/// Over 12,000 rollouts, each reproducible: `slipway-sim --seed N --trace` shows what happened in one.
 @Suite struct SimulationTests {
-    private static let batch: UInt64 = 1920
+    private static let batch: UInt64 = 1200
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func everyRolloutKeepsEveryPromise(batch: UInt64) {
@@ -16,7 +16,7 @@ import Testing
     func everyCrashIsSurvived(batch: UInt64) {
         var count = 0
         var seed = batch * 1000
-        while count < 600 {
+        while count < 400 {
             seed += 1
             Rollout.runEveryCrash(seed: seed, samplesBetween: 9) {
                 check($0)
