@@ -8,9 +8,10 @@ struct FooterView: Panel {
         buffer.draw(footer, in: rect)
     }
 
-    /// Where not all keys fit, those that do nothing now go right after those that are only there where there is room.
+    /// Where not all keys fit, those that do nothing now go first, and then those that are only there where there is room.
     private static func leastNeeded(_ footer: Footer) -> Int? {
-        footer.items.lastIndex(where: \.isDispensable) ?? footer.items.lastIndex { !$0.isEnabled }
+        footer.items.lastIndex { $0.isDispensable && !$0.isEnabled } ?? footer.items.lastIndex { !$0.isEnabled }
+            ?? footer.items.lastIndex(where: \.isDispensable)
     }
 
     /// With the gaps between the keys and a margin on both sides.

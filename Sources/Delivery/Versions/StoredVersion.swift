@@ -12,7 +12,14 @@ public struct StoredVersion: Hashable, Sendable, Codable {
     /// Whether it goes back behind what is in service when that is ordered.
     public let isWayBack: Bool
 
-    private enum CodingKeys: String, CodingKey { case artifact, commit, run, reason, isWayBack }
+    /// What was in service when that was ordered; `nil` where nothing was, and in what earlier programs recorded.
+    public var replaces: Digest?
+    /// Whether it goes also where the database has moved on for good since; `nil` where nobody said so.
+    public var isOverMigration: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case artifact, commit, run, reason, isWayBack, replaces, isOverMigration
+    }
 
     public init(artifact: Artifact, commit: String?, run: RunNumber, reason: String?, isWayBack: Bool) {
         self.artifact = artifact

@@ -63,7 +63,7 @@ struct Serving: Sendable {
             defer { naming.cancel() }
             log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
             // After a reboot: users are with what is in service before anything goes on.
-            try await ServiceKeeper(of: session).settle(within: Self.patience)
+            try await settle()
             try await session.keeper.takeUpAll(by: .current)
             let status = await work(followers, sinks, tally)
             await session.keeper.handOver()
@@ -73,6 +73,17 @@ struct Serving: Sendable {
         log.write(.info, "stopped; the next slipway serve takes the runs up")
         await log.flush()
         return status
+    }
+
+    /// Until what is in service answers again, or somebody ends the server.
+    private func settle() async throws {
+        let requests = Interruption.shared.requests()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [session] in try await ServiceKeeper(of: session).settle(within: Self.patience) }
+            group.addTask { _ = await requests.first { _ in true } }
+            try await group.next()
+            group.cancelAll()
+        }
     }
 
     /// A misspelt name would keep somebody out in the minute in which they are needed. It may only be unknown for now,
