@@ -25,7 +25,8 @@ import Values
     }
 
     private func release(
-        _ artifact: Artifact, in run: RunNumber, _ ledger: inout Ledger, succeeding: Bool, wayBack: WayBack? = nil
+        _ artifact: Artifact, in run: RunNumber, _ ledger: inout Ledger, succeeding: Bool, wayBack: WayBack? = nil,
+        to environment: EnvironmentName = Bench.production
     ) {
         let previous = ledger.stable(in: production)
         var plan = ReleasePlan(
@@ -39,7 +40,7 @@ import Values
                 .finished(
                     result: succeeding ? .succeeded : .rolledBack, running: succeeding ? deployment : previous)
             ]
-        for event in events { ledger.apply(.release(production, event), run: run, at: noon) }
+        for event in events { ledger.apply(.release(environment, event), run: run, at: noon) }
     }
 
     private func choose(
@@ -146,6 +147,37 @@ import Values
         }
         release(try artifact("e", "5"), in: RunNumber(6), &ledger, succeeding: true)
         #expect(ledger.environments[production]?.beforeStable?.artifact == artifacts[3])
+    }
+
+    /// What waits for its approval is not outdated because somebody goes back behind what is in service.
+    @Test func whatIsReadyStaysSoWhenSomebodyGoesBack() throws {
+        var (ledger, artifacts) = try ledger()
+        let next = try artifact("e", "5")
+        ledger.apply(
+            .release(production, .versionReady(artifact: next, commit: nil, ahead: 3)), run: RunNumber(5), at: noon)
+        let wayBack = WayBack(to: "2", in: RunNumber(6), by: Bench.ana, reason: nil)
+        release(artifacts[1], in: RunNumber(6), &ledger, succeeding: true, wayBack: wayBack)
+        #expect(ledger.environments[production]?.ready.map(\.artifact) == [next])
+        release(try artifact("f", "6"), in: RunNumber(7), &ledger, succeeding: true)
+        #expect(ledger.environments[production]?.ready.isEmpty == true, "now something newer is there")
+    }
+
+    /// One server, two pipelines, and both have a 3.
+    @Test func anotherPipelinesVersionsAreNotMeant() throws {
+        var (ledger, artifacts) = try ledger()
+        let (own, other) = (try artifact("f", "7"), try artifact("e", "2"))
+        begin("shop", in: RunNumber(7), &ledger)
+        release(own, in: RunNumber(7), &ledger, succeeding: true)
+        begin("blog", in: RunNumber(8), &ledger)
+        release(other, in: RunNumber(8), &ledger, succeeding: true, to: "blog")
+        #expect(throws: Refusal.self) { try choose(.named(other.digest.hexadecimal), ledger, artifacts + [other]) }
+    }
+
+    private func begin(_ name: String, in run: RunNumber, _ ledger: inout Ledger) {
+        let pipeline = Pipeline(name: name, release: .automatic, stages: [], environments: [:])
+        ledger.apply(
+            .run(.started(pipeline: pipeline, change: Change(title: "a post"), by: Bench.ana, workspace: "/w")),
+            run: run, at: noon)
     }
 
     /// What came after a way back, and was taken back itself, leaves a person in charge.
