@@ -162,6 +162,35 @@ import Values
         #expect(ledger.environments[production]?.ready.isEmpty == true, "now something newer is there")
     }
 
+    /// What starts a version belongs to it, and where it runs to today.
+    @Test func aWayBackStartsTheVersionAsItWasReleased() throws {
+        var (ledger, artifacts) = try ledger()
+        var environment = Environment.sample()
+        environment.service.start = "./server2"
+        var pipeline = Bench.pipeline(environment)
+        for (run, artifact) in [(8, artifacts[0]), (9, artifacts[1])] {
+            var plan = ReleasePlan(
+                step: StepID(stage: "production", index: 0), artifact: artifact,
+                previous: ledger.stable(in: production), slot: .blue, instances: [], rules: DeliveryRules(pipeline))
+            plan.keep = 5
+            let deployment = Deployment(artifact: artifact, slot: .blue, run: RunNumber(run), instances: [])
+            for event in [
+                ReleaseEvent.started(plan: plan), .promoted(deployment: deployment),
+                .finished(result: .succeeded, running: deployment),
+            ] {
+                ledger.apply(.release(production, event), run: RunNumber(run), at: noon)
+            }
+            environment.service.start = "./server3"
+            environment.hosts = ["web-9"]
+            pipeline = Bench.pipeline(environment)
+        }
+        let order = VersionOrder(.previous, to: production, isAtOnce: true)
+        let version = try ledger.version(for: order, stored: Set(artifacts.map(\.digest)))
+        let settings = try pipeline.releasing(version, by: order).environments[production]
+        #expect(settings?.service.start == "./server2")
+        #expect(settings?.hosts == ["web-9"])
+    }
+
     /// One server, two pipelines, and both have a 3.
     @Test func anotherPipelinesVersionsAreNotMeant() throws {
         var (ledger, artifacts) = try ledger()

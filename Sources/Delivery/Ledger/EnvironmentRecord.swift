@@ -51,12 +51,15 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         forgetUpkeep()
     }
 
-    mutating func begin(_ plan: ReleasePlan, by run: RunNumber, of pipeline: String?, at time: Timestamp) {
+    /// - Parameter settings: the environment as the run's pipeline has it.
+    mutating func begin(
+        _ plan: ReleasePlan, settings: Environment?, by run: RunNumber, of pipeline: String?, at time: Timestamp
+    ) {
         releasing = run
         // From here on it is the release's: to go back to, or to make room.
         kept = nil
         forgetReady(plan.artifact.digest)
-        beginVersion(plan, in: run, of: pipeline, at: time)
+        beginVersion(plan, settings: settings, in: run, of: pipeline, at: time)
         isReplacedInPlace = plan.replacement == .inPlace
         (candidateBuiltIn, isBeingTakenBack) = (plan.builtIn ?? run, nil)
     }

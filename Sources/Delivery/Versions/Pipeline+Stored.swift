@@ -21,6 +21,10 @@ extension Pipeline {
             let deploy = stage.steps.firstIndex { $0.target == environment } ?? 0
             stage.steps = stage.steps[..<deploy].filter { !$0.kind.isCommand } + stage.steps[deploy...]
         }
+        if let own = version.settings {
+            // What it is started and asked by belongs to the version; where it runs, and how it comes there, to today.
+            (settings.service, settings.health, settings.variables) = (own.service, own.health, own.variables)
+        }
         if order.isAtOnce { settings.strategy = .allAtOnce(AllAtOnceStrategy()) }
         var derived = self
         derived.stored = version

@@ -62,6 +62,7 @@ extension Ledger {
         var version = StoredVersion(
             artifact: found.artifact, commit: found.commit, run: found.run, reason: order.reason, isWayBack: isWayBack)
         version.replaces = record.stable?.artifact.digest
+        version.settings = found.settings
         version.isOverMigration = order.isOverMigration ? true : nil
         return version
     }
