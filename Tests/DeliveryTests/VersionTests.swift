@@ -165,6 +165,7 @@ import Values
     /// What starts a version belongs to it, and where it runs to today.
     @Test func aWayBackStartsTheVersionAsItWasReleased() throws {
         var (ledger, artifacts) = try ledger()
+        let host = try #require(HostAddress("ssh://deploy@web-9"))
         var environment = Environment.sample()
         environment.service.start = "./server2"
         var pipeline = Bench.pipeline(environment)
@@ -181,14 +182,14 @@ import Values
                 ledger.apply(.release(production, event), run: RunNumber(run), at: noon)
             }
             environment.service.start = "./server3"
-            environment.hosts = ["web-9"]
+            environment.hosts = [host]
             pipeline = Bench.pipeline(environment)
         }
         let order = VersionOrder(.previous, to: production, isAtOnce: true)
         let version = try ledger.version(for: order, stored: Set(artifacts.map(\.digest)))
         let settings = try pipeline.releasing(version, by: order).environments[production]
         #expect(settings?.service.start == "./server2")
-        #expect(settings?.hosts == ["web-9"])
+        #expect(settings?.hosts == [host])
     }
 
     /// One server, two pipelines, and both have a 3.
