@@ -204,7 +204,7 @@ import Values
     }
 
     private func begin(_ name: String, in run: RunNumber, _ ledger: inout Ledger) {
-        let pipeline = Pipeline(name: name, release: .automatic, stages: [], environments: [:])
+        let pipeline = Pipeline(name: name, release: .automatic(acceptRisk: nil), stages: [], environments: [:])
         ledger.apply(
             .run(.started(pipeline: pipeline, change: Change(title: "a post"), by: Bench.ana, workspace: "/w")),
             run: run, at: noon)
