@@ -26,8 +26,7 @@ enum VariableLines {
         guard let equals = line.firstIndex(of: "=") else {
             throw VariableFileError("line \(number) is no NAME=value; comments begin with #")
         }
-        var name = String(line[..<equals].trimmingPrefix("export "))
-        name.removeSubrange(..<(name.firstIndex { $0 != " " } ?? name.startIndex))
+        let name = String(line[..<equals].trimmingPrefix("export ").drop { $0 == " " })
         let value = unquoted(line[line.index(after: equals)...])
         guard name.isVariableName else {
             throw VariableFileError("line \(number) has no name of a variable before =; write letters, digits and _")

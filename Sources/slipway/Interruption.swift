@@ -93,8 +93,8 @@ final class Interruption: Sendable {
             guard isFirst || signal != SIGHUP else { return }
             if !isFirst {
                 StandardStream.error.write(
-                    "slipway: ended at once; what it carried out has not ended, and goes on with slipway run --continue "
-                        + "or slipway serve")
+                    "slipway: ended at once; a run that has not ended goes on with slipway run --continue or slipway serve"
+                )
             }
             exit(128 + signal)
         }

@@ -91,7 +91,6 @@ struct SourceTests {
         }
     }
 
-    /// What differs from the commit is built only when somebody says so, and the record says it too.
     @Test func submodulesThatAreNotTakenAreSaid() async throws {
         try await withFolder { folder in
             let text = """
@@ -111,6 +110,7 @@ struct SourceTests {
         }
     }
 
+    /// What differs from the commit is built only when somebody says so, and the record says it too.
     @Test func aPipelineFileThatDiffersNeedsAWord() async throws {
         try await withFolder { folder in
             let text = "name: shop\nrelease: automatic\nstages: [{ name: build, steps: [{ run: 'true' }] }]\n"

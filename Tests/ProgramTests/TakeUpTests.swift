@@ -36,19 +36,11 @@ struct TakeUpTests {
     /// Whoever died while it was being cancelled was told already: giving the order again carries it out.
     @Test func aCancelledRunThatWasInterruptedEndsByTheSameOrder() async throws {
         try await withFolder { folder in
-            let pipeline = """
-                name: slow
-                release: automatic
-                stages: [{ name: build, steps: [{ run: "trap '' TERM; touch begun; sleep 600" }] }]
-
-                """
-            try Data(pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
+            let step = try DeafStep(in: folder)
             let state = folder.appending(path: "state").path
             let record = Record(of: 1, in: state)
             _ = try await Program.run(["run", "--output", "plain", "--state", state], in: folder) { process in
-                try await eventually("the step runs", within: .seconds(30)) {
-                    FileManager.default.fileExists(atPath: folder.appending(path: "begun").path)
-                }
+                try await step.begins()
                 let order = try await Program.run(["cancel", "--state", state], in: folder)
                 #expect(order.status == 0, "\(order.error)")
                 _ = kill(process, SIGKILL)

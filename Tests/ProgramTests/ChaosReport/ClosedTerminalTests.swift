@@ -30,17 +30,9 @@ extension ChaosReport {
         /// The kernel's and the shell's are one request; a later Ctrl-C is another.
         @Test func hangingUpTwiceIsNoImpatience() async throws {
             try await withFolder { folder in
-                let pipeline = """
-                    name: slow
-                    release: automatic
-                    stages: [{ name: build, steps: [{ run: "trap '' TERM; touch begun; sleep 600" }] }]
-
-                    """
-                try Data(pipeline.utf8).write(to: folder.appending(path: "slipway.yml"))
+                let step = try DeafStep(in: folder)
                 let ending = try await Program.run(["run", "--output", "plain"], in: folder) { process in
-                    try await eventually("the step runs") {
-                        FileManager.default.fileExists(atPath: folder.appending(path: "begun").path)
-                    }
+                    try await step.begins()
                     // The step is ended after five seconds: long enough for all of them to arrive.
                     for _ in 0..<3 {
                         kill(process, SIGHUP)
