@@ -19,10 +19,16 @@ struct SeveralRuns {
     }
 
     /// Starts a run, and lets the others know.
-    mutating func start(_ number: Int) throws {
+    ///
+    /// - Parameter stored: what it releases, where that was built before.
+    mutating func start(_ number: Int, releasing stored: StoredVersion? = nil) throws {
         runs[number] = RunState(number: RunNumber(number))
+        let order = VersionOrder(.previous, to: Self.production, isAtOnce: true)
         try take(
-            .start(pipeline: pipeline, change: Change(title: "change \(number)"), by: Self.ana, workspace: "/w"),
+            .start(
+                pipeline: stored.map { try pipeline.releasing($0, by: order) } ?? pipeline,
+                change: Change(title: "change \(number)"), by: Self.ana,
+                workspace: "/w"),
             run: number)
     }
 

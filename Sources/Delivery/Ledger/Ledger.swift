@@ -102,7 +102,8 @@ public struct Ledger: Equatable, Sendable, Codable {
 
     private mutating func begin(_ run: RunNumber, _ pipeline: Pipeline, _ change: Change) {
         let stages = pipeline.stages.map(\.name)
-        runs[run] = RunPlace(pipeline: pipeline.name, queue: pipeline.queue, ahead: stages)
+        runs[run] = RunPlace(
+            pipeline: pipeline.name, queue: pipeline.queue, ahead: stages, isStored: pipeline.stored != nil)
         // What is released once more says nothing of what there is to release.
         if pipeline.stored != nil, let record = pipelines[pipeline.name] {
             pipelines[pipeline.name] = PipelineRecord(

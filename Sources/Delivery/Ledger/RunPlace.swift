@@ -13,6 +13,8 @@ public struct RunPlace: Equatable, Sendable, Codable {
     public private(set) var isWaiting = false
     /// Whether it is at work in that stage.
     public private(set) var isAtWork = false
+    /// Whether it releases a version that was built before: it is no change that others come before or after.
+    public private(set) var isStored = false
     /// The environments that its steps wait for, while other runs have them.
     private var awaited: [Wait] = []
 
@@ -28,12 +30,15 @@ public struct RunPlace: Equatable, Sendable, Codable {
     public func awaits(_ environment: EnvironmentName) -> Bool { awaited.contains { $0.environment == environment } }
 
     /// - Parameter isAtWork: whether it is in the first of these stages already.
-    public init(pipeline: String, queue: QueuePolicy, ahead: [StageName], isAtWork: Bool = false) {
+    public init(
+        pipeline: String, queue: QueuePolicy, ahead: [StageName], isAtWork: Bool = false, isStored: Bool = false
+    ) {
         self.pipeline = pipeline
         self.queue = queue
         self.ahead = ahead
         inside = isAtWork ? ahead.first : nil
         self.isAtWork = isAtWork
+        self.isStored = isStored
     }
 
     /// The stage that it is in, or on its way to; `nil` once all are finished.
@@ -92,7 +97,7 @@ public struct RunPlace: Equatable, Sendable, Codable {
 /// Written by hand, as it stands in events: earlier programs waited for one environment at a time.
 extension RunPlace {
     private enum Name: String, CodingKey {
-        case pipeline, queue, ahead, inside, isWaiting, isAtWork, awaited, awaits
+        case pipeline, queue, ahead, inside, isWaiting, isAtWork, isStored, awaited, awaits
     }
 
     public init(from decoder: any Decoder) throws {
@@ -104,6 +109,7 @@ extension RunPlace {
         inside = try members.decodeIfPresent(StageName.self, forKey: .inside)
         isWaiting = try members.decode(Bool.self, forKey: .isWaiting)
         isAtWork = try members.decode(Bool.self, forKey: .isAtWork)
+        isStored = try members.decodeIfPresent(Bool.self, forKey: .isStored) ?? false
         let earlier = try members.decodeIfPresent(EnvironmentName.self, forKey: .awaits)
         awaited =
             try members.decodeIfPresent([Wait].self, forKey: .awaited)
@@ -118,6 +124,7 @@ extension RunPlace {
         try members.encodeIfPresent(inside, forKey: .inside)
         try members.encode(isWaiting, forKey: .isWaiting)
         try members.encode(isAtWork, forKey: .isAtWork)
+        if isStored { try members.encode(isStored, forKey: .isStored) }
         if !awaited.isEmpty { try members.encode(awaited, forKey: .awaited) }
     }
 }

@@ -83,9 +83,11 @@ extension Ledger {
         return peers(of: run, in: pipeline).first { $0.1.inside == stage }?.0
     }
 
-    /// Other unfinished runs of the same pipeline, rising by number.
+    /// Other unfinished runs of the same pipeline, rising by number. Those that release what was built before are none:
+    /// they bring no newer change, and have to wait for none; the environment is all that they share with others.
     private func peers(of run: RunState, in pipeline: Pipeline) -> [(RunNumber, RunPlace)] {
-        runs.filter { $0.key != run.number && $0.value.pipeline == pipeline.name }
+        guard pipeline.stored == nil else { return [] }
+        return runs.filter { $0.key != run.number && $0.value.pipeline == pipeline.name && !$0.value.isStored }
             .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 

@@ -29,7 +29,9 @@ extension Draft {
         guard let pipeline = run.pipeline, let stage = run.brokenStage else { return [] }
         if pipeline.queue != .parallel { try refuseMeeting(in: stage.name) }
         let ahead = run.stages.drop { $0.name != stage.name }.map(\.name)
-        let place = RunPlace(pipeline: pipeline.name, queue: pipeline.queue, ahead: ahead, isAtWork: true)
+        let place = RunPlace(
+            pipeline: pipeline.name, queue: pipeline.queue, ahead: ahead, isAtWork: true,
+            isStored: pipeline.stored != nil)
         emit(.run(.reopened(place: place, by: actor, reason: reason)))
         return stage.steps.indices.filter { stage.steps[$0].isObstacle }.map { StepID(stage: stage.name, index: $0) }
     }
