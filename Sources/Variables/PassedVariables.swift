@@ -14,12 +14,9 @@ public struct PassedVariables: Sendable {
         self.withheld = withheld
     }
 
-    /// What everything on this machine needs.
-    private static let common: Set<String> = ["PATH", "HOME", "LANG", "TERM", "TMPDIR"]
-
     /// What processes on this machine are given, unasked and by name.
     func here(passing names: [String]) -> [String: String] {
-        all.filter { name, _ in Self.common.contains(name) || name.hasPrefix("SLIPWAY_") }
+        all.filter(\.key.isPassedUnasked)
             .filter { !withheld.contains($0.key) }
             .merging(elsewhere(passing: names)) { $1 }
     }

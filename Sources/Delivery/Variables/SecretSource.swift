@@ -22,7 +22,8 @@ public enum SecretSource: Hashable, Sendable {
         let path = path.key(key)
         switch self {
         case .file(let file): return [file.variableFileFault(at: path)].compactMap { $0 }
-        case .variable(let name): return [name.variableNameFault(at: path)].compactMap { $0 }
+        case .variable(let name):
+            return [name.variableNameFault(at: path) ?? name.sharedFault(at: path)].compactMap { $0 }
         case .command(let command): return [command.blankFault("command", at: path)].compactMap { $0 }
         }
     }

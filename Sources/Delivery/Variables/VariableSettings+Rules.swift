@@ -42,6 +42,11 @@ extension String {
     /// Whether Slipway itself says what is in the variable of this name.
     public var isReservedVariable: Bool { self == "PORT" || hasPrefix("SLIPWAY_") }
 
+    /// Whether every process on this machine finds Slipway's own variable of this name, unasked.
+    public var isPassedUnasked: Bool {
+        ["PATH", "HOME", "LANG", "TERM", "TMPDIR"].contains(self) || hasPrefix("SLIPWAY_")
+    }
+
     func variableNameFault(at path: FieldPath) -> FieldFault? {
         isVariableName
             ? nil
@@ -57,6 +62,14 @@ extension String {
         return FieldFault(
             at: path, "\(quoted) is a variable that Slipway itself sets",
             remedy: "use another name; PORT and what begins with SLIPWAY_ are taken")
+    }
+
+    /// The same for a variable that is to be a secret's source.
+    func sharedFault(at path: FieldPath) -> FieldFault? {
+        guard isPassedUnasked else { return nil }
+        return FieldFault(
+            at: path, "every process on this machine finds \(quoted) of Slipway's own environment",
+            remedy: "keep the secret in a variable of another name")
     }
 
     /// A file of variables or of a secret: in the workspace, or anywhere by its whole path.

@@ -16,7 +16,10 @@ enum OutputMask {
         use strict;
         my ($window, $buffer, $shown, %first, %pairs) = (0, "", 0);
         my $whole = sub { $_[0] };
-        my $plain = sub { (my $text = $_[0]) =~ s/\e(?:\[[0-9;:?]*(?:[\@-~]|\z)|\z)//g; $text };
+        # What a screen leaves out: sequences of colours, titles and character sets.
+        my $paint = "(?:\e\\[[0-9;:?]*[ -/]*[\@-~]|\xc2\x9b[0-9;:?]*[ -/]*[\@-~]|\e[ -/]+[0-~]|\e\\][^\a\e]*(?:\a|\e\\\\))";
+        my $begunPaint = "(?:(?:\e\\[|\xc2\x9b)[0-9;:?]*[ -/]*|\e[ -/]*|\xc2|\e\\][^\a\e]*\e?)\\z";
+        my $plain = sub { (my $text = $_[0]) =~ s/$paint|$begunPaint//g; $text };
         my $decoded = sub {
             (my $text = $_[0]) =~ s/%[0-9A-Fa-f]?\z//;
             $text =~ s/%([0-9A-Fa-f]{2})/chr hex $1/ge;
@@ -56,11 +59,13 @@ enum OutputMask {
         }
         sub add_value {
             my ($value) = @_;
-            my $length = 3 * length($value) + 256;
+            # Each character of a short one may have its own colour.
+            my $length = 3 * length($value) + (length $value < 256 ? 48 * length $value : 0) + 256;
             $window = $length if $window < $length;
             my @start = split //, substr $value, 0, 2;
-            my $pattern = join "(?:\\e\\[[0-9;:?]*[\@-~])*", map { quotemeta } split //, $value;
-            add($value, $value =~ /\e/ ? $whole : $plain, $pattern, [$start[0]], [$start[1], "\e"]);
+            my $pattern = join "$paint*", map { quotemeta } split //, $value;
+            my $isPainted = $value =~ /[\e\xc2]/;
+            add($value, $isPainted ? $whole : $plain, $pattern, [$start[0]], [$start[1], "\e", "\xc2"]);
             $pattern = join "", map {
                 my $code = sprintf "%02x", ord;
                 "(?:" . quotemeta . "|(?i:%$code)" . ($_ eq " " ? "|\\+" : "") . ")";
