@@ -34,6 +34,32 @@ struct ServeOwnFileTests {
         }
     }
 
+    /// `kill -9` while the source is being taken, three times: whatever is half there is taken anew.
+    @Test func aServerThatIsKilledWhileItClonesTakesTheSourceAnew() async throws {
+        try await ServedFolder.with { served in
+            let large = served.folder.appending(path: "shop/large")
+            let text =
+                "release: automatic\nstages: [{ name: build, steps: [{ run: \"cmp large '\(large.path)'\" }] }]\n"
+            let shop = try await TestPipeline("shop", in: served, text)
+            try served.configure(["shop"])
+            var random = SystemRandomNumberGenerator()
+            let words = (0..<(8 << 20)).map { _ in random.next() as UInt64 }
+            try words.withUnsafeBytes { try Data($0).write(to: large) }
+            try await shop.commit("1")
+            for pause in [0, 100, 300] {
+                _ = try await served.run { server in
+                    try await eventually("it takes the source", within: .seconds(30)) {
+                        let names = try? FileManager.default.contentsOfDirectory(atPath: served.state + "/runs/1")
+                        return names?.contains { $0.hasPrefix("source.taking-") } == true
+                    }
+                    try await Task.sleep(for: .milliseconds(pause))
+                    kill(server, SIGKILL)
+                }
+            }
+            try await served.serve { _ in try await served.run(1, ends: .succeeded) }
+        }
+    }
+
     /// The run of a commit whose file is none fails before anything is built, and says where it is wrong.
     private func expectFailure(_ text: String, _ shop: TestPipeline, _ served: ServedFolder) async throws {
         try served.write("name: shop\n\(text)quueue: parallel\n", to: "shop/shop.yml")

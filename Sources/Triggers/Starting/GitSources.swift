@@ -40,9 +40,7 @@ public struct GitSources: SourceTaker {
         guard let commit = ObjectID(source.commit) else {
             throw SourceRefusal("\(source.commit.quoted) is no commit")
         }
-        // An attempt before this one may have left half of it.
-        if FileManager.default.fileExists(atPath: workspace) { try FileManager.default.removeItem(atPath: workspace) }
-        try await GitRemote(source.source, besideFile: source.file).checkOut(commit, into: workspace)
+        try await checkOut(commit, of: source, into: workspace)
         let folder = URL(filePath: workspace, directoryHint: .isDirectory)
         let choice = try await choice(source, given, in: folder)
         guard source.pipeline != .stored else { return nil }
@@ -51,6 +49,21 @@ public struct GitSources: SourceTaker {
         if choice.isDirty { change.markDirty() }
         return TakenSource(
             pipeline: choice.pipeline, change: change, remark: choice.remark.withoutSubmodules(of: folder))
+    }
+
+    /// Beside the workspace first: git may still write for an attempt before this one, whose program was killed.
+    private func checkOut(_ commit: ObjectID, of source: SourceStep, into workspace: String) async throws {
+        let (files, place) = (FileManager.default, URL(filePath: workspace))
+        let folder = place.deletingLastPathComponent()
+        let beside = place.lastPathComponent + ".taking-"
+        for name in try files.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+        where name.hasPrefix(beside) {
+            try? files.removeItem(at: folder.appending(path: name))
+        }
+        let own = folder.appending(path: beside + UUID().uuidString.prefix(8)).path(percentEncoded: false)
+        try await GitRemote(source.source, besideFile: source.file).checkOut(commit, into: own)
+        if files.fileExists(atPath: workspace) { try files.removeItem(atPath: workspace) }
+        try files.moveItem(atPath: own, toPath: workspace)
     }
 
     private func choice(
