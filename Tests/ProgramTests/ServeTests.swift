@@ -45,11 +45,13 @@ struct ServeTests {
     private func expectOrders(to blog: Int, beside shop: Int, in served: ServedFolder) async throws {
         let status = try await served.slipway("status", "--output", "json").objects()
         #expect(status.contains { $0["run"] as? Int == blog && $0["phase"] as? String == "waiting" })
-        for (arguments, complaint) in [
-            (["approve", "\(shop)"], "run #\(shop) "), (["approve", "77"], "no run #77"), (["halt"], "no release"),
+        for (arguments, status, complaint) in [
+            (["approve", "\(shop)"], 1, "run #\(shop) "), (["approve", "77"], 2, "no run #77"),
+            (["halt", "77"], 2, "77"),
+            (["halt"], 1, "no release"),
         ] {
             let refused = try await Program.run(arguments + ["--state", served.state], in: served.folder)
-            #expect(refused.status == 1, "\(arguments)")
+            #expect(refused.status == status, "\(arguments)")
             #expect(refused.error.contains(complaint), "\(refused.error)")
         }
         async let watching = served.slipway("watch", "\(blog)", "--output", "json")

@@ -88,6 +88,9 @@ extension RunState {
         }
     }
 
+    /// Whether it was ordered before, and all that is left is to carry it out.
+    public func isGiven(_ order: Order) -> Bool { order == .cancel && cancelled && result == nil }
+
     private func releaseRefusal(of order: Order, in environment: EnvironmentName?) -> Refusal? {
         if let environment {
             guard let release = activeRelease(in: environment) else {

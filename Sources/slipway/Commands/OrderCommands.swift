@@ -39,7 +39,7 @@ extension OrderCommand {
                     return try await Self.order.reopens ? reopen() : takeUp()
                 }.code
             } catch ControlError.refused(let refusal) {
-                throw CommandFailure(.failed, refusal)
+                throw CommandFailure(await isUnknown(in: state) ? .usage : .failed, refusal)
             } catch let refusal as Refusal {
                 throw CommandFailure(.failed, refusal)
             }
@@ -59,6 +59,12 @@ extension OrderCommand {
         StandardStream.output.write("\((effect?.run ?? choice.run).map { "run \($0): " } ?? "")\(sentence)")
         guard common.wait, let run = effect?.run ?? choice.run else { return .succeeded }
         return try await RunViewer(run: run, state: state, mode: .plain).follow(client)
+    }
+
+    /// Whether the run that is meant was never started, as far as the journal can be read.
+    private func isUnknown(in state: StateDirectory) async -> Bool {
+        guard let wanted, let reader = try? await JournalReader.open(in: state) else { return false }
+        do { return try await reader.state(of: wanted) == nil } catch { return false }
     }
 
     private func choose(in state: StateDirectory, asking client: ControlClient?) async throws -> RunChoice {
@@ -124,8 +130,7 @@ extension OrderCommand {
     private func takeUp() async throws -> ExitStatus {
         let choice = try await choose(in: StateDirectory(path: common.state), asking: nil)
         return try await withUnfinishedRun(choice.run, in: common.state) { session, run in
-            // Whoever died over it was told already: all that is left is to carry it out.
-            let isGiven = Self.order == .cancel && run.cancelled
+            let isGiven = run.isGiven(Self.order)
             if !isGiven, let refusal = run.refusal(of: Self.order, in: environment, by: .current) {
                 throw CommandFailure(.failed, refusal)
             }

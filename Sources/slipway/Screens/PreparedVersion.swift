@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import StateDirectory
 import Triggers
+import Values
 
 /// The run that releases a stored version, where no server does: what it carries out, and where.
 struct PreparedVersion: Sendable {
@@ -14,6 +15,12 @@ struct PreparedVersion: Sendable {
     /// - Parameter file: the pipeline file.
     /// - Throws: `Refusal` when there is no such version, or it can't be released; what is wrong with the file.
     init(_ order: VersionOrder, file: String, in session: Session) async throws {
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw CommandFailure(
+                .usage,
+                "there is no \(file.quoted): no server works in \(session.state.path), and without one a version is "
+                    + "released by the pipeline file; name it with --file")
+        }
         let plan = try await VersionPlan(
             order, with: loadPipeline(file), knowing: session.recorder.ledger, in: session.state)
         change = plan.change

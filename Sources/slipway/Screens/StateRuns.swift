@@ -25,8 +25,14 @@ struct StateRuns: RunDesk {
             while true {
                 // What was told before is told again, and changes nothing.
                 var follower = EventFollower(run: run, in: state, reader: reader)
-                try await follower.follow(take) { contact.yield(absence.take(executorAnswers: $0)) }
-                try await reader.waitUntilReopened(run)
+                var last: Int64 = 0
+                try await follower.follow {
+                    last = max(last, $0.sequence)
+                    take($0)
+                } presence: {
+                    contact.yield(absence.take(executorAnswers: $0))
+                }
+                _ = try await reader.reopening(of: run, after: last)
             }
         }
         let (ledger, sequence) = try await reader.ledgerAndSequence()
@@ -41,13 +47,11 @@ struct StateRuns: RunDesk {
         var model = DashboardModel(run: past.number, ledger: before)
         for event in events { model.take(event) }
         model.past = past.finishedAt
-        let (reader, run) = (reader, past.number)
+        let (reader, run, last) = (reader, past.number, events.last?.sequence ?? 0)
         return OpenRun(
             model,
             records: .untilItFails { take in
-                try await reader.waitUntilReopened(run)
-                let since = try await reader.events(run: run).all().last { $0.event.reopensRun }
-                if let since { take(since) }
+                take(try await reader.reopening(of: run, after: last))
             })
     }
 
@@ -88,13 +92,14 @@ extension Event {
 }
 
 extension JournalReader {
-    /// Returns when a run that had ended has not, or is under way again.
-    fileprivate func waitUntilReopened(_ run: RunNumber) async throws {
-        var seen: Int64?
+    /// The next event that opens a run again, once there is one: also where it has ended again already.
+    fileprivate func reopening(of run: RunNumber, after sequence: Int64) async throws -> EventRecord {
+        var seen = sequence
         while true {
-            let last = try await lastSequence()
-            if last != seen, try await ledger().runs[run] != nil { return }
-            seen = last
+            for try await record in events(run: run, after: seen) {
+                if record.event.reopensRun { return record }
+                seen = max(seen, record.sequence)
+            }
             try await Task.sleep(for: .seconds(1))
         }
     }
