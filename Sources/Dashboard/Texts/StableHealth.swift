@@ -46,7 +46,7 @@ struct StableHealth: Equatable {
     private init(
         _ version: String, answering: Int, of count: Int, since: Timestamp?, _ context: ViewContext
     ) {
-        let counts = "\(answering) of \(NumberText.count(count, "instance")) answer"
+        let counts = NumberText.answering(answering, of: count)
         let when = since.map { " since \(context.time($0))" } ?? ""
         isWhole = answering == count && count > 0
         if isWhole {

@@ -118,7 +118,7 @@ struct ServiceReport: Sendable {
 
     var count: Int { record.stable?.instances.count ?? 0 }
     /// `2 of 2 instances answer`
-    var countSentence: String { "\(answering ?? 0) of \(count) instance\(count == 1 ? "" : "s") answer" }
+    var countSentence: String { NumberText.answering(answering ?? 0, of: count) }
     /// Whether users get nothing.
     var isDown: Bool { answering.map { $0 <= keptOut.count } == true || routerProblem != nil }
     var isWhole: Bool {

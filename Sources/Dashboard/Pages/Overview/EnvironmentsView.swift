@@ -63,7 +63,7 @@ struct EnvironmentsView: Panel {
             return StatusSign(glyph: symbols.unknown, word: "nobody can tell whether it answers", role: .warning)
         }
         let count = note?.answering ?? record.answering
-        let word = "\(count) of \(NumberText.count(all, "instance")) answer"
+        let word = NumberText.answering(count, of: all)
         if count == 0 || note?.isDown == true || record.routerTrouble != nil {
             return StatusSign(glyph: symbols.failed, word: word, role: .failed)
         }

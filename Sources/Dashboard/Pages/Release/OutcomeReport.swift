@@ -175,7 +175,7 @@ extension OutcomeReport {
             return [Fact(label: model.moment, text: "nothing \(verb) in service in \(environment)", role: .warning)]
         }
         let name = "\(stable.artifact.version) (\(stable.artifact.digest.short))"
-        let counts = "\(record.answering) of \(NumberText.count(stable.instances.count, "instance")) answer"
+        let counts = NumberText.answering(record.answering, of: stable.instances.count)
         if record.downSince != nil {
             let text = "\(name) \(verb) DOWN in \(environment): \(counts), users get nothing"
             return [Fact(label: model.moment, text: text, role: .failed, attributes: .bold)]
@@ -212,12 +212,14 @@ extension OutcomeReport {
         return facts + run.releases.compactMap { keptOld($0, in: run, at: now) }
     }
 
+    /// What the run did: on the page of an ended one somebody may have gone there since.
     private static func keptOld(_ release: ReleaseState, in run: RunState, at now: Timestamp) -> Fact? {
         guard let previous = release.plan.previous?.artifact.version, let until = release.oldKeptUntil, until > now
         else { return nil }
         let place = run.namesEnvironments ? " --environment \(release.environment)" : ""
         return Fact(
-            label: "way back", text: "\(previous) stays ready for \((until - now).brief): slipway rollback\(place)")
+            label: "way back",
+            text: "\(previous) was left ready; \((until - now).brief) to go: slipway rollback\(place)")
     }
 
     private static let firstRelease = "first release: nothing to compare with"
