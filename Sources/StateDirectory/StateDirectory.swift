@@ -70,7 +70,24 @@ public struct StateDirectory: Hashable, Sendable {
     ///
     /// - Throws: ``StateDirectoryError`` when that is impossible.
     public func prepareWorkspace(of number: RunNumber) throws(StateDirectoryError) -> String {
-        try prepareAnew(run: number) + "/source"
+        _ = try prepareAnew(run: number)
+        return source(of: number)
+    }
+
+    /// Where a run has its source, if that was taken for it alone.
+    private func source(of number: RunNumber) -> String { "\(run(number))/source" }
+
+    /// The runs that have a source of their own.
+    public var runsWithSource: [RunNumber] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/runs")) ?? []
+        return names.compactMap(Int.init).map { RunNumber($0) }.sorted().filter {
+            FileManager.default.fileExists(atPath: source(of: $0))
+        }
+    }
+
+    /// Removes the source that was taken for a run alone. What can't be removed stays.
+    public func removeSource(of number: RunNumber) {
+        try? FileManager.default.removeItem(atPath: source(of: number))
     }
 
     /// Removes what a run left: its workspace and the output of its steps. What can't be removed stays.

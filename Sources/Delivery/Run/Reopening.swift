@@ -54,6 +54,9 @@ extension RunState {
         return stages.first { $0.obstacle != nil || $0.overdueAfter != nil }
     }
 
+    /// Whether anybody may need the source that it was built from: its own steps, or whoever goes on with what broke down.
+    public var mayNeedSource: Bool { result == nil || brokenStage != nil }
+
     func reopeningRefusal(of order: Order) -> Refusal? {
         guard let result else { return Refusal("run \(number) has not ended") }
         guard let stage = brokenStage else {

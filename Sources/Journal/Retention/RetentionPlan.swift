@@ -44,7 +44,8 @@ extension Ledger {
     fileprivate var runsInService: Set<RunNumber> {
         Set(
             environments.values.flatMap { record in
-                [record.stable?.run, record.previous?.run, record.releasing].compactMap { $0 }
+                [record.stable, record.previous, record.kept?.deployment].compactMap(\.self).flatMap(\.runs)
+                    + [record.releasing].compactMap(\.self)
             })
     }
 }

@@ -63,7 +63,7 @@ struct Serving: Sendable {
             defer { naming.cancel() }
             log.write(.info, "serving \(served.map(\.name).joined(separator: ", ")) from \(session.state.path)")
             // After a reboot: users are with what is in service before anything goes on.
-            try await ServiceKeeper(of: session).settle(within: Self.patience)
+            try await settle()
             try await session.keeper.takeUpAll(by: .current)
             let status = await work(followers, sinks, tally)
             await session.keeper.handOver()
@@ -73,6 +73,17 @@ struct Serving: Sendable {
         log.write(.info, "stopped; the next slipway serve takes the runs up")
         await log.flush()
         return status
+    }
+
+    /// Until what is in service answers again, or somebody ends the server.
+    private func settle() async throws {
+        let requests = Interruption.shared.requests()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [session] in try await ServiceKeeper(of: session).settle(within: Self.patience) }
+            group.addTask { _ = await requests.first { _ in true } }
+            try await group.next()
+            group.cancelAll()
+        }
     }
 
     /// A misspelt name would keep somebody out in the minute in which they are needed. It may only be unknown for now,
@@ -98,6 +109,7 @@ struct Serving: Sendable {
             group.addTask { await failure() }
             group.addTask { await watchRoom() }
             group.addTask { await tidy() }
+            group.addTask { await removeSources() }
             group.addTask { await lookAfterService() }
             for follower in followers.values {
                 group.addTask {
@@ -196,6 +208,20 @@ struct Serving: Sendable {
                 log.write(.warning, "old events could not be removed: \(error)")
             }
             try? await Task.sleep(for: .seconds(86_400))
+        }
+        return nil
+    }
+
+    /// Every hour: a whole clone a run fills a disk sooner than anything else does.
+    private func removeSources() async -> ExitStatus? {
+        while !Task.isCancelled {
+            do {
+                let removed = try await SpentSources(session: session).remove()
+                if removed > 0 { log.write(.info, "removed the sources of \(removed) runs") }
+            } catch {
+                log.write(.warning, "old sources could not be removed: \(error)")
+            }
+            try? await Task.sleep(for: .seconds(3600))
         }
         return nil
     }

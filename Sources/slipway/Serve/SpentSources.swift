@@ -1,0 +1,25 @@
+import Delivery
+import Executor
+import Foundation
+import Journal
+import StateDirectory
+
+/// The sources of runs that nobody can need any more: each is a whole clone, and a busy server has a run for each commit.
+struct SpentSources {
+    let session: Session
+
+    /// Removes them, and gives how many there were. What can't be removed stays.
+    ///
+    /// - Throws: `JournalError` when the runs can't be read.
+    func remove() async throws -> Int {
+        var removed = 0
+        for run in session.state.runsWithSource {
+            guard let state = try await session.journal.reader.state(of: run), !state.mayNeedSource,
+                await !session.recorder.ledger.needsWorkspace(of: run)
+            else { continue }
+            session.state.removeSource(of: run)
+            removed += 1
+        }
+        return removed
+    }
+}
