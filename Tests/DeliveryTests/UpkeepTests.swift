@@ -152,6 +152,26 @@ import Values
         #expect(take(.answered(.old, .ended(status: nil, lastOutput: "")), &ledger, at: noon).isEmpty)
     }
 
+    /// A reboot in the middle of a release: nobody had seen that it was down.
+    @Test func oneThatHangsAfterItAnsweredIsLeftAloneDuringAReleaseToo() throws {
+        var ledger = try serving()
+        _ = take(ended, &ledger, at: noon)
+        _ = take(.started(.first, start: 2), &ledger, at: noon)
+        #expect(take(.answered(.first, .good), &ledger, at: noon) == [.instanceUp(instance: .first)])
+        #expect(take(.answered(.first, .good), &ledger, at: noon).isEmpty)
+        let silent = ServiceInput.answered(.first, .bad(detail: "no answer", lasting: .seconds(3)))
+        #expect(take(silent, &ledger, at: noon + .seconds(300)).isEmpty)
+    }
+
+    @Test func whatIsTakenBackIsNotStartedAgain() throws {
+        var ledger = try serving()
+        ledger.apply(
+            .release(production, .rollbackStarted(cause: .ordered(by: Bench.ana, reason: nil))),
+            run: ledger.environments[production]?.releasing, at: noon)
+        #expect(take(ended, &ledger, at: noon).isEmpty)
+        #expect(!ledger.watchedDeployments.contains { $0.deployment == ledger.stable(in: production) })
+    }
+
     @Test func aNewVersionIsUpWhateverWasTakenDown() throws {
         var ledger = try finished()
         try order(.takeDown(production), &ledger, at: noon)

@@ -25,7 +25,8 @@ import Values
     }
 
     private func release(
-        _ artifact: Artifact, in run: RunNumber, _ ledger: inout Ledger, succeeding: Bool, wayBack: WayBack? = nil
+        _ artifact: Artifact, in run: RunNumber, _ ledger: inout Ledger, succeeding: Bool, wayBack: WayBack? = nil,
+        to environment: EnvironmentName = Bench.production
     ) {
         let previous = ledger.stable(in: production)
         var plan = ReleasePlan(
@@ -39,7 +40,7 @@ import Values
                 .finished(
                     result: succeeding ? .succeeded : .rolledBack, running: succeeding ? deployment : previous)
             ]
-        for event in events { ledger.apply(.release(production, event), run: run, at: noon) }
+        for event in events { ledger.apply(.release(environment, event), run: run, at: noon) }
     }
 
     private func choose(
@@ -146,6 +147,80 @@ import Values
         }
         release(try artifact("e", "5"), in: RunNumber(6), &ledger, succeeding: true)
         #expect(ledger.environments[production]?.beforeStable?.artifact == artifacts[3])
+    }
+
+    /// What waits for its approval is not outdated because somebody goes back behind what is in service.
+    @Test func whatIsReadyStaysSoWhenSomebodyGoesBack() throws {
+        var (ledger, artifacts) = try ledger()
+        let next = try artifact("e", "5")
+        ledger.apply(
+            .release(production, .versionReady(artifact: next, commit: nil, ahead: 3)), run: RunNumber(5), at: noon)
+        let wayBack = WayBack(to: "2", in: RunNumber(6), by: Bench.ana, reason: nil)
+        release(artifacts[1], in: RunNumber(6), &ledger, succeeding: true, wayBack: wayBack)
+        #expect(ledger.environments[production]?.ready.map(\.artifact) == [next])
+        release(try artifact("f", "6"), in: RunNumber(7), &ledger, succeeding: true)
+        #expect(ledger.environments[production]?.ready.isEmpty == true, "now something newer is there")
+    }
+
+    /// What starts a version belongs to it, and where it runs to today.
+    @Test func aWayBackStartsTheVersionAsItWasReleased() throws {
+        var (ledger, artifacts) = try ledger()
+        let host = try #require(HostAddress("ssh://deploy@web-9"))
+        var environment = Environment.sample()
+        environment.service.start = "./server2"
+        var pipeline = Bench.pipeline(environment)
+        for (run, artifact) in [(8, artifacts[0]), (9, artifacts[1])] {
+            var plan = ReleasePlan(
+                step: StepID(stage: "production", index: 0), artifact: artifact,
+                previous: ledger.stable(in: production), slot: .blue, instances: [], rules: DeliveryRules(pipeline))
+            plan.keep = 5
+            let deployment = Deployment(artifact: artifact, slot: .blue, run: RunNumber(run), instances: [])
+            for event in [
+                ReleaseEvent.started(plan: plan), .promoted(deployment: deployment),
+                .finished(result: .succeeded, running: deployment),
+            ] {
+                ledger.apply(.release(production, event), run: RunNumber(run), at: noon)
+            }
+            environment.service.start = "./server3"
+            environment.hosts = [host]
+            pipeline = Bench.pipeline(environment)
+        }
+        let order = VersionOrder(.previous, to: production, isAtOnce: true)
+        let version = try ledger.version(for: order, stored: Set(artifacts.map(\.digest)))
+        let settings = try pipeline.releasing(version, by: order).environments[production]
+        #expect(settings?.service.start == "./server2")
+        #expect(settings?.hosts == [host])
+    }
+
+    /// Two pipelines deploy to one environment: each version goes the way of its own.
+    @Test func theMakerOfAVersionIsKnown() throws {
+        var (ledger, artifacts) = try ledger()
+        let fix = try artifact("f", "6")
+        begin("shop", in: RunNumber(6), &ledger)
+        release(fix, in: RunNumber(6), &ledger, succeeding: true)
+        begin("hotfix", in: RunNumber(7), &ledger)
+        release(try artifact("e", "7"), in: RunNumber(7), &ledger, succeeding: true)
+        #expect(ledger.maker(of: VersionOrder(.previous, to: production)) == "shop")
+        #expect(ledger.maker(of: VersionOrder(.named(fix.digest.hexadecimal), to: production)) == "shop")
+        #expect(ledger.maker(of: VersionOrder(.named(artifacts[1].digest.hexadecimal), to: production)) == nil)
+    }
+
+    /// One server, two pipelines, and both have a 3.
+    @Test func anotherPipelinesVersionsAreNotMeant() throws {
+        var (ledger, artifacts) = try ledger()
+        let (own, other) = (try artifact("f", "7"), try artifact("e", "2"))
+        begin("shop", in: RunNumber(7), &ledger)
+        release(own, in: RunNumber(7), &ledger, succeeding: true)
+        begin("blog", in: RunNumber(8), &ledger)
+        release(other, in: RunNumber(8), &ledger, succeeding: true, to: "blog")
+        #expect(throws: Refusal.self) { try choose(.named(other.digest.hexadecimal), ledger, artifacts + [other]) }
+    }
+
+    private func begin(_ name: String, in run: RunNumber, _ ledger: inout Ledger) {
+        let pipeline = Pipeline(name: name, release: .automatic(acceptRisk: nil), stages: [], environments: [:])
+        ledger.apply(
+            .run(.started(pipeline: pipeline, change: Change(title: "a post"), by: Bench.ana, workspace: "/w")),
+            run: run, at: noon)
     }
 
     /// What came after a way back, and was taken back itself, leaves a person in charge.

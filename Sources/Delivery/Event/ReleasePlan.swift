@@ -31,12 +31,14 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     public var returnsToKept: Bool?
     /// Where the release goes back to an earlier version on purpose.
     public var wayBack: WayBack?
+    /// The run that the version is of, where it was built before.
+    public var builtIn: RunNumber?
     /// What it is released by; `nil` in records from before it was kept.
     public var rules: DeliveryRules?
 
     private enum CodingKeys: String, CodingKey {
         case step, artifact, previous, slot, instances, commit, ladder, platform, replacement, variables, workspace
-        case keep, keepOld, kept, returnsToKept, wayBack, rules
+        case keep, keepOld, kept, returnsToKept, wayBack, builtIn, rules
     }
 
     public init(

@@ -31,6 +31,10 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     var candidateWayBack: WayBack?
     /// The same of what that has taken the place of, as long as it may be taken back.
     var replacedWayBack: WayBack?
+    /// The run that the version of the release under way is of.
+    var candidateBuiltIn: RunNumber?
+    /// Whether that is being taken back, so that nobody wants what it has brought.
+    var isBeingTakenBack: Bool?
     /// Who took it down, and why; `nil` while it is to run.
     public internal(set) var takenDown: Standing?
     /// Whether what was taken down has ended.
@@ -42,17 +46,22 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         stable = deployment
         routerTrouble = nil
         (takenDown, isStopped) = (nil, false)
-        forgetReady(upTo: deployment.run)
+        // A way back makes nothing that is ready outdated.
+        if candidateWayBack == nil { forgetReady(upTo: candidateBuiltIn ?? deployment.run) }
         forgetUpkeep()
     }
 
-    mutating func begin(_ plan: ReleasePlan, by run: RunNumber, of pipeline: String?, at time: Timestamp) {
+    /// - Parameter settings: the environment as the run's pipeline has it.
+    mutating func begin(
+        _ plan: ReleasePlan, settings: Environment?, by run: RunNumber, of pipeline: String?, at time: Timestamp
+    ) {
         releasing = run
         // From here on it is the release's: to go back to, or to make room.
         kept = nil
         forgetReady(plan.artifact.digest)
-        beginVersion(plan, in: run, of: pipeline, at: time)
+        beginVersion(plan, settings: settings, in: run, of: pipeline, at: time)
         isReplacedInPlace = plan.replacement == .inPlace
+        (candidateBuiltIn, isBeingTakenBack) = (plan.builtIn ?? run, nil)
     }
 
     /// What was seen during the release gives way to what is true at its end.
@@ -62,6 +71,7 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         releasing = nil
         endVersion(result, takenBack: running != stable, at: time)
         isReplacedInPlace = false
+        (candidateBuiltIn, isBeingTakenBack) = (nil, nil)
         // It may have left a router behind.
         isStopped = false
         troubles = down
@@ -142,6 +152,7 @@ extension EnvironmentRecord {
     mutating func apply(_ event: ReleaseEvent, at time: Timestamp) {
         if case .stableAsked(_, let down) = event { take(down, at: time) }
         if case .oldKept(let length) = event { keepOld(until: time + length) }
+        if case .rollbackStarted = event { isBeingTakenBack = true }
         guard case .instance(let id, let event) = event else { return }
         switch event {
         case .failed(let failure): note(id, Outage(since: time, failure: failure))

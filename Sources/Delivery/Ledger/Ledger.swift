@@ -83,7 +83,7 @@ public struct Ledger: Equatable, Sendable, Codable {
             environments[environment, default: EnvironmentRecord()].noteMigration(in: run, at: time)
         case .started(let plan):
             environments[environment, default: EnvironmentRecord()].begin(
-                plan, by: run, of: runs[run]?.pipeline, at: time)
+                plan, settings: plan.rules?.environments[environment], by: run, of: runs[run]?.pipeline, at: time)
         case .promoted(let deployment):
             environments[environment, default: EnvironmentRecord()].promote(
                 deployment, at: time)

@@ -20,9 +20,14 @@ extension Ledger {
 
     /// The events to record after an instance in service was asked.
     public func decide(_ answer: InstanceAnswer, of id: InstanceID, in environment: EnvironmentName) -> [Event] {
-        guard let record = environments[environment], record.releasing == nil, record.takenDown == nil,
+        guard let record = environments[environment], record.takenDown == nil,
             record.wantedDeployment(with: id) != nil
         else { return [] }
+        // Also during a release, and where nobody had seen that it was down: from now on it hangs, and does not fail to start.
+        if answer == .good, record.upkeep(of: id)?.state == .started {
+            return [.service(environment, .instanceUp(instance: id))]
+        }
+        guard record.releasing == nil else { return [] }
         let outage = record.troubles.first { $0.instance == id }?.outage
         if let failure = answer.failure, failure.isNews(after: outage) {
             let isKept = record.kept?.deployment.instances.contains { $0.id == id } == true
@@ -47,7 +52,14 @@ extension Ledger {
     /// Whether what a run released finds files of variables where that run was built.
     public func needsWorkspace(of run: RunNumber) -> Bool {
         environments.values.contains { record in
-            [record.stable, record.previous].contains { $0?.run == run && $0?.start?.workspace != nil }
+            [record.stable, record.previous, record.kept?.deployment].compactMap { $0 }.contains {
+                $0.start?.workspace != nil && $0.runs.contains(run)
+            }
         }
     }
+}
+
+extension Deployment {
+    /// The run that released it, and those that its instances are of: a way back takes what was still there.
+    public var runs: Set<RunNumber> { Set([run] + instances.map(\.id.run)) }
 }

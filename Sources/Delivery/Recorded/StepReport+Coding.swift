@@ -27,6 +27,11 @@ extension StepReport: Codable {
                 try $0.write(run, "run")
                 try $0.write(environment, "environment")
             }
+        case .migratedSince(let run, let environment):
+            try RecordedKind.write("migratedSince", to: encoder) {
+                try $0.write(run, "run")
+                try $0.write(environment, "environment")
+            }
         case .release(let report): try RecordedKind.write("release", to: encoder) { try $0.write(report, "release") }
         case .words(let words): try RecordedKind.write(words: words, to: encoder)
         }
@@ -50,6 +55,8 @@ extension StepReport: Codable {
                 .newerInService(
                     version: try values.read("version"), run: try values.read("run"),
                     environment: try values.read("environment"))
+            case "migratedSince":
+                .migratedSince(run: try values.read("run"), environment: try values.read("environment"))
             case "release": .release(try values.read("release"))
             default: nil
             }

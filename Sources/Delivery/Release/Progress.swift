@@ -16,6 +16,9 @@ extension Draft {
                 version: previous.artifact.version, run: previous.run, environment: environment)
             return emit(.step(step, .finished(result: .superseded, report: report)))
         }
+        if let report = outdated(artifact, in: environment) {
+            return emit(.step(step, .finished(result: .superseded, report: report)))
+        }
         let slot = previous?.slot.other ?? .blue
         let attempt = run.stepState(step)?.attempt ?? 1
         let returning = deploymentToReturnTo(of: artifact, in: environment, as: settings, slot)
@@ -30,7 +33,8 @@ extension Draft {
             step: step, artifact: artifact, slot: slot, instances: instances,
             commit: run.pipeline?.stored?.commit ?? run.change?.commit, beside: previous, as: settings,
             variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace,
-            rules: run.pipeline.map { $0.wholeRules ?? DeliveryRules($0) })
+            rules: rules(beside: previous))
+        plan.builtIn = run.pipeline?.stored?.run
         plan.keep = settings.keep
         plan.kept = ledger.environments[environment]?.kept?.deployment
         plan.returnsToKept = returning == nil ? nil : true
@@ -41,6 +45,26 @@ extension Draft {
                 to: artifact.version, in: run.number, by: run.startedBy ?? .policy, reason: stored.reason)
         }
         emit(.release(environment, .started(plan: plan)))
+    }
+
+    /// Where what was built before is released by the file at hand, nobody has approved what that says by now.
+    private func rules(beside previous: Deployment?) -> DeliveryRules? {
+        guard let pipeline = run.pipeline else { return nil }
+        let own = pipeline.wholeRules ?? DeliveryRules(pipeline)
+        return pipeline.stored == nil ? own : previous?.rules ?? own
+    }
+
+    /// Why a way back is no longer the one that was ordered: it may have waited for a release under way.
+    private func outdated(_ artifact: Artifact, in environment: EnvironmentName) -> StepReport? {
+        guard let stored = run.pipeline?.stored, stored.isWayBack, let record = ledger.environments[environment],
+            let stable = record.stable
+        else { return nil }
+        if let replaces = stored.replaces, replaces != stable.artifact.digest {
+            return .newerInService(version: stable.artifact.version, run: stable.run, environment: environment)
+        }
+        let version = record.versions.last { $0.artifact.digest == artifact.digest }
+        guard stored.isOverMigration != true, let migration = version.flatMap(record.migration) else { return nil }
+        return .migratedSince(run: migration.run, environment: environment)
     }
 
     /// What comes too late, as from an effect that is no longer wanted, changes nothing.

@@ -70,10 +70,19 @@ extension Pipeline {
 }
 
 extension Pipeline {
-    /// The pipeline of a stored version, which takes the source that it was built from before anything needs it.
+    /// The pipeline of a stored version, which takes the source that it was built from before anything needs it: behind
+    /// the deploy where that can be, so that users wait for no git server.
     public func takingStored(_ source: SourceStep) -> Pipeline {
         var pipeline = self
-        pipeline.stages[0].steps.append(Step(.source(source), terms: SourceStep.terms))
+        let step = Step(.source(source), terms: SourceStep.terms)
+        guard let last = stages.indices.last, !stages[last].isParallel, !deployNeedsSource,
+            let command = stages[last].steps.firstIndex(where: { $0.kind.isCommand }),
+            stages[last].steps[..<command].contains(where: { $0.target != nil })
+        else {
+            pipeline.stages[0].steps.append(step)
+            return pipeline
+        }
+        pipeline.stages[last].steps.insert(step, at: command)
         return pipeline
     }
 

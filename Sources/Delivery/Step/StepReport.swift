@@ -21,6 +21,8 @@ public enum StepReport: Equatable, Sendable {
     case nothingToRelease
     /// Users have a newer run's version already.
     case newerInService(version: String, run: RunNumber, environment: EnvironmentName)
+    /// The database has moved on for good since a way back was ordered, and nobody has agreed to go over that.
+    case migratedSince(run: RunNumber, environment: EnvironmentName)
     case release(ReleaseReport)
     /// As an earlier version of Slipway wrote it down.
     case words(String)
@@ -62,6 +64,9 @@ extension StepReport: CustomStringConvertible {
         case .nothingToRelease: "no artifact was made before"
         case .newerInService(let version, let run, let environment):
             "\(environment) has \(version) of run \(run) already"
+        case .migratedSince(let run, let environment):
+            "run \(run) has migrated the database of \(environment) since this was ordered, and that can't be reversed; "
+                + "order it again with --over-migration"
         case .release(let report): report.description
         }
     }

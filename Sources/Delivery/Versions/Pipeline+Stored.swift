@@ -15,7 +15,18 @@ extension Pipeline {
             // What went there once needs no migration to go there again.
             ($0.target ?? environment) == environment && !(version.isWayBack && $0.work.kind is MigrateStep)
         }
-        if order.passesGates { stage.gate = nil }
+        if order.passesGates {
+            stage.gate = nil
+            // What is to be asked before was asked then.
+            let deploy = stage.steps.firstIndex { $0.target == environment } ?? 0
+            stage.steps = stage.steps[..<deploy].filter { !$0.kind.isCommand } + stage.steps[deploy...]
+        }
+        if let own = version.settings {
+            // What it is started and asked by belongs to the version; where it runs, how often and how it comes there, to today.
+            let instances = settings.service.instances
+            (settings.service, settings.health, settings.variables) = (own.service, own.health, own.variables)
+            settings.service.instances = instances
+        }
         if order.isAtOnce { settings.strategy = .allAtOnce(AllAtOnceStrategy()) }
         var derived = self
         derived.stored = version
@@ -36,9 +47,12 @@ extension Pipeline {
 
     /// Whether what it does needs the source that the version was built from.
     public var needsSource: Bool {
-        let names = stages.flatMap { $0.steps.compactMap(\.target) }
-        return stages.contains { $0.steps.contains { $0.kind.isCommand } }
-            || names.contains { variables(ofServiceIn: $0).readsWorkspace }
+        stages.contains { $0.steps.contains { $0.kind.isCommand } } || deployNeedsSource
+    }
+
+    /// Whether the instances themselves need it.
+    var deployNeedsSource: Bool {
+        stages.flatMap { $0.steps.compactMap(\.target) }.contains { variables(ofServiceIn: $0).readsWorkspace }
     }
 }
 

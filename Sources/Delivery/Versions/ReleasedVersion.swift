@@ -20,8 +20,12 @@ public struct ReleasedVersion: Equatable, Sendable, Codable {
     /// Whether it came into service and was taken back, however that ended; `nil` where it was not.
     public internal(set) var wasTakenBack: Bool?
 
+    /// The environment as that version's own pipeline has it; `nil` where it is not kept, and in what earlier programs
+    /// recorded.
+    public internal(set) var settings: Environment?
+
     private enum CodingKeys: String, CodingKey {
-        case artifact, commit, run, pipeline, time, result, wasInService, isWayBack, wasTakenBack
+        case artifact, commit, run, pipeline, time, result, wasInService, isWayBack, wasTakenBack, settings
     }
 }
 
@@ -41,13 +45,19 @@ extension EnvironmentRecord {
         return Set(kept + versions.filter { $0.result == nil }.map(\.artifact.digest) + ready.map(\.artifact.digest))
     }
 
-    mutating func beginVersion(_ plan: ReleasePlan, in run: RunNumber, of pipeline: String?, at time: Timestamp) {
+    mutating func beginVersion(
+        _ plan: ReleasePlan, settings: Environment?, in run: RunNumber, of pipeline: String?, at time: Timestamp
+    ) {
         keep = plan.keep ?? keep
         candidateWayBack = plan.wayBack
-        versions.append(
-            ReleasedVersion(
-                artifact: plan.artifact, commit: plan.commit, run: run, pipeline: pipeline, time: time, result: nil,
-                wasInService: false, isWayBack: plan.wayBack == nil ? nil : true))
+        var version = ReleasedVersion(
+            artifact: plan.artifact, commit: plan.commit, run: run, pipeline: pipeline, time: time, result: nil,
+            wasInService: false, isWayBack: plan.wayBack == nil ? nil : true)
+        // What was built before keeps what it came with.
+        version.settings =
+            plan.builtIn == nil
+            ? settings : versions.last { $0.artifact.digest == plan.artifact.digest }?.settings
+        versions.append(version)
         if versions.count > Self.mostVersions { versions.removeFirst(versions.count - Self.mostVersions) }
     }
 
@@ -59,6 +69,10 @@ extension EnvironmentRecord {
     mutating func endVersion(_ result: RunResult, takenBack: Bool, at time: Timestamp) {
         updateLast { ($0.result, $0.time, $0.wasTakenBack) = (result, time, takenBack ? true : nil) }
         candidateWayBack = nil
+        let kept = keptVersions
+        for index in versions.indices where !kept.contains(versions[index].artifact.digest) {
+            versions[index].settings = nil
+        }
     }
 
     private mutating func updateLast(_ change: (inout ReleasedVersion) -> Void) {

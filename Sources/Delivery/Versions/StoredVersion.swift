@@ -1,7 +1,7 @@
 import Values
 
 /// A version that was built before and is released once more, as it is stored: the run builds nothing.
-public struct StoredVersion: Hashable, Sendable, Codable {
+public struct StoredVersion: Equatable, Sendable, Codable {
     public let artifact: Artifact
     /// The commit that it was built from; `nil` without git.
     public let commit: String?
@@ -12,7 +12,17 @@ public struct StoredVersion: Hashable, Sendable, Codable {
     /// Whether it goes back behind what is in service when that is ordered.
     public let isWayBack: Bool
 
-    private enum CodingKeys: String, CodingKey { case artifact, commit, run, reason, isWayBack }
+    /// What was in service when that was ordered; `nil` where nothing was, and in what earlier programs recorded.
+    public var replaces: Digest?
+    /// Whether it goes also where the database has moved on for good since; `nil` where nobody said so.
+    public var isOverMigration: Bool?
+
+    /// The environment as that version's own pipeline has it; `nil` where that is not known.
+    public var settings: Environment?
+
+    private enum CodingKeys: String, CodingKey {
+        case artifact, commit, run, reason, isWayBack, replaces, isOverMigration, settings
+    }
 
     public init(artifact: Artifact, commit: String?, run: RunNumber, reason: String?, isWayBack: Bool) {
         self.artifact = artifact

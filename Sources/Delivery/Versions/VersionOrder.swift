@@ -59,8 +59,18 @@ extension Ledger {
         }
         try demandConsent(to: found, order, in: record)
         let isWayBack = record.succession.contains { $0.artifact.digest == found.artifact.digest }
-        return StoredVersion(
+        var version = StoredVersion(
             artifact: found.artifact, commit: found.commit, run: found.run, reason: order.reason, isWayBack: isWayBack)
+        version.replaces = record.stable?.artifact.digest
+        // Another environment's secrets are none of this one's business.
+        version.settings = record.versions.last { $0.artifact.digest == found.artifact.digest }?.settings
+        version.isOverMigration = order.isOverMigration ? true : nil
+        return version
+    }
+
+    /// The pipeline that has made the version which is meant; `nil` where there is none, and where nobody knows.
+    public func maker(of order: VersionOrder) -> String? {
+        environments[order.environment].flatMap { try? choose(order, in: $0) }?.pipeline
     }
 
     private func demandConsent(
@@ -90,7 +100,7 @@ extension Ledger {
             }
             return previous
         case .named(let text):
-            let found = knownVersions.filter { $0.isMeant(by: text) }
+            let found = knownVersions(for: record).filter { $0.isMeant(by: text) }
             guard let last = found.last else {
                 throw Refusal("there is no version \(text.quoted); \(known(in: record))")
             }
@@ -105,9 +115,13 @@ extension Ledger {
         }
     }
 
-    /// Of all environments, and in the order of their releases: a version may go from one to the other.
-    private var knownVersions: [ReleasedVersion] {
-        environments.values.flatMap { $0.versions + $0.ready.map(\.unreleased) }.sorted { $0.run < $1.run }
+    /// Of all environments, and in the order of their releases: a version may go from one to the other, but not what
+    /// another pipeline has made.
+    private func knownVersions(for record: EnvironmentRecord) -> [ReleasedVersion] {
+        let own = Set((record.versions + record.ready.map(\.unreleased)).compactMap(\.pipeline))
+        return environments.values.flatMap { $0.versions + $0.ready.map(\.unreleased) }
+            .filter { version in own.isEmpty || version.pipeline.map(own.contains) ?? true }
+            .sorted { $0.run < $1.run }
     }
 
     private func known(in record: EnvironmentRecord) -> String {

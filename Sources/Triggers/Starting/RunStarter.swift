@@ -84,7 +84,9 @@ public struct RunStarter: Sendable {
     ///   `JournalError`.
     public func release(_ order: VersionOrder, by actor: Actor) async throws -> RunNumber {
         let owners = served.filter { $0.pipeline.environments[order.environment] != nil }
-        guard let owner = owners.first else {
+        // Where several pipelines deploy there, a version goes the way of its own.
+        let maker = await recorder.ledger.maker(of: order)
+        guard let owner = owners.first(where: { $0.name == maker }) ?? owners.first else {
             let names = places.environments.map(\.rawValue).sorted().joined(separator: ", ")
             throw Refusal("no pipeline here has an environment \(order.environment); there are \(names)")
         }

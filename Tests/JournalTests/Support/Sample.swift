@@ -75,6 +75,7 @@ enum Sample {
     static let reports: [StepReport] = [
         .exited(code: 22), .signalled(9), .artifact(artifact), .missing("there is no folder dist"), .problem(problem),
         .nothingToRelease, .newerInService(version: "1.0", run: RunNumber(3), environment: "production"),
+        .migratedSince(run: RunNumber(14), environment: "production"),
         .release(ReleaseReport(problem: problem, silentVersion: "1.1", instances: 2, routerProblem: "gone")),
         .answered(after: .milliseconds(12)), .badAnswer("answered 503"), .timedOut(after: .seconds(60)),
         .timedOut(after: .seconds(90), ofStage: true), .words("as it once was"),

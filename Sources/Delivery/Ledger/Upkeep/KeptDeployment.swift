@@ -36,7 +36,8 @@ extension EnvironmentRecord {
     /// What is wanted to run: what is in service, and what is kept ready beside it.
     var wantedDeployments: [Deployment] {
         guard isKeptUp else { return [] }
-        return [stable, kept?.isEnding == false ? kept?.deployment : nil].compactMap { $0 }
+        let isGoing = isBeingTakenBack == true && stable?.run == releasing
+        return [isGoing ? nil : stable, kept?.isEnding == false ? kept?.deployment : nil].compactMap { $0 }
     }
 
     /// The one of them that an instance is of.
