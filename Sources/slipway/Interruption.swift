@@ -68,8 +68,7 @@ final class Interruption: Sendable {
         }
     }
 
-    /// From now on signals don't end the program by themselves; one that comes is kept for whoever asks for requests.
-    func install() {
+    private func install() {
         state.withLock { state in
             guard state.sources.isEmpty else { return }
             for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -96,7 +95,7 @@ final class Interruption: Sendable {
                     "slipway: ended at once; a run that has not ended goes on with slipway run --continue or slipway serve"
                 )
             }
-            exit(128 + signal)
+            _exit(128 + signal)
         }
         for listener in listeners { listener.yield() }
     }

@@ -32,6 +32,7 @@ struct Slipway: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            end(with: EXIT_SUCCESS)
         } catch {
             end(with: error)
         }
@@ -39,6 +40,7 @@ struct Slipway: AsyncParsableCommand {
 
     /// A mistake in usage has the exit code that the README promises, and names the command that was probably meant.
     private static func end(with error: any Error) -> Never {
+        if let code = error as? ExitCode { end(with: code.rawValue) }
         guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
         if let misspelt = CommandLine.arguments.dropFirst().first, !misspelt.hasPrefix("-"),
             !verbs.contains(misspelt)
@@ -49,6 +51,12 @@ struct Slipway: AsyncParsableCommand {
             StandardStream.error.write(lines: fullMessage(for: error))
         }
         exit(withError: ExitStatus.usage.code)
+    }
+
+    /// What libraries do at an orderly exit would pull their memory away under threads that still end something.
+    private static func end(with code: Int32) -> Never {
+        fflush(nil)
+        _exit(code)
     }
 
     private static var verbs: [String] {

@@ -23,7 +23,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         // Whoever sees that it holds the lock may end it, and in good order.
-        Interruption.shared.install()
+        let listening = Interruption.shared.requests()
+        defer { withExtendedLifetime(listening) {} }
         try await reporting {
             let configuration = try loadConfiguration()
             let served = try loadPipelines(configuration)
