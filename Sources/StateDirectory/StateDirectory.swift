@@ -80,14 +80,17 @@ public struct StateDirectory: Hashable, Sendable {
     /// The runs that have a source of their own.
     public var runsWithSource: [RunNumber] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/runs")) ?? []
-        return names.compactMap(Int.init).map { RunNumber($0) }.sorted().filter {
-            FileManager.default.fileExists(atPath: source(of: $0))
-        }
+        return names.compactMap(Int.init).map { RunNumber($0) }.sorted().filter { !sources(of: $0).isEmpty }
     }
 
-    /// Removes the source that was taken for a run alone. What can't be removed stays.
+    /// Removes the source that was taken for a run alone, and what was begun of it. What can't be removed stays.
     public func removeSource(of number: RunNumber) {
-        try? FileManager.default.removeItem(atPath: source(of: number))
+        for path in sources(of: number) { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    private func sources(of number: RunNumber) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: run(number))) ?? []
+        return names.filter { $0 == "source" || $0.hasPrefix("source.taking-") }.map { "\(run(number))/\($0)" }
     }
 
     /// Removes what a run left: its workspace and the output of its steps. What can't be removed stays.

@@ -27,7 +27,7 @@ struct StateRuns: RunDesk {
                 var follower = EventFollower(run: run, in: state, reader: reader)
                 var last: Int64 = 0
                 try await follower.follow {
-                    last = max(last, $0.sequence)
+                    last = $0.sequence
                     take($0)
                 } presence: {
                     contact.yield(absence.take(executorAnswers: $0))

@@ -13,13 +13,22 @@ struct SpentSources {
     /// - Throws: `JournalError` when the runs can't be read.
     func remove() async throws -> Int {
         var removed = 0
-        for run in session.state.runsWithSource {
-            guard let state = try await session.journal.reader.state(of: run), !state.mayNeedSource,
-                await !session.recorder.ledger.needsWorkspace(of: run)
-            else { continue }
+        for run in session.state.runsWithSource where try await isSpent(run) {
             session.state.removeSource(of: run)
             removed += 1
         }
         return removed
+    }
+
+    private func isSpent(_ run: RunNumber) async throws -> Bool {
+        guard await !session.recorder.ledger.needsWorkspace(of: run) else { return false }
+        do {
+            // Without a record it may just be about to begin.
+            return try await session.journal.reader.state(of: run)?.mayNeedSource == false
+        } catch {
+            // Retention had cut it before whatever was to remove its files.
+            guard case .removed = error.kind else { throw error }
+            return true
+        }
     }
 }
