@@ -15,13 +15,13 @@ package enum NumberText {
     }
 
     /// How many of something: `1 request`, `4,212 requests`.
+    package static func count(_ value: Int, _ thing: String) -> String {
+        "\(grouped(value)) \(thing)\(value == 1 ? "" : "s")"
+    }
+
     /// `1 of 2 instances answers`, `2 of 2 instances answer`.
     package static func answering(_ value: Int, of count: Int) -> String {
         "\(value) of \(Self.count(count, "instance")) answer\(value == 1 || count == 1 ? "s" : "")"
-    }
-
-    package static func count(_ value: Int, _ thing: String) -> String {
-        "\(grouped(value)) \(thing)\(value == 1 ? "" : "s")"
     }
 
     /// A rate of failures with two decimals: `0.08%`; `–` without requests.

@@ -64,7 +64,7 @@ enum OutputMask {
             $window = $length if $window < $length;
             my @start = split //, substr $value, 0, 2;
             my $pattern = join "$paint*", map { quotemeta } split //, $value;
-            my $isPainted = $value =~ /[\e\xc2]/;
+            my $isPainted = $value =~ /\e|\xc2\x9b/;
             add($value, $isPainted ? $whole : $plain, $pattern, [$start[0]], [$start[1], "\e", "\xc2"]);
             $pattern = join "", map {
                 my $code = sprintf "%02x", ord;

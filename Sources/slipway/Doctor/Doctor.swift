@@ -5,6 +5,7 @@ import Journal
 import StateDirectory
 import Subprocess
 import Values
+import Wording
 
 /// Looks at what a run needs on this machine.
 struct Doctor {
@@ -109,7 +110,7 @@ struct Doctor {
                 return version.map {
                     .good(
                         "\(report.environment)",
-                        "\($0), \(report.count) of \(report.count) instances answer"
+                        "\($0), \(NumberText.answering(report.count, of: report.count))"
                             + (report.listenerNote.map { "; \($0)" } ?? ""))
                 }
             }

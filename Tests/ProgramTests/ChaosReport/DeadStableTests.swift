@@ -206,14 +206,14 @@ extension ChaosReport {
             try await withRelease { release, service in
                 #expect(try await release.run("1").status == 0)
                 #expect(try await !release.slipway("status").output.contains("DOWN"))
-                #expect(try await release.slipway("doctor").output.contains("✔ production: 1, 1 of 1 instances answer"))
+                #expect(try await release.slipway("doctor").output.contains("✔ production: 1, 1 of 1 instance answers"))
                 try service.kill(.blue)
                 try await service.killRouter()
                 let status = try await release.slipway("status")
                 #expect(status.status == 0)
                 #expect(
                     status.output.contains(
-                        "DOWN: 0 of 1 instance answer, found just now; router DOWN: nothing listens"),
+                        "DOWN: 0 of 1 instance answers, found just now; router DOWN: nothing listens"),
                     "\(status.output)")
                 let doctor = try await release.slipway("doctor")
                 #expect(doctor.status == 1)
@@ -243,7 +243,7 @@ extension ChaosReport {
                     #expect(try await served.ledger.environments["production"]?.downSince != nil)
                     try await routerIsUp(false, client)
                     let status = try await served.slipway("status")
-                    #expect(status.output.contains("DOWN: 0 of 1 instance answer, since "), "\(status.output)")
+                    #expect(status.output.contains("DOWN: 0 of 1 instance answers, since "), "\(status.output)")
                     try service.allowRouter()
                     // This is how a fix gets out.
                     try await shop.commit("1.1")
