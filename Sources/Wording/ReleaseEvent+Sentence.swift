@@ -42,7 +42,7 @@ extension ReleaseEvent {
                 "\(artifact.version) is ready for \(environment)"
                     + (ahead.map { ", \(NumberText.count($0, "commit")) ahead" } ?? ""))
         case .databaseMigrated:
-            EventSentence("the database of \(environment) has moved on, and can't go back", .warning)
+            EventSentence("the database of \(environment) moves on from here, and can't go back", .warning)
         case .oldKept(let length): EventSentence("the old instances stay ready for \(length.brief)")
         case .candidateAttached, .trafficSampled, .oldReleased, .retried, .routerClosing: nil
         }

@@ -46,27 +46,6 @@ import Values
         #expect(runs.runs[2]?.activeRelease != nil)
     }
 
-    /// A way back brings no newer change: what waits for a person goes on waiting, and holds it up as little.
-    @Test(arguments: [QueuePolicy.superseded, .queued])
-    func whatWasBuiltBeforeIsNoNewerChange(queue: QueuePolicy) throws {
-        var runs = SeveralRuns(queue)
-        try runs.start(1)
-        try runs.build(1)
-        try runs.release(1)
-        var waiting = SeveralRuns(queue, gate: ApprovalRule())
-        waiting.ledger = runs.ledger
-        try waiting.start(2)
-        try waiting.build(2)
-        #expect(waiting.phase(2) == .waiting)
-        let artifact = Artifact(digest: Artifact.new.digest, version: "1.0.0", size: ByteCount(bytes: 1))
-        try waiting.start(
-            3,
-            releasing: StoredVersion(artifact: artifact, commit: nil, run: RunNumber(1), reason: nil, isWayBack: true))
-        try waiting.release(3)
-        #expect(waiting.result(3) == .succeeded, "\(String(describing: waiting.cause(3)))")
-        #expect(waiting.result(2) == nil)
-    }
-
     /// An approval for an old change is no longer asked for once a newer one has come as far.
     @Test func aNewerRunTakesOverTheApproval() throws {
         var runs = SeveralRuns(.superseded, gate: ApprovalRule())

@@ -12,8 +12,8 @@ struct SeveralRuns {
     private var now = Timestamp(milliseconds: 0)
     private let pipeline: Pipeline
 
-    init(_ queue: QueuePolicy, gate: ApprovalRule? = nil) {
-        var pipeline = Bench.pipeline(gate: gate)
+    init(_ queue: QueuePolicy, gate: ApprovalRule? = nil, of base: Pipeline? = nil) {
+        var pipeline = base ?? Bench.pipeline(gate: gate)
         pipeline.queue = queue
         self.pipeline = pipeline
     }
@@ -21,9 +21,11 @@ struct SeveralRuns {
     /// Starts a run, and lets the others know.
     ///
     /// - Parameter stored: what it releases, where that was built before.
-    mutating func start(_ number: Int, releasing stored: StoredVersion? = nil) throws {
+    mutating func start(
+        _ number: Int, releasing stored: StoredVersion? = nil,
+        by order: VersionOrder = VersionOrder(.previous, to: Self.production, isAtOnce: true)
+    ) throws {
         runs[number] = RunState(number: RunNumber(number))
-        let order = VersionOrder(.previous, to: Self.production, isAtOnce: true)
         try take(
             .start(
                 pipeline: stored.map { try pipeline.releasing($0, by: order) } ?? pipeline,
@@ -52,9 +54,22 @@ struct SeveralRuns {
     }
 
     /// Builds what a run builds, successfully: it comes to its next stage.
-    mutating func build(_ number: Int) throws {
+    mutating func build(_ number: Int, _ artifact: Artifact = .new) throws {
         try take(.step(StepID(stage: "build", index: 0), .ended(.exited(code: 0))), run: number)
-        try take(.step(StepID(stage: "build", index: 1), .artifactMade(.new)), run: number)
+        try take(.step(StepID(stage: "build", index: 1), .artifactMade(artifact)), run: number)
+    }
+
+    /// Starts a run of a version that an order means, as things stand; its archive is there.
+    mutating func start(_ number: Int, _ order: VersionOrder) throws {
+        let stored = Set(
+            ledger.environments.values.flatMap { $0.versions.map(\.artifact) + $0.ready.map(\.artifact) }.map(\.digest))
+        try start(number, releasing: ledger.version(for: order, stored: stored), by: order)
+        for input in (runs[number]?.effects ?? []).compactMap(\.success) { try take(input, run: number) }
+    }
+
+    /// Has the command of a run's production stage succeed.
+    mutating func migrate(_ number: Int) throws {
+        try take(.step(StepID(stage: "production", index: 0), .ended(.exited(code: 0))), run: number)
     }
 
     /// Has every effect of a run's release succeed, until the run has ended; its first one may fail.

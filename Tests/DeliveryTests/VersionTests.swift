@@ -187,7 +187,10 @@ import Values
         }
         let order = VersionOrder(.previous, to: production, isAtOnce: true)
         let version = try ledger.version(for: order, stored: Set(artifacts.map(\.digest)))
-        let settings = try pipeline.releasing(version, by: order).environments[production]
+        pipeline.variables = VariableSettings(texts: ["NEW": "1"])
+        let derived = try pipeline.releasing(version, by: order)
+        #expect(derived.variables(ofServiceIn: production).isEmpty, "it never had one")
+        let settings = derived.environments[production]
         #expect(settings?.service.start == "./server2")
         #expect(settings?.hosts == [host])
     }

@@ -29,14 +29,19 @@ public struct Deployment: Equatable, Sendable, Codable {
     public let start: ServiceStart?
     /// What it was released by; `nil` in records from before it was kept.
     public let rules: DeliveryRules?
+    /// The run that made the version, where that is not the one which released it.
+    public let builtIn: RunNumber?
 
-    private enum CodingKeys: String, CodingKey { case artifact, slot, run, instances, check, commit, start, rules }
+    private enum CodingKeys: String, CodingKey {
+        case artifact, slot, run, instances, check, commit, start, rules, builtIn
+    }
 
     public init(
         artifact: Artifact, slot: Slot, run: RunNumber, instances: [PlacedInstance], check: ServiceCheck? = nil,
-        commit: String? = nil, start: ServiceStart? = nil, rules: DeliveryRules? = nil
+        commit: String? = nil, start: ServiceStart? = nil, rules: DeliveryRules? = nil, builtIn: RunNumber? = nil
     ) {
         self.rules = rules
+        self.builtIn = builtIn
         self.commit = commit
         self.start = start
         self.artifact = artifact
@@ -48,6 +53,9 @@ public struct Deployment: Equatable, Sendable, Codable {
 }
 
 extension Deployment {
+    /// The run whose change it is: by it versions are newer and older.
+    public var origin: RunNumber { builtIn ?? run }
+
     /// How long an instance may take from the polite signal to its end.
     public var stopWithin: Duration { start?.stopWithin ?? .seconds(10) }
 }

@@ -33,12 +33,14 @@ public struct ReleasePlan: Equatable, Sendable, Codable {
     public var wayBack: WayBack?
     /// The run that the version is of, where it was built before.
     public var builtIn: RunNumber?
+    /// The environment as it is released there, where its rules don't have it: of what was built before.
+    public var settings: Environment?
     /// What it is released by; `nil` in records from before it was kept.
     public var rules: DeliveryRules?
 
     private enum CodingKeys: String, CodingKey {
         case step, artifact, previous, slot, instances, commit, ladder, platform, replacement, variables, workspace
-        case keep, keepOld, kept, returnsToKept, wayBack, builtIn, rules
+        case keep, keepOld, kept, returnsToKept, wayBack, builtIn, settings, rules
     }
 
     public init(

@@ -5,7 +5,8 @@ extension Draft {
         guard let stage = run.waitingStage, run.gates(toPassFor: stage).contains(where: \.notAuthor) else { return }
         for (environment, authorship) in (run.change?.authorship ?? [:]).sorted(by: { $0.key < $1.key }) {
             guard let since = authorship.sinceRun else { continue }
-            if let stable = ledger.stable(in: environment), stable.run >= since { continue }
+            // What was built before may be older than it, whatever the number of the run that released it.
+            if let stable = ledger.stable(in: environment), stable.run == since || stable.origin > since { continue }
             throw Refusal(
                 "\(environment) went back to an older version after this run began, so it brings more than the commits "
                     + "whose authors are known; start a new run")

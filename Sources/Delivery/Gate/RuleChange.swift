@@ -48,15 +48,21 @@ extension Ledger {
     func ruleChange(of run: RunState) -> RuleChange? {
         // What is released once more brings no file of anybody's: it goes by the one that the executor has.
         guard let pipeline = run.pipeline, pipeline.stored == nil else { return nil }
-        let newest = environments.filter { name, record in
-            guard let rules = record.stable?.rules else { return false }
-            return rules.pipeline == pipeline.name || pipeline.environments[name] != nil
-        }
-        .compactMap(\.value.stable).max { $0.run < $1.run }
-        guard let newest, let former = newest.rules, newest.run != run.number else { return nil }
+        guard let newest = newestRules(for: DeliveryRules(pipeline)), let former = newest.rules,
+            newest.run != run.number
+        else { return nil }
         let parts = DeliveryRules(pipeline).parts(differingFrom: former)
         guard !parts.isEmpty else { return nil }
         return RuleChange(since: newest.run, commit: newest.commit, parts: parts, gates: former.gates)
+    }
+
+    /// What is in service by the newest rules, of a pipeline or where it deploys.
+    func newestRules(for own: DeliveryRules) -> Deployment? {
+        environments.filter { name, record in
+            guard let rules = record.stable?.rules else { return false }
+            return rules.pipeline == own.pipeline || own.environments[name] != nil
+        }
+        .compactMap(\.value.stable).max { $0.run < $1.run }
     }
 }
 

@@ -31,8 +31,6 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     var candidateWayBack: WayBack?
     /// The same of what that has taken the place of, as long as it may be taken back.
     var replacedWayBack: WayBack?
-    /// The run that the version of the release under way is of.
-    var candidateBuiltIn: RunNumber?
     /// Whether that is being taken back, so that nobody wants what it has brought.
     var isBeingTakenBack: Bool?
     /// Who took it down, and why; `nil` while it is to run.
@@ -47,7 +45,7 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         routerTrouble = nil
         (takenDown, isStopped) = (nil, false)
         // A way back makes nothing that is ready outdated.
-        if candidateWayBack == nil { forgetReady(upTo: candidateBuiltIn ?? deployment.run) }
+        if candidateWayBack == nil { forgetReady(upTo: deployment.origin) }
         forgetUpkeep()
     }
 
@@ -61,7 +59,7 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         forgetReady(plan.artifact.digest)
         beginVersion(plan, settings: settings, in: run, of: pipeline, at: time)
         isReplacedInPlace = plan.replacement == .inPlace
-        (candidateBuiltIn, isBeingTakenBack) = (plan.builtIn ?? run, nil)
+        isBeingTakenBack = nil
     }
 
     /// What was seen during the release gives way to what is true at its end.
@@ -71,12 +69,15 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         releasing = nil
         endVersion(result, takenBack: running != stable, at: time)
         isReplacedInPlace = false
-        (candidateBuiltIn, isBeingTakenBack) = (nil, nil)
+        isBeingTakenBack = nil
         // It may have left a router behind.
         isStopped = false
         troubles = down
         routerTrouble = router.map { RouterTrouble(detail: $0, since: routerTrouble?.since ?? time) }
-        defer { replacedWayBack = nil }
+        defer {
+            replacedWayBack = nil
+            forgetSettings()
+        }
         guard running != stable else { return }
         wayBack = replacedWayBack
         // What was taken back is nothing to return to.

@@ -83,7 +83,8 @@ public struct Ledger: Equatable, Sendable, Codable {
             environments[environment, default: EnvironmentRecord()].noteMigration(in: run, at: time)
         case .started(let plan):
             environments[environment, default: EnvironmentRecord()].begin(
-                plan, settings: plan.rules?.environments[environment], by: run, of: runs[run]?.pipeline, at: time)
+                plan, settings: plan.settings ?? plan.rules?.environments[environment], by: run,
+                of: runs[run]?.pipeline, at: time)
         case .promoted(let deployment):
             environments[environment, default: EnvironmentRecord()].promote(
                 deployment, at: time)
@@ -103,7 +104,7 @@ public struct Ledger: Equatable, Sendable, Codable {
     private mutating func begin(_ run: RunNumber, _ pipeline: Pipeline, _ change: Change) {
         let stages = pipeline.stages.map(\.name)
         runs[run] = RunPlace(
-            pipeline: pipeline.name, queue: pipeline.queue, ahead: stages, isStored: pipeline.stored != nil)
+            pipeline: pipeline.name, queue: pipeline.queue, ahead: stages, errand: pipeline.errand)
         // What is released once more says nothing of what there is to release.
         if pipeline.stored != nil, let record = pipelines[pipeline.name] {
             pipelines[pipeline.name] = PipelineRecord(

@@ -13,8 +13,8 @@ public struct RunPlace: Equatable, Sendable, Codable {
     public private(set) var isWaiting = false
     /// Whether it is at work in that stage.
     public private(set) var isAtWork = false
-    /// Whether it releases a version that was built before: it is no change that others come before or after.
-    public private(set) var isStored = false
+    /// What it is for.
+    public private(set) var errand = RunErrand.change
     /// The environments that its steps wait for, while other runs have them.
     private var awaited: [Wait] = []
 
@@ -31,14 +31,14 @@ public struct RunPlace: Equatable, Sendable, Codable {
 
     /// - Parameter isAtWork: whether it is in the first of these stages already.
     public init(
-        pipeline: String, queue: QueuePolicy, ahead: [StageName], isAtWork: Bool = false, isStored: Bool = false
+        pipeline: String, queue: QueuePolicy, ahead: [StageName], isAtWork: Bool = false, errand: RunErrand = .change
     ) {
         self.pipeline = pipeline
         self.queue = queue
         self.ahead = ahead
         inside = isAtWork ? ahead.first : nil
         self.isAtWork = isAtWork
-        self.isStored = isStored
+        self.errand = errand
     }
 
     /// The stage that it is in, or on its way to; `nil` once all are finished.
@@ -97,7 +97,7 @@ public struct RunPlace: Equatable, Sendable, Codable {
 /// Written by hand, as it stands in events: earlier programs waited for one environment at a time.
 extension RunPlace {
     private enum Name: String, CodingKey {
-        case pipeline, queue, ahead, inside, isWaiting, isAtWork, isStored, awaited, awaits
+        case pipeline, queue, ahead, inside, isWaiting, isAtWork, errand, awaited, awaits
     }
 
     public init(from decoder: any Decoder) throws {
@@ -109,7 +109,7 @@ extension RunPlace {
         inside = try members.decodeIfPresent(StageName.self, forKey: .inside)
         isWaiting = try members.decode(Bool.self, forKey: .isWaiting)
         isAtWork = try members.decode(Bool.self, forKey: .isAtWork)
-        isStored = try members.decodeIfPresent(Bool.self, forKey: .isStored) ?? false
+        errand = try members.decodeIfPresent(RunErrand.self, forKey: .errand) ?? .change
         let earlier = try members.decodeIfPresent(EnvironmentName.self, forKey: .awaits)
         awaited =
             try members.decodeIfPresent([Wait].self, forKey: .awaited)
@@ -124,7 +124,7 @@ extension RunPlace {
         try members.encodeIfPresent(inside, forKey: .inside)
         try members.encode(isWaiting, forKey: .isWaiting)
         try members.encode(isAtWork, forKey: .isAtWork)
-        if isStored { try members.encode(isStored, forKey: .isStored) }
+        if errand != .change { try members.encode(errand, forKey: .errand) }
         if !awaited.isEmpty { try members.encode(awaited, forKey: .awaited) }
     }
 }

@@ -11,11 +11,6 @@ extension Draft {
             return emit(.step(step, .finished(result: .errored, report: .nothingToRelease)))
         }
         let previous = ledger.stable(in: environment)
-        if let previous, previous.run > run.number {
-            let report = StepReport.newerInService(
-                version: previous.artifact.version, run: previous.run, environment: environment)
-            return emit(.step(step, .finished(result: .superseded, report: report)))
-        }
         if let report = outdated(artifact, in: environment) {
             return emit(.step(step, .finished(result: .superseded, report: report)))
         }
@@ -32,9 +27,8 @@ extension Draft {
         var plan = ReleasePlan(
             step: step, artifact: artifact, slot: slot, instances: instances,
             commit: run.pipeline?.stored?.commit ?? run.change?.commit, beside: previous, as: settings,
-            variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace,
-            rules: rules(beside: previous))
-        plan.builtIn = run.pipeline?.stored?.run
+            variables: run.pipeline?.variables(ofServiceIn: environment), workspace: run.workspace, rules: rulesToKeep)
+        if let stored = run.pipeline?.stored { (plan.builtIn, plan.settings) = (stored.run, settings) }
         plan.keep = settings.keep
         plan.kept = ledger.environments[environment]?.kept?.deployment
         plan.returnsToKept = returning == nil ? nil : true
@@ -47,23 +41,27 @@ extension Draft {
         emit(.release(environment, .started(plan: plan)))
     }
 
-    /// Where what was built before is released by the file at hand, nobody has approved what that says by now.
-    private func rules(beside previous: Deployment?) -> DeliveryRules? {
+    /// Where what was built before is released by the file at hand, nobody has approved what that says by now: what other
+    /// files are compared with stays what it was.
+    private var rulesToKeep: DeliveryRules? {
         guard let pipeline = run.pipeline else { return nil }
         let own = pipeline.wholeRules ?? DeliveryRules(pipeline)
-        return pipeline.stored == nil ? own : previous?.rules ?? own
+        return pipeline.stored == nil ? own : ledger.newestRules(for: own)?.rules ?? own
     }
 
-    /// Why a way back is no longer the one that was ordered: it may have waited for a release under way.
+    /// Why the version may not take the place of what is in service; `nil` where it may.
     private func outdated(_ artifact: Artifact, in environment: EnvironmentName) -> StepReport? {
-        guard let stored = run.pipeline?.stored, stored.isWayBack, let record = ledger.environments[environment],
-            let stable = record.stable
-        else { return nil }
-        if let replaces = stored.replaces, replaces != stable.artifact.digest {
-            return .newerInService(version: stable.artifact.version, run: stable.run, environment: environment)
+        guard let record = ledger.environments[environment], let stable = record.stable else { return nil }
+        let newer = StepReport.newerInService(
+            version: stable.artifact.version, run: stable.run, environment: environment)
+        guard let stored = run.pipeline?.stored else { return stable.origin > run.number ? newer : nil }
+        // Done again after it has promoted, it finds itself.
+        guard stable.run != run.number else { return nil }
+        // It may have waited while something else came into service.
+        if stored.replaces.map({ $0 != stable.artifact.digest }) ?? (stable.run > run.number) { return newer }
+        guard stored.isOverMigration != true, let migration = record.migration(after: stored, but: run.number) else {
+            return nil
         }
-        let version = record.versions.last { $0.artifact.digest == artifact.digest }
-        guard stored.isOverMigration != true, let migration = version.flatMap(record.migration) else { return nil }
         return .migratedSince(run: migration.run, environment: environment)
     }
 
@@ -278,7 +276,7 @@ extension ReleaseState {
             instances: instances?.compactMap(\.placed) ?? placedInstances, check: check,
             commit: plan.commit,
             start: returned?.start ?? ServiceStart(settings, variables: plan.variables, workspace: plan.workspace),
-            rules: plan.rules)
+            rules: plan.rules, builtIn: plan.builtIn)
     }
 
     /// The candidate's instances that listen somewhere.

@@ -71,9 +71,10 @@ extension Ledger {
 
     /// The newer run of the same pipeline that has come as far as `stage`, or further.
     func successor(of run: RunState, at stage: StageName) -> RunNumber? {
-        guard let pipeline = run.pipeline else { return nil }
+        guard let pipeline = run.pipeline, pipeline.errand == .change else { return nil }
         return peers(of: run, in: pipeline).last { number, place in
-            number > run.number && (place.isAt(stage) || !place.ahead.contains(stage))
+            place.errand == .change && number > run.number
+                && (place.isAt(stage) || !place.ahead.contains(stage))
         }?.0
     }
 
@@ -83,12 +84,13 @@ extension Ledger {
         return peers(of: run, in: pipeline).first { $0.1.inside == stage }?.0
     }
 
-    /// Other unfinished runs of the same pipeline, rising by number. Those that release what was built before are none:
-    /// they bring no newer change, and have to wait for none; the environment is all that they share with others.
+    /// Other unfinished runs of the same pipeline that it takes turns with, rising by number.
     private func peers(of run: RunState, in pipeline: Pipeline) -> [(RunNumber, RunPlace)] {
-        guard pipeline.stored == nil else { return [] }
-        return runs.filter { $0.key != run.number && $0.value.pipeline == pipeline.name && !$0.value.isStored }
-            .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        guard pipeline.errand != .wayBack else { return [] }
+        return runs.filter { number, place in
+            number != run.number && place.pipeline == pipeline.name && place.errand != .wayBack
+        }
+        .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// The run that has an environment, or that waited for it before.

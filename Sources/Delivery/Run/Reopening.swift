@@ -31,7 +31,7 @@ extension Draft {
         let ahead = run.stages.drop { $0.name != stage.name }.map(\.name)
         let place = RunPlace(
             pipeline: pipeline.name, queue: pipeline.queue, ahead: ahead, isAtWork: true,
-            isStored: pipeline.stored != nil)
+            errand: pipeline.errand)
         emit(.run(.reopened(place: place, by: actor, reason: reason)))
         return stage.steps.indices.filter { stage.steps[$0].isObstacle }.map { StepID(stage: stage.name, index: $0) }
     }

@@ -137,6 +137,7 @@ extension Draft {
     }
 
     private mutating func start(_ id: StepID, _ step: Step) {
+        noteMigration(by: id)
         emit(.step(id, .started))
         guard let environment = step.target else { return }
         startRelease(into: environment, for: id)
@@ -203,6 +204,7 @@ extension Draft {
         title: String? = nil
     ) {
         emit(.step(id, .finished(result: result, report: report, title: title, output: output)))
+        // Where an earlier program began it.
         noteMigration(by: id)
         // Of a command that errored nobody can tell whether it still goes on.
         guard !run.cancelled, let state = run.stepState(id), result == state.step.kind.repeatedResult,

@@ -59,7 +59,8 @@ extension Pipeline {
     public var secretVariables: [String] {
         let places = [variables] + stages.flatMap { [$0.variables] + $0.steps.map(\.variables) }
         let services = environments.values.flatMap { [$0.variables, $0.service.variables] }
-        let sources = (places + services).flatMap { ($0?.secrets ?? [:]).values }
+        let layers = places + services + (stored?.variables?.layers ?? [])
+        let sources = layers.flatMap { ($0?.secrets ?? [:]).values }
         return Set(sources.compactMap { if case .variable(let name) = $0 { name } else { nil } }).sorted()
     }
 
@@ -72,6 +73,8 @@ extension Pipeline {
 
     /// Which variables the instances of an environment's service find.
     public func variables(ofServiceIn name: EnvironmentName) -> ProcessVariables {
+        // What they found then belongs to the version, whichever layer it came from.
+        if let stored, stored.settings != nil { return stored.variables ?? ProcessVariables() }
         let environment = environments[name]
         return ProcessVariables(
             passed: passEnv, settings: variables, environment?.variables, environment?.service.variables)

@@ -20,16 +20,28 @@ extension EnvironmentRecord {
 
     /// The last migration that a version knows nothing of; `nil` where there is none.
     public func migration(after version: ReleasedVersion) -> Migration? {
-        let first = versions.first { $0.artifact.digest == version.artifact.digest }?.run ?? version.run
-        return migrations.last { $0.run > first }
+        migration(after: version.artifact.digest, of: version.origin)
+    }
+
+    /// The same of one that is released once more, beside what that run did itself.
+    func migration(after version: StoredVersion, but own: RunNumber) -> Migration? {
+        migration(after: version.artifact.digest, of: version.run, but: own)
+    }
+
+    private func migration(after digest: Digest, of run: RunNumber, but own: RunNumber? = nil) -> Migration? {
+        let first = versions.first { $0.artifact.digest == digest }?.origin ?? run
+        return migrations.last { $0.run > first && $0.run != own }
     }
 }
 
 extension Draft {
-    /// A migration that can't be reversed has been tried: the database may have moved on also where it failed.
+    /// A migration that can't be reversed begins: from now on the database may have moved on, also where it fails.
     mutating func noteMigration(by id: StepID) {
         guard case .migrate(let step)? = run.stepState(id)?.step.work, !step.isReversible else { return }
-        for environment in environmentsBehind(id.stage) { emit(.release(environment, .databaseMigrated)) }
+        for environment in environmentsBehind(id.stage)
+        where ledger.environments[environment]?.migrations.contains(where: { $0.run == run.number }) != true {
+            emit(.release(environment, .databaseMigrated))
+        }
     }
 
     /// Those that the stage deploys to; where it deploys nowhere, those of the next one that does.

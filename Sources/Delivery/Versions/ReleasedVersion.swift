@@ -20,12 +20,19 @@ public struct ReleasedVersion: Equatable, Sendable, Codable {
     /// Whether it came into service and was taken back, however that ended; `nil` where it was not.
     public internal(set) var wasTakenBack: Bool?
 
-    /// The environment as that version's own pipeline has it; `nil` where it is not kept, and in what earlier programs
-    /// recorded.
+    /// The run that made it, where that is not the one which released it.
+    public internal(set) var builtIn: RunNumber?
+    /// The environment as it was released there; `nil` where that is not kept, and in what earlier programs recorded.
     public internal(set) var settings: Environment?
+    /// Which variables its instances found; `nil` for none, and where it is not kept.
+    public internal(set) var variables: ProcessVariables?
+
+    /// The run whose change it is.
+    var origin: RunNumber { builtIn ?? run }
 
     private enum CodingKeys: String, CodingKey {
-        case artifact, commit, run, pipeline, time, result, wasInService, isWayBack, wasTakenBack, settings
+        case artifact, commit, run, pipeline, time, result, wasInService, isWayBack, wasTakenBack, builtIn, settings,
+            variables
     }
 }
 
@@ -53,10 +60,7 @@ extension EnvironmentRecord {
         var version = ReleasedVersion(
             artifact: plan.artifact, commit: plan.commit, run: run, pipeline: pipeline, time: time, result: nil,
             wasInService: false, isWayBack: plan.wayBack == nil ? nil : true)
-        // What was built before keeps what it came with.
-        version.settings =
-            plan.builtIn == nil
-            ? settings : versions.last { $0.artifact.digest == plan.artifact.digest }?.settings
+        (version.builtIn, version.settings, version.variables) = (plan.builtIn, settings, plan.variables)
         versions.append(version)
         if versions.count > Self.mostVersions { versions.removeFirst(versions.count - Self.mostVersions) }
     }
@@ -69,9 +73,13 @@ extension EnvironmentRecord {
     mutating func endVersion(_ result: RunResult, takenBack: Bool, at time: Timestamp) {
         updateLast { ($0.result, $0.time, $0.wasTakenBack) = (result, time, takenBack ? true : nil) }
         candidateWayBack = nil
+    }
+
+    /// What can't be released any more needs no settings.
+    mutating func forgetSettings() {
         let kept = keptVersions
         for index in versions.indices where !kept.contains(versions[index].artifact.digest) {
-            versions[index].settings = nil
+            (versions[index].settings, versions[index].variables) = (nil, nil)
         }
     }
 

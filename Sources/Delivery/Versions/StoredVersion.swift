@@ -5,7 +5,7 @@ public struct StoredVersion: Equatable, Sendable, Codable {
     public let artifact: Artifact
     /// The commit that it was built from; `nil` without git.
     public let commit: String?
-    /// The run that released it first.
+    /// The run that made it.
     public let run: RunNumber
     /// Why; `nil` where nobody said.
     public let reason: String?
@@ -17,11 +17,13 @@ public struct StoredVersion: Equatable, Sendable, Codable {
     /// Whether it goes also where the database has moved on for good since; `nil` where nobody said so.
     public var isOverMigration: Bool?
 
-    /// The environment as that version's own pipeline has it; `nil` where that is not known.
+    /// The environment as it was when the version was released there; `nil` where that is not known.
     public var settings: Environment?
+    /// Which variables its instances found then; `nil` for none, and where the settings are not known.
+    public var variables: ProcessVariables?
 
     private enum CodingKeys: String, CodingKey {
-        case artifact, commit, run, reason, isWayBack, replaces, isOverMigration, settings
+        case artifact, commit, run, reason, isWayBack, replaces, isOverMigration, settings, variables
     }
 
     public init(artifact: Artifact, commit: String?, run: RunNumber, reason: String?, isWayBack: Bool) {

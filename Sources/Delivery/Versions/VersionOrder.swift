@@ -60,10 +60,12 @@ extension Ledger {
         try demandConsent(to: found, order, in: record)
         let isWayBack = record.succession.contains { $0.artifact.digest == found.artifact.digest }
         var version = StoredVersion(
-            artifact: found.artifact, commit: found.commit, run: found.run, reason: order.reason, isWayBack: isWayBack)
+            artifact: found.artifact, commit: found.commit, run: found.origin, reason: order.reason,
+            isWayBack: isWayBack)
         version.replaces = record.stable?.artifact.digest
         // Another environment's secrets are none of this one's business.
-        version.settings = record.versions.last { $0.artifact.digest == found.artifact.digest }?.settings
+        let own = record.versions.last { $0.artifact.digest == found.artifact.digest }
+        (version.settings, version.variables) = (own?.settings, own?.variables)
         version.isOverMigration = order.isOverMigration ? true : nil
         return version
     }

@@ -219,7 +219,8 @@ extension ReleaseState {
         return Deployment(
             artifact: previous.artifact, slot: previous.slot, run: previous.run,
             instances: left + restored.compactMap(\.placed), check: previous.check, commit: previous.commit,
-            start: previous.start, rules: previous.rules)
+            start: previous.start, rules: previous.rules,
+            builtIn: previous.builtIn)
     }
 }
 

@@ -6,7 +6,7 @@ struct NewerVersionsStay: SharedInvariant {
     private var stable: [EnvironmentName: RunNumber]
 
     init(_ scenario: Scenario) {
-        stable = scenario.sites.compactMapValues { $0.previous?.run }
+        stable = scenario.sites.compactMapValues { $0.previous?.origin }
     }
 
     mutating func breach(at moment: SharedMoment) -> String? {
@@ -22,8 +22,8 @@ struct NewerVersionsStay: SharedInvariant {
         case .started, .promotionStarted:
             guard let run, let newer = stable[name], newer > run else { return nil }
             return "run \(run) releases into \(name), which has run \(newer)'s version"
-        case .promoted(let deployment): stable[name] = deployment.run
-        case .finished(_, let running, _, _): stable[name] = running?.run
+        case .promoted(let deployment): stable[name] = deployment.origin
+        case .finished(_, let running, _, _): stable[name] = running?.origin
         case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .trafficShifting, .trafficShifted,
             .leaseLost,
             .trafficSampled, .rungPassed, .verdictReached, .halted, .resumed, .oldReleased, .oldKept, .versionReady,
