@@ -40,6 +40,10 @@ extension PlantedBugTests {
         #expect(isNoticedWhereRunsMeet("NewerVersionsStay") { .forgetsHowNewVersionsAre })
     }
 
+    @Test func aRunThatGivesWayToAnOlderVersion() {
+        #expect(isNoticedWhereRunsMeet("NewerVersionsStay", within: 3000) { .forgetsWhoMadeAVersion })
+    }
+
     @Test func runsThatWaitForever() {
         #expect(isNoticedWhereRunsMeet("EndsAtAll") { .wakesNobody })
     }

@@ -83,6 +83,20 @@ extension Core {
         }
     }
 
+    /// A core that takes what was gone back to for as new as the run that went back.
+    static var forgetsWhoMadeAVersion: Core {
+        accounting { event in
+            if case .release(let name, .promoted(let deployment)) = event {
+                return .release(name, .promoted(deployment: deployment.renewed))
+            }
+            if case .release(let name, .finished(let result, let running, let down, let router)) = event {
+                return .release(
+                    name, .finished(result: result, running: running?.renewed, down: down, router: router))
+            }
+            return event
+        }
+    }
+
     /// A shell in which runs don't hear when others have gone on.
     static var wakesNobody: Core {
         var core = Core.genuine
@@ -195,6 +209,12 @@ extension Event {
 }
 
 extension Deployment {
+    fileprivate var renewed: Deployment {
+        Deployment(
+            artifact: artifact, slot: slot, run: run, instances: instances, check: check, commit: commit, start: start,
+            rules: rules)
+    }
+
     fileprivate var aged: Deployment {
         Deployment(artifact: artifact, slot: slot, run: RunNumber(1), instances: instances)
     }

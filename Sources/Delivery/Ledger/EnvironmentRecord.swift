@@ -7,6 +7,8 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     public internal(set) var previous: Deployment?
     /// That, while its instances stay ready.
     public internal(set) var kept: KeptDeployment?
+    /// The same while a release goes back to it, and has not ended any of its instances.
+    var returningTo: KeptDeployment?
     /// The instances that were seen not to answer, of what is in service or is being released.
     public private(set) var troubles: [StandingTrouble] = []
     /// Since when nothing listens where the router should, and what was seen; `nil` while all is well.
@@ -41,7 +43,7 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     mutating func promote(_ deployment: Deployment, at time: Timestamp) {
         promoteVersion(at: time)
         previous = stable
-        stable = deployment
+        (stable, returningTo) = (deployment, nil)
         routerTrouble = nil
         (takenDown, isStopped) = (nil, false)
         // A way back makes nothing that is ready outdated.
@@ -55,7 +57,7 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
     ) {
         releasing = run
         // From here on it is the release's: to go back to, or to make room.
-        kept = nil
+        (kept, returningTo) = (nil, plan.returnsToKept == true ? kept : nil)
         forgetReady(plan.artifact.digest)
         beginVersion(plan, settings: settings, in: run, of: pipeline, at: time)
         isReplacedInPlace = plan.replacement == .inPlace
@@ -74,6 +76,9 @@ public struct EnvironmentRecord: Equatable, Sendable, Codable {
         isStopped = false
         troubles = down
         routerTrouble = router.map { RouterTrouble(detail: $0, since: routerTrouble?.since ?? time) }
+        // It was given up before it had any requests: it is as ready as it was.
+        kept = kept ?? returningTo
+        returningTo = nil
         defer {
             replacedWayBack = nil
             forgetSettings()
@@ -158,7 +163,9 @@ extension EnvironmentRecord {
         switch event {
         case .failed(let failure): note(id, Outage(since: time, failure: failure))
         case .ready: troubles.removeAll { $0.instance == id }
-        case .placed, .started, .probeFailed, .drained, .stopped, .abandoned: break
+        case .stopped, .abandoned:
+            if returningTo?.deployment.instances.contains(where: { $0.id == id }) == true { returningTo = nil }
+        case .placed, .started, .probeFailed, .drained: break
         }
     }
 

@@ -11,9 +11,21 @@ extension Rollout {
         executor.join(run)
         deliver(
             .start(
-                pipeline: scenario.begunPipeline, change: scenario.begunChange(of: plan), by: plan.starter,
-                workspace: "/srv/shop"),
+                pipeline: wayBack(of: plan) ?? scenario.begunPipeline, change: scenario.begunChange(of: plan),
+                by: plan.starter, workspace: "/srv/shop"),
             to: run)
+    }
+
+    /// What goes back where the pipeline ends; `nil` where the plan does not, or nothing was in service before.
+    private func wayBack(of plan: RunPlan) -> Pipeline? {
+        guard plan.goesBack, let name = scenario.pipeline.stages.flatMap({ $0.steps.compactMap(\.target) }).last,
+            let record = executor.ledger.environments[name]
+        else { return nil }
+        let order = VersionOrder(.previous, to: name, isAtOnce: true, reason: "it is slow", isOverMigration: true)
+        let stored = Set(record.versions.map(\.artifact.digest))
+        return (try? executor.ledger.version(for: order, stored: stored)).flatMap {
+            try? scenario.pipeline.releasing($0, by: order)
+        }
     }
 
     mutating func takeUp(_ run: RunNumber, life: Int) {

@@ -159,8 +159,15 @@ extension Scenario {
         var ledger = Ledger()
         for (name, plan) in sites {
             guard let previous = plan.previous else { continue }
-            ledger.apply(
-                .release(name, .promoted(deployment: previous)), run: previous.run, at: Timestamp(milliseconds: 0))
+            let release = ReleasePlan(
+                step: StepID(stage: "production", index: 0), artifact: previous.artifact, previous: nil,
+                slot: previous.slot, instances: previous.instances.map(\.id))
+            for event in [
+                ReleaseEvent.started(plan: release), .promoted(deployment: previous),
+                .finished(result: .succeeded, running: previous),
+            ] {
+                ledger.apply(.release(name, event), run: previous.run, at: Timestamp(milliseconds: 0))
+            }
         }
         return ledger
     }

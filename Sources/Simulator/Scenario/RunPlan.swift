@@ -23,6 +23,8 @@ public struct RunPlan: Sendable {
     /// How many attempts at each of its commands fail.
     public var failingAttempts = 0
     public var answer = Answer.approve
+    /// Whether somebody goes back by it, where there is something to go back to; otherwise it is a run like any other.
+    public var goesBack = false
 
     public init(
         number: RunNumber = RunNumber(2), startsAfter: Duration = .zero, change: Change,

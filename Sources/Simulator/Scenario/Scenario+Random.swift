@@ -24,6 +24,16 @@ extension Scenario {
         addKinds(&kinds)
         var terms = SplitMix64(seed: seed ^ 0x7E52_115D)
         limitSteps(&terms)
+        var ways = SplitMix64(seed: seed ^ 0xBAC4_0FF5)
+        sendBack(&ways)
+    }
+
+    /// Somebody goes back, mostly once there is something to go back to.
+    private mutating func sendBack(_ random: inout SplitMix64) {
+        for index in runs.indices.dropFirst() where random.chance(0.3) {
+            runs[index].goesBack = true
+            if random.chance(0.8) { runs[index].startsAfter = random.duration(5000...120_000) }
+        }
     }
 
     /// What is rarer: everything at once, probes of a rule's own, checks.

@@ -1,9 +1,12 @@
 import Delivery
 import Values
 
-/// No run releases its version, and nobody gets it, where a newer run's is in service.
+/// No run releases its version, and nobody gets it, where a newer run's is in service, unless somebody goes back; and none
+/// gives way to a version that is older than its own.
 struct NewerVersionsStay: SharedInvariant {
+    /// By the runs that made them.
     private var stable: [EnvironmentName: RunNumber]
+    private var waysBack = WaysBack()
 
     init(_ scenario: Scenario) {
         stable = scenario.sites.compactMapValues { $0.previous?.origin }
@@ -11,10 +14,20 @@ struct NewerVersionsStay: SharedInvariant {
 
     mutating func breach(at moment: SharedMoment) -> String? {
         for entry in moment.entries {
+            guard let run = entry.run else { continue }
+            let isWayBack = waysBack.include(entry.event, of: run)
+            if !isWayBack, let breach = breach(byEndOf: entry.event, of: run) { return breach }
             guard case .release(let name, let event) = entry.event else { continue }
-            if let breach = breach(by: event, in: name, of: entry.run) { return breach }
+            if let breach = breach(by: event, in: name, of: isWayBack ? nil : run) { return breach }
         }
         return nil
+    }
+
+    private func breach(byEndOf event: Event, of run: RunNumber) -> String? {
+        guard case .step(_, .finished(.superseded, .newerInService(_, _, let name)?, _, _)) = event,
+            let origin = stable[name], origin < run
+        else { return nil }
+        return "run \(run) gives way in \(name) to run \(origin)'s version, which is older"
     }
 
     private mutating func breach(by event: ReleaseEvent, in name: EnvironmentName, of run: RunNumber?) -> String? {

@@ -42,6 +42,7 @@ struct OneReleaseAtATime: SharedInvariant {
 struct OneRunInAStage: SharedInvariant {
     private let isParallel: Bool
     private var inside: [RunNumber: StageName] = [:]
+    private var waysBack = WaysBack()
 
     init(_ scenario: Scenario) {
         isParallel = scenario.pipeline.queue == .parallel
@@ -50,7 +51,7 @@ struct OneRunInAStage: SharedInvariant {
     mutating func breach(at moment: SharedMoment) -> String? {
         guard !isParallel else { return nil }
         for entry in moment.entries {
-            guard let run = entry.run else { continue }
+            guard let run = entry.run, !waysBack.include(entry.event, of: run) else { continue }
             if let stage = entry.event.stageEntered, let breach = enter(stage, run) { return breach }
             if case .stage(_, .finished) = entry.event { inside[run] = nil }
             if case .run(.finished) = entry.event { inside[run] = nil }

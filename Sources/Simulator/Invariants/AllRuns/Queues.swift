@@ -4,6 +4,7 @@ import Delivery
 struct QueueKeepsItsOrder: SharedInvariant {
     private let isQueued: Bool
     private var journeys = Journeys()
+    private var waysBack = WaysBack()
 
     init(_ scenario: Scenario) {
         isQueued = scenario.pipeline.queue == .queued
@@ -12,7 +13,7 @@ struct QueueKeepsItsOrder: SharedInvariant {
     mutating func breach(at moment: SharedMoment) -> String? {
         guard isQueued else { return nil }
         for entry in moment.entries {
-            guard let run = entry.run else { continue }
+            guard let run = entry.run, !waysBack.include(entry.event, of: run) else { continue }
             if case .stage(let stage, .started) = entry.event,
                 let older = journeys.ahead.first(where: { $0.key < run && $0.value.contains(stage) })
             {
@@ -29,6 +30,7 @@ struct QueueKeepsItsOrder: SharedInvariant {
 struct OnlyWhatWaitsIsSuperseded: SharedInvariant {
     private let isPolicy: Bool
     private var journeys = Journeys()
+    private var waysBack = WaysBack()
 
     init(_ scenario: Scenario) {
         isPolicy = scenario.pipeline.queue == .superseded
@@ -36,7 +38,7 @@ struct OnlyWhatWaitsIsSuperseded: SharedInvariant {
 
     mutating func breach(at moment: SharedMoment) -> String? {
         for entry in moment.entries {
-            guard let run = entry.run else { continue }
+            guard let run = entry.run, !waysBack.include(entry.event, of: run) else { continue }
             if case .run(.superseded(let newer)) = entry.event, let breach = objection(to: newer, instead: run) {
                 return breach
             }

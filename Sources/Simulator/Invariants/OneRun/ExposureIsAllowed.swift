@@ -4,11 +4,16 @@ import Values
 /// The candidate never really gets more traffic than the record allows by then.
 struct ExposureIsAllowed: Invariant {
     private var allowed: [EnvironmentName: Share] = [:]
+    /// Where an attempt was given up because nobody can tell who has the traffic, until the next one has seen to that.
+    private var uncertain: Set<EnvironmentName> = []
 
     init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
-        for case .release(let name, let event) in moment.events { note(event, in: name) }
+        for case .release(let name, let event) in moment.events {
+            note(event, in: name)
+            if case .finished = event, moment.state.release(in: name)?.isRouteUnknown == true { uncertain.insert(name) }
+        }
         guard let release = moment.state.release else { return nil }
         let limit = allowed[release.environment] ?? .none
         let exposure = moment.exposure(of: release)
@@ -18,11 +23,13 @@ struct ExposureIsAllowed: Invariant {
     /// A shift that is under way allows both what was and what will be, until it is confirmed.
     private mutating func note(_ event: ReleaseEvent, in name: EnvironmentName) {
         switch event {
-        case .started, .withdrawn: allowed[name] = Share.none
+        case .started: if !uncertain.contains(name) { allowed[name] = Share.none }
+        case .prepared: if uncertain.remove(name) != nil { allowed[name] = Share.none }
+        case .withdrawn: allowed[name] = Share.none
         case .trafficShifting(let share): allowed[name] = max(allowed[name] ?? .none, share)
         case .trafficShifted(let share, _): allowed[name] = share
         case .promotionStarted: allowed[name] = .all
-        case .stableAsked, .prepared, .instance, .candidateAttached, .requestsRouted, .leaseLost, .trafficSampled,
+        case .stableAsked, .instance, .candidateAttached, .requestsRouted, .leaseLost, .trafficSampled,
             .rungPassed,
             .verdictReached, .halted, .resumed, .promoted, .oldReleased, .oldKept, .versionReady, .databaseMigrated,
             .rollbackStarted, .drainStarted,

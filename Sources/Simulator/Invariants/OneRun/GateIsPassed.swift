@@ -4,22 +4,29 @@ import Values
 /// No step of a gated stage starts before somebody who may do so has approved it, in time; and what was approved is what
 /// was made.
 struct GateIsPassed: Invariant {
-    private let gates: [StageName: ApprovalRule]
+    private var gates: [StageName: ApprovalRule] = [:]
     private let author: String?
     private let starter: String
     private var asked: [StageName: Timestamp] = [:]
+    /// The stages without a gate of which somebody is asked, as an earlier version was gone back to.
+    private var isAskedAnyway: Set<StageName> = []
     private var passed: Set<StageName> = []
     private var made: Digest?
 
     init(_ scenario: Scenario, of run: RunPlan) {
-        gates = scenario.pipeline.stages.reduce(into: [:]) { $0[$1.name] = $1.gate }
         author = run.change.author
         starter = run.starter.name
     }
 
     mutating func breach(at moment: Moment) -> String? {
         for event in moment.events {
-            if case .stage(let stage, .approvalRequested) = event { asked[stage] = moment.now }
+            if case .run(.started(let pipeline, _, _, _)) = event {
+                gates = pipeline.stages.reduce(into: [:]) { $0[$1.name] = $1.gate }
+            }
+            if case .stage(let stage, .approvalRequested(_, let wayBack, _)) = event {
+                asked[stage] = moment.now
+                if wayBack != nil { isAskedAnyway.insert(stage) }
+            }
             if case .step(_, .artifactMade(let artifact)) = event { made = artifact.digest }
             if case .stage(let stage, .approved(let actor, _, _, let digest)) = event {
                 if digest != made { return "\(stage) was approved for another artifact than was made" }
@@ -34,7 +41,10 @@ struct GateIsPassed: Invariant {
     }
 
     private func objection(to actor: Actor, for stage: StageName, at now: Timestamp) -> String? {
-        guard let gate = gates[stage], let asked = asked[stage] else { return "\(stage) was not to be approved" }
+        guard let asked = asked[stage] else { return "\(stage) was not to be approved" }
+        guard let gate = gates[stage] else {
+            return isAskedAnyway.contains(stage) ? nil : "\(stage) was not to be approved"
+        }
         if gate.notAuthor, [author, starter].contains(actor.name) { return "\(actor) approved a change of their own" }
         let mayDecide =
             gate.approvers.isEmpty || gate.approvers.contains(actor.name)

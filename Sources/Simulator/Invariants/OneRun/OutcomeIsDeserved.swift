@@ -23,7 +23,7 @@ extension Scenario {
     func deservedResults(of run: RunPlan) -> Set<RunResult>? {
         guard isUndisturbed, let site = sites["production"], let environment = pipeline.environments["production"],
             environment.rollback.automatic, !mayExpire, isStagingPassed,
-            !pipeline.stages.contains(where: \.isParallel)
+            !pipeline.stages.contains(where: \.isParallel), !runs.contains(where: \.goesBack)
         else { return nil }
         let withdrawn: Set<RunResult> = hasSeveralRuns ? [.failed, .rolledBack] : [site.resultOfWithdrawal]
         let canJudge = environment.canJudge(site)

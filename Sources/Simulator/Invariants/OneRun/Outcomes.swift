@@ -35,13 +35,18 @@ extension Event {
 /// After a release was taken back, its environment has exactly what it had before, and the router agrees.
 struct PreviousIsRestored: Invariant {
     private var before: [EnvironmentName: Deployment] = [:]
+    /// Where an attempt was given up because nobody can tell who has the traffic, until the next one has seen to that.
+    private var uncertain: Set<EnvironmentName> = []
 
     init(_ scenario: Scenario, of run: RunPlan) {}
 
     mutating func breach(at moment: Moment) -> String? {
+        for case .release(let name, .prepared) in moment.events { uncertain.remove(name) }
         for case .release(let name, .started) in moment.events { before[name] = moment.ledger.stable(in: name) }
         for case .release(let name, .finished(let result, _, _, _)) in moment.events where result != .succeeded {
-            guard let release = moment.state.release, !release.isRouteUnknown, !release.isLeftBroken else { continue }
+            guard let release = moment.state.release else { continue }
+            if release.isRouteUnknown { uncertain.insert(name) }
+            if uncertain.contains(name) || release.isLeftBroken { continue }
             if release.isLeftToCandidate { continue }
             let stable = moment.ledger.stable(in: name)
             guard stable?.artifact == before[name]?.artifact, stable?.places == before[name]?.places else {

@@ -4,8 +4,8 @@ import Values
 /// What the pipeline says of steps is what is done: none succeeds that took longer than it may, none is done again by
 /// itself more often than it may be or before its pause is over, and what cleans up does so.
 struct TermsAreKept: Invariant {
-    private let steps: [StepID: Step]
-    private let stages: [Stage]
+    private var steps: [StepID: Step] = [:]
+    private var stages: [Stage] = []
     private var begun: [StepID: Timestamp] = [:]
     private var retries: [StepID: Int] = [:]
     private var pausedUntil: [StepID: Timestamp] = [:]
@@ -22,11 +22,15 @@ struct TermsAreKept: Invariant {
     private static let slack = Duration.milliseconds(20)
 
     init(_ scenario: Scenario, of run: RunPlan) {
-        stages = scenario.pipeline.stages
         stalls = scenario.faults.stalls.reduce(.zero) { $0 + ($1.upperBound - $1.lowerBound) }
         allJumps = scenario.faults.clockJumps.reduce(.zero) { $0 + ($1.by < .zero ? .zero - $1.by : $1.by) }
+        read(scenario.pipeline)
+    }
+
+    private mutating func read(_ pipeline: Pipeline) {
+        stages = pipeline.stages
         steps = Dictionary(
-            uniqueKeysWithValues: scenario.pipeline.stages.flatMap { stage in
+            uniqueKeysWithValues: stages.flatMap { stage in
                 stage.steps.enumerated().map { (StepID(stage: stage.name, index: $0), $1) }
             })
     }
@@ -55,7 +59,9 @@ struct TermsAreKept: Invariant {
         case .reopened: (failed, overdue) = ([], [])
         // A clock that was set while nobody was there has nobody to notice it.
         case .takenUp: jumps = allJumps
-        case .started, .sourceTaken, .rulesChanged, .blocked, .unblocked, .superseded, .cancelRequested, .finished:
+        // A way back leaves steps out.
+        case .started(let pipeline, _, _, _): if pipeline.stored != nil { read(pipeline) }
+        case .sourceTaken, .rulesChanged, .blocked, .unblocked, .superseded, .cancelRequested, .finished:
             break
         }
     }
